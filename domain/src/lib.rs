@@ -1,0 +1,19 @@
+//! The rules of a service hall: what a catalogue, a ticket, a counter and a help call are, who is called next and
+//! why, and how long it will take. No clock, no randomness, no I/O: time, ids and configuration come in as arguments.
+
+pub mod branch;
+pub mod catalogue;
+pub mod counter;
+pub mod hash;
+pub mod help;
+pub mod ids;
+pub mod number;
+pub mod queue;
+pub mod rules;
+pub mod site;
+pub mod text;
+pub mod ticket;
+pub mod time;
+pub mod view;
+pub mod wait;
+pub mod wire;

@@ -1,0 +1,405 @@
+//! Applying events. Pure and total over every log this project has written; a log that does not fit is corrupt.
+
+use crate::branch::{CALLS_KEPT, CallRecord, Envelope, Event, Issued, State};
+use crate::counter::{Counter, CounterState, WrongCounterState};
+use crate::help::{HelpCall, HelpState, WrongHelpState};
+use crate::ids::{HelpId, TicketId};
+use crate::queue;
+use crate::rules::{CounterNumber, CounterSetup};
+use crate::ticket::{Happening, Place, Ticket, TicketState, WrongState};
+use crate::time::Timestamp;
+
+/// An event that does not follow from the state: the log was damaged, or it is another log.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Corrupt {
+    #[error("event {got} came where event {expected} was due")]
+    Gap { expected: u64, got: u64 },
+    #[error("event {seq} names another event before it than the one that is there")]
+    Chain { seq: u64 },
+    #[error("event {seq} is about ticket {ticket}, which is not there")]
+    NoTicket { seq: u64, ticket: TicketId },
+    #[error("event {seq} is about counter {counter}, which is not there")]
+    NoCounter { seq: u64, counter: CounterNumber },
+    #[error("event {seq} is about help call {help}, which is not there")]
+    NoHelp { seq: u64, help: HelpId },
+    #[error("event {seq}: {why}")]
+    Step { seq: u64, why: String },
+}
+
+impl State {
+    /// Applies one event with the bytes it was stored as. On an error the state is as it was before.
+    pub fn apply(&mut self, envelope: &Envelope, json: &str) -> Result<(), Corrupt> {
+        let seq = envelope.seq;
+        if seq != self.seq + 1 {
+            return Err(Corrupt::Gap {
+                expected: self.seq + 1,
+                got: seq,
+            });
+        }
+        if envelope.prev != self.head {
+            return Err(Corrupt::Chain { seq });
+        }
+        Step {
+            state: self,
+            seq,
+            at: envelope.at,
+        }
+        .apply(&envelope.event)?;
+        self.seq = seq;
+        self.head = Envelope::hash_of(json);
+        Ok(())
+    }
+}
+
+/// One event on its way into the state. Every check comes before the first change.
+struct Step<'a> {
+    state: &'a mut State,
+    seq: u64,
+    at: Timestamp,
+}
+
+impl Step<'_> {
+    fn apply(&mut self, event: &Event) -> Result<(), Corrupt> {
+        let at = self.at;
+        match event {
+            Event::LogStarted { log, branch } => {
+                self.state.log = Some(*log);
+                self.state.branch = Some(branch.clone());
+            }
+            Event::BranchConfigured {
+                settings,
+                rules,
+                classes,
+                counters,
+            } => {
+                self.state.settings = Some(*settings);
+                self.state.rules = rules.clone();
+                self.state.classes.clone_from(classes);
+                self.set_up_counters(counters);
+            }
+            Event::CataloguePublished { catalogue } => self.state.catalogue = Some(*catalogue),
+            Event::DayOpened { date } => {
+                // What ended stays in the log; the state is about today and what is still open.
+                self.state.day = Some(*date);
+                self.state
+                    .tickets
+                    .retain(|_, ticket| !ticket.state.is_terminal());
+                self.state.help.retain(|_, call| !call.state.is_terminal());
+                self.state.calls.clear();
+                self.state.desk.clear();
+                self.state.set_aside.clear();
+                for counter in self.state.counters.values_mut() {
+                    counter.credits.clear();
+                }
+            }
+
+            Event::TicketIssued(issued) => self.issue(issued),
+            Event::TicketSetAside { number, .. } => self.state.set_aside.push(number.clone()),
+            Event::TicketCalled {
+                ticket,
+                counter,
+                reason,
+            } => {
+                self.counter(*counter)?;
+                let called = self.step(
+                    *ticket,
+                    |state| state.call(*counter, at),
+                    Happening::Called { counter: *counter },
+                )?;
+                let (number, place) = (called.number.clone(), called.place.clone());
+                let state = &mut *self.state;
+                if let Some(at_counter) = state.counters.get_mut(counter) {
+                    at_counter.ticket = Some(*ticket);
+                    queue::settle(
+                        &state.classes,
+                        &mut at_counter.credits,
+                        &reason.class,
+                        reason.waiting.keys(),
+                    );
+                }
+                if state.calls.len() >= CALLS_KEPT {
+                    state.calls.remove(0);
+                }
+                state.calls.push(CallRecord {
+                    at,
+                    ticket: *ticket,
+                    number,
+                    counter: *counter,
+                    place,
+                    reason: reason.clone(),
+                });
+            }
+            Event::TicketRecalled { ticket, .. } => {
+                let seq = self.seq;
+                let ticket = self.ticket(*ticket)?;
+                ticket.state = ticket
+                    .state
+                    .clone()
+                    .recall(at)
+                    .map_err(|wrong| corrupt(seq, &wrong))?;
+            }
+            Event::TicketStarted { ticket, counter } => {
+                self.step(
+                    *ticket,
+                    |state| state.start(at),
+                    Happening::Started { counter: *counter },
+                )?;
+            }
+            Event::TicketHeld { ticket, counter } => {
+                self.step(*ticket, TicketState::hold, Happening::Held)?;
+                self.free(*counter, *ticket);
+            }
+            Event::TicketResumed { ticket, counter } => {
+                self.step(
+                    *ticket,
+                    TicketState::resume,
+                    Happening::Resumed { counter: *counter },
+                )?;
+                self.counter(*counter)?.ticket = Some(*ticket);
+            }
+            Event::TicketDone {
+                ticket,
+                counter,
+                outcome,
+            } => {
+                self.step(*ticket, |state| state.finish(at, *outcome), Happening::Done)?;
+                self.free(*counter, *ticket);
+            }
+            Event::TicketMissed { ticket, counter } => {
+                self.step(*ticket, |state| state.miss(at), Happening::Missed)?;
+                self.free(*counter, *ticket);
+            }
+            Event::TicketReturned { ticket, place } => {
+                self.step(*ticket, TicketState::come_back, Happening::Returned)?
+                    .place = place.clone();
+            }
+            Event::TicketTransferred {
+                ticket,
+                counter,
+                service,
+                skill,
+                handling_minutes,
+            } => {
+                let happened = Happening::Transferred {
+                    service: service.clone(),
+                };
+                let moved = self.step(*ticket, TicketState::transfer, happened)?;
+                moved.service = service.clone();
+                moved.skill = Some(skill.clone());
+                moved.handling_minutes = *handling_minutes;
+                self.free(*counter, *ticket);
+            }
+            Event::TicketLetPass {
+                ticket,
+                place,
+                others,
+            } => {
+                let polite = self.ticket(*ticket)?;
+                polite.place = place.clone();
+                polite.let_passed = polite.let_passed.saturating_add(1);
+                polite.remember(at, Happening::LetPass { others: *others });
+            }
+            Event::TicketCancelled { ticket, reason } => {
+                let counter = self.ticket(*ticket)?.counter();
+                self.step(
+                    *ticket,
+                    |state| state.cancel(at, *reason),
+                    Happening::Cancelled,
+                )?;
+                counter
+                    .into_iter()
+                    .for_each(|counter| self.free(counter, *ticket));
+            }
+            Event::TicketNoShow { ticket } => {
+                let counter = self.ticket(*ticket)?.counter();
+                self.step(*ticket, |state| state.give_up(at), Happening::NoShow)?;
+                counter
+                    .into_iter()
+                    .for_each(|counter| self.free(counter, *ticket));
+            }
+
+            Event::CounterOpened { counter } => {
+                self.counter_step(*counter, |state| state.open(at))?
+            }
+            Event::CounterPaused { counter } => {
+                self.counter_step(*counter, |state| state.pause(at))?
+            }
+            Event::CounterClosed { counter } => self.counter_step(*counter, CounterState::close)?,
+
+            Event::HelpRaised {
+                help,
+                from,
+                context,
+                topic,
+                raised_at,
+                valid_until,
+            } => {
+                let call = HelpCall {
+                    id: *help,
+                    from: from.clone(),
+                    context: context.clone(),
+                    topic: *topic,
+                    raised_at: *raised_at,
+                    valid_until: *valid_until,
+                    state: HelpState::Raised,
+                };
+                self.state.help.insert(*help, call);
+            }
+            Event::HelpTopicSet { help, topic } => self.help(*help)?.topic = Some(*topic),
+            Event::HelpDelivered { help } => self.help_step(*help, |state| state.deliver(at))?,
+            Event::HelpAcknowledged {
+                help,
+                by,
+                eta_minutes,
+            } => {
+                self.help_step(*help, |state| {
+                    state.acknowledge(at, by.clone(), *eta_minutes)
+                })?;
+            }
+            Event::HelpArrived { help } => self.help_step(*help, |state| state.arrive(at))?,
+            Event::HelpResolved { help, reason } => {
+                self.help_step(*help, |state| state.resolve(at, *reason))?
+            }
+            Event::HelpCancelled { help } => self.help_step(*help, |state| state.cancel(at))?,
+            Event::HelpUndeliverable { help } => self.help_step(*help, |state| state.expire(at))?,
+        }
+        Ok(())
+    }
+
+    fn issue(&mut self, issued: &Issued) {
+        let place = Place::on_arrival(issued.arrival, issued.number.clone());
+        let mut ticket = Ticket {
+            id: issued.ticket,
+            number: issued.number.clone(),
+            business_date: issued.business_date,
+            code: issued.code,
+            service: issued.service.clone(),
+            skill: issued.skill.clone(),
+            handling_minutes: issued.handling_minutes,
+            class: issued.class.clone(),
+            catalogue: issued.catalogue,
+            lang: issued.lang,
+            answers: issued.answers.clone(),
+            ticked: issued.ticked.clone(),
+            arrival: issued.arrival,
+            place,
+            let_passed: 0,
+            flags: issued.flags.clone(),
+            state: TicketState::Waiting,
+            moments: Vec::new(),
+        };
+        let ahead = queue::line(self.state, &ticket)
+            .iter()
+            .filter(|other| other.place < ticket.place)
+            .count();
+        ticket.remember(
+            issued.arrival,
+            Happening::Issued {
+                ahead: u32::try_from(ahead).unwrap_or(u32::MAX),
+            },
+        );
+        if issued.number.lane == self.state.rules.desk_lane {
+            let last = self.state.desk.entry(issued.number.prefix).or_default();
+            *last = issued.number.counter().max(*last);
+        }
+        self.state.tickets.insert(issued.ticket, ticket);
+    }
+
+    /// Counters that are no longer configured go once they are closed; new ones start closed.
+    fn set_up_counters(&mut self, setups: &[CounterSetup]) {
+        let configured =
+            |number: &CounterNumber| setups.iter().any(|setup| setup.number == *number);
+        self.state
+            .counters
+            .retain(|number, counter| configured(number) || counter.state != CounterState::Closed);
+        for setup in setups {
+            let counter = self
+                .state
+                .counters
+                .entry(setup.number)
+                .or_insert_with(|| Counter {
+                    number: setup.number,
+                    area: setup.area.clone(),
+                    skills: Vec::new(),
+                    state: CounterState::Closed,
+                    ticket: None,
+                    credits: queue::Credits::new(),
+                });
+            counter.area = setup.area.clone();
+            counter.skills.clone_from(&setup.skills);
+        }
+    }
+
+    fn ticket(&mut self, ticket: TicketId) -> Result<&mut Ticket, Corrupt> {
+        let seq = self.seq;
+        self.state
+            .tickets
+            .get_mut(&ticket)
+            .ok_or(Corrupt::NoTicket { seq, ticket })
+    }
+
+    fn counter(&mut self, counter: CounterNumber) -> Result<&mut Counter, Corrupt> {
+        let seq = self.seq;
+        self.state
+            .counters
+            .get_mut(&counter)
+            .ok_or(Corrupt::NoCounter { seq, counter })
+    }
+
+    fn help(&mut self, help: HelpId) -> Result<&mut HelpCall, Corrupt> {
+        let seq = self.seq;
+        self.state
+            .help
+            .get_mut(&help)
+            .ok_or(Corrupt::NoHelp { seq, help })
+    }
+
+    fn step(
+        &mut self,
+        ticket: TicketId,
+        step: impl FnOnce(TicketState) -> Result<TicketState, WrongState>,
+        happened: Happening,
+    ) -> Result<&mut Ticket, Corrupt> {
+        let (seq, at) = (self.seq, self.at);
+        let ticket = self.ticket(ticket)?;
+        ticket.state = step(ticket.state.clone()).map_err(|wrong| corrupt(seq, &wrong))?;
+        ticket.remember(at, happened);
+        Ok(ticket)
+    }
+
+    /// The counter is free again, unless it has called somebody else meanwhile.
+    fn free(&mut self, counter: CounterNumber, ticket: TicketId) {
+        if let Some(counter) = self.state.counters.get_mut(&counter) {
+            counter.ticket = counter.ticket.filter(|there| *there != ticket);
+        }
+    }
+
+    fn counter_step(
+        &mut self,
+        counter: CounterNumber,
+        step: impl FnOnce(CounterState) -> Result<CounterState, WrongCounterState>,
+    ) -> Result<(), Corrupt> {
+        let seq = self.seq;
+        let counter = self.counter(counter)?;
+        counter.state = step(counter.state.clone()).map_err(|wrong| corrupt(seq, &wrong))?;
+        Ok(())
+    }
+
+    fn help_step(
+        &mut self,
+        help: HelpId,
+        step: impl FnOnce(HelpState) -> Result<HelpState, WrongHelpState>,
+    ) -> Result<(), Corrupt> {
+        let seq = self.seq;
+        let call = self.help(help)?;
+        call.state = step(call.state.clone()).map_err(|wrong| corrupt(seq, &wrong))?;
+        Ok(())
+    }
+}
+
+fn corrupt(seq: u64, why: &dyn std::error::Error) -> Corrupt {
+    Corrupt::Step {
+        seq,
+        why: why.to_string(),
+    }
+}

@@ -1,0 +1,209 @@
+//! What somebody wants done, or a machine says has happened.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::Actor;
+use crate::catalogue::Answers;
+use crate::hash::Hash;
+use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
+use crate::ids::{ClassId, HelpId, KioskId, LogId, MaterialId, ServiceId, TicketId};
+use crate::number::TicketNumber;
+use crate::rules::CounterNumber;
+use crate::text::Lang;
+use crate::ticket::Outcome;
+use crate::time::{BusinessDate, Timestamp};
+
+/// Sent with an id; sent again under the same id, it counts once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Command {
+    /// The centre's own: puts the configuration it was given in force; a new log gets the id.
+    Configure {
+        new_log: LogId,
+    },
+    /// The centre's own: a business day begins, and the one before ends.
+    OpenDay {
+        date: BusinessDate,
+    },
+
+    /// A kiosk issued a ticket. A fact: recorded, never refused.
+    RecordTicket(Box<TicketFact>),
+    /// The desk issues a ticket; the centre numbers it.
+    IssueTicket(Box<TicketRequest>),
+    CallNext {
+        counter: CounterNumber,
+    },
+    Recall {
+        counter: CounterNumber,
+        ticket: TicketId,
+    },
+    Start {
+        counter: CounterNumber,
+        ticket: TicketId,
+    },
+    Hold {
+        counter: CounterNumber,
+        ticket: TicketId,
+    },
+    Resume {
+        counter: CounterNumber,
+        ticket: TicketId,
+    },
+    Finish {
+        counter: CounterNumber,
+        ticket: TicketId,
+        outcome: Outcome,
+    },
+    Miss {
+        counter: CounterNumber,
+        ticket: TicketId,
+    },
+    Transfer {
+        counter: CounterNumber,
+        ticket: TicketId,
+        service: ServiceId,
+    },
+    /// A missed customer came after all.
+    Return {
+        ticket: TicketId,
+    },
+    /// The holder leaves the queue.
+    Leave {
+        ticket: TicketId,
+    },
+    /// The holder lets the next `others` go first.
+    LetPass {
+        ticket: TicketId,
+        others: u16,
+    },
+
+    /// Opens a counter, or ends its pause.
+    OpenCounter {
+        counter: CounterNumber,
+    },
+    PauseCounter {
+        counter: CounterNumber,
+    },
+    CloseCounter {
+        counter: CounterNumber,
+    },
+
+    RaiseHelp {
+        help: HelpId,
+        origin: HelpOrigin,
+        context: HelpContext,
+        topic: Option<HelpTopic>,
+        raised_at: Timestamp,
+    },
+    SetHelpTopic {
+        help: HelpId,
+        topic: HelpTopic,
+    },
+    /// A staff screen shows the call.
+    DeliverHelp {
+        help: HelpId,
+    },
+    AcknowledgeHelp {
+        help: HelpId,
+        by: String,
+        eta_minutes: u16,
+    },
+    ArriveHelp {
+        help: HelpId,
+    },
+    ResolveHelp {
+        help: HelpId,
+        reason: HelpResolution,
+    },
+    CancelHelp {
+        help: HelpId,
+    },
+    /// The centre's own: nobody was shown the call while it was valid.
+    ExpireHelp {
+        help: HelpId,
+    },
+}
+
+/// A ticket that a kiosk has issued, number and all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TicketFact {
+    pub kiosk: KioskId,
+    pub ticket: TicketId,
+    pub number: TicketNumber,
+    pub business_date: BusinessDate,
+    /// SHA-256 of the receipt code, which stays with the customer.
+    pub code: Hash,
+    pub service: ServiceId,
+    /// Nothing asks for the branch's default class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassId>,
+    /// The catalogue version the kiosk showed.
+    pub catalogue: Hash,
+    pub lang: Lang,
+    #[serde(default)]
+    pub answers: Answers,
+    #[serde(default)]
+    pub ticked: BTreeSet<MaterialId>,
+    /// When the customer took it, by the kiosk's clock corrected by the measured offset.
+    pub arrival: Timestamp,
+}
+
+/// A ticket asked for at the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TicketRequest {
+    pub ticket: TicketId,
+    pub code: Hash,
+    pub service: ServiceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassId>,
+    #[serde(default)]
+    pub lang: Lang,
+    #[serde(default)]
+    pub answers: Answers,
+    #[serde(default)]
+    pub ticked: BTreeSet<MaterialId>,
+}
+
+impl Command {
+    /// Only the centre gives these to itself; from outside they are refused before they are decided.
+    pub fn is_centres_own(&self) -> bool {
+        matches!(
+            self,
+            Self::Configure { .. } | Self::OpenDay { .. } | Self::ExpireHelp { .. }
+        )
+    }
+
+    /// Who acts, by what the command names; `Staff` where it names nobody.
+    pub fn actor(&self) -> Actor {
+        match self {
+            Self::Configure { .. } | Self::OpenDay { .. } | Self::ExpireHelp { .. } => {
+                Actor::Centre
+            }
+            Self::RecordTicket(fact) => Actor::Kiosk {
+                kiosk: fact.kiosk.clone(),
+            },
+            Self::RaiseHelp {
+                origin: HelpOrigin::Kiosk { kiosk },
+                ..
+            } => Actor::Kiosk {
+                kiosk: kiosk.clone(),
+            },
+            Self::CallNext { counter }
+            | Self::Recall { counter, .. }
+            | Self::Start { counter, .. }
+            | Self::Hold { counter, .. }
+            | Self::Resume { counter, .. }
+            | Self::Finish { counter, .. }
+            | Self::Miss { counter, .. }
+            | Self::Transfer { counter, .. }
+            | Self::OpenCounter { counter }
+            | Self::PauseCounter { counter }
+            | Self::CloseCounter { counter } => Actor::Counter { counter: *counter },
+            _ => Actor::Staff,
+        }
+    }
+}

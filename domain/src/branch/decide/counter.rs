@@ -1,0 +1,146 @@
+//! Opening, pausing and closing a counter, and what the clerk does with the ticket there.
+
+use super::{Deciding, Decision};
+use crate::branch::{Event, Refusal};
+use crate::ids::{ServiceId, TicketId};
+use crate::rules::CounterNumber;
+use crate::ticket::{Outcome, TicketState};
+
+impl Deciding<'_> {
+    pub(super) fn open_counter(&self, counter: CounterNumber) -> Decision {
+        self.counter(counter)?.state.clone().open(self.at)?;
+        Ok(vec![Event::CounterOpened { counter }])
+    }
+
+    pub(super) fn pause_counter(&self, counter: CounterNumber) -> Decision {
+        self.counter(counter)?.state.clone().pause(self.at)?;
+        Ok(vec![Event::CounterPaused { counter }])
+    }
+
+    /// A counter closes only when its ticket has somewhere to go.
+    pub(super) fn close_counter(&self, counter: CounterNumber) -> Decision {
+        let closing = self.counter(counter)?;
+        closing.state.clone().close()?;
+        let holds = |ticket: &crate::ticket::Ticket| ticket.counter() == Some(counter);
+        if closing.ticket.is_some() || self.state.tickets.values().any(holds) {
+            return Err(Refusal::CounterBusy(counter));
+        }
+        Ok(vec![Event::CounterClosed { counter }])
+    }
+
+    pub(super) fn call_next(&self, counter: CounterNumber) -> Decision {
+        let calling = self.counter(counter)?;
+        if !calling.is_open() {
+            return Err(Refusal::CounterNotOpen(counter));
+        }
+        if calling.ticket.is_some() {
+            return Err(Refusal::CounterBusy(counter));
+        }
+        let (ticket, reason) =
+            crate::queue::next(self.state, calling).ok_or(Refusal::NobodyWaiting)?;
+        Ok(vec![Event::TicketCalled {
+            ticket,
+            counter,
+            reason,
+        }])
+    }
+
+    pub(super) fn recall(&self, counter: CounterNumber, id: TicketId) -> Decision {
+        let ticket = self.ticket_at(counter, id)?;
+        ticket.state.clone().recall(self.at)?;
+        if let TicketState::Called { at, .. } = ticket.state {
+            let spacing_ms = i64::from(self.state.rules.recall_spacing_seconds) * 1000;
+            let left_ms = spacing_ms - self.at.ms_since(at);
+            if left_ms > 0 {
+                return Err(Refusal::TooSoon(
+                    u32::try_from((left_ms + 999) / 1000).unwrap_or(u32::MAX),
+                ));
+            }
+        }
+        Ok(vec![Event::TicketRecalled {
+            ticket: id,
+            counter,
+        }])
+    }
+
+    pub(super) fn start(&self, counter: CounterNumber, id: TicketId) -> Decision {
+        self.ticket_at(counter, id)?.state.clone().start(self.at)?;
+        Ok(vec![Event::TicketStarted {
+            ticket: id,
+            counter,
+        }])
+    }
+
+    pub(super) fn hold(&self, counter: CounterNumber, id: TicketId) -> Decision {
+        self.ticket_at(counter, id)?.state.clone().hold()?;
+        Ok(vec![Event::TicketHeld {
+            ticket: id,
+            counter,
+        }])
+    }
+
+    pub(super) fn resume(&self, counter: CounterNumber, id: TicketId) -> Decision {
+        self.ticket_at(counter, id)?.state.clone().resume()?;
+        if self.counter(counter)?.ticket.is_some() {
+            return Err(Refusal::CounterBusy(counter));
+        }
+        Ok(vec![Event::TicketResumed {
+            ticket: id,
+            counter,
+        }])
+    }
+
+    pub(super) fn finish(
+        &self,
+        counter: CounterNumber,
+        id: TicketId,
+        outcome: Outcome,
+    ) -> Decision {
+        self.ticket_at(counter, id)?
+            .state
+            .clone()
+            .finish(self.at, outcome)?;
+        Ok(vec![Event::TicketDone {
+            ticket: id,
+            counter,
+            outcome,
+        }])
+    }
+
+    pub(super) fn miss(&self, counter: CounterNumber, id: TicketId) -> Decision {
+        let ticket = self.ticket_at(counter, id)?;
+        ticket.state.clone().miss(self.at)?;
+        let needed = self.state.rules.calls_before_missed;
+        if let TicketState::Called { calls, .. } = ticket.state
+            && calls < needed
+        {
+            return Err(Refusal::CallAgainFirst { calls, needed });
+        }
+        Ok(vec![Event::TicketMissed {
+            ticket: id,
+            counter,
+        }])
+    }
+
+    /// Back to the queue for another service; number and arrival are kept.
+    pub(super) fn transfer(
+        &self,
+        counter: CounterNumber,
+        id: TicketId,
+        to: &ServiceId,
+    ) -> Decision {
+        self.ticket_at(counter, id)?.state.clone().transfer()?;
+        let service = self
+            .site
+            .catalogue
+            .service(to)
+            .ok_or_else(|| Refusal::UnknownService(to.clone()))?;
+        Ok(vec![Event::TicketTransferred {
+            ticket: id,
+            counter,
+            service: service.id.clone(),
+            skill: service.skill.clone(),
+            handling_minutes: service.handling_minutes,
+        }])
+    }
+}

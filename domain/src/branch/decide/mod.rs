@@ -1,0 +1,122 @@
+//! Deciding commands: from the state, a command and its context to events, or a refusal. Changes nothing.
+
+mod branch;
+mod counter;
+mod help;
+mod issue;
+mod queue;
+
+use super::{Command, Event, Refusal, State};
+use crate::ids::{HelpId, TicketId};
+use crate::rules::CounterNumber;
+use crate::site::Site;
+use crate::ticket::Ticket;
+use crate::time::Timestamp;
+
+/// What deciding may know besides the state: the time, and the configuration in force.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    pub at: Timestamp,
+    pub site: &'a Site,
+}
+
+/// The events that follow from a command. An empty list says that everything is as the command wants it already.
+pub fn decide(
+    state: &State,
+    command: &Command,
+    context: Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let deciding = Deciding {
+        state,
+        at: context.at,
+        site: context.site,
+    };
+    match command {
+        Command::Configure { new_log } => deciding.configure(*new_log),
+        Command::OpenDay { date } => deciding.open_day(*date),
+
+        Command::RecordTicket(fact) => Ok(deciding.record(fact)),
+        Command::IssueTicket(request) => deciding.issue(request),
+        Command::CallNext { counter } => deciding.call_next(*counter),
+        Command::Recall { counter, ticket } => deciding.recall(*counter, *ticket),
+        Command::Start { counter, ticket } => deciding.start(*counter, *ticket),
+        Command::Hold { counter, ticket } => deciding.hold(*counter, *ticket),
+        Command::Resume { counter, ticket } => deciding.resume(*counter, *ticket),
+        Command::Finish {
+            counter,
+            ticket,
+            outcome,
+        } => deciding.finish(*counter, *ticket, *outcome),
+        Command::Miss { counter, ticket } => deciding.miss(*counter, *ticket),
+        Command::Transfer {
+            counter,
+            ticket,
+            service,
+        } => deciding.transfer(*counter, *ticket, service),
+        Command::Return { ticket } => deciding.come_back(*ticket),
+        Command::Leave { ticket } => deciding.leave(*ticket),
+        Command::LetPass { ticket, others } => deciding.let_pass(*ticket, *others),
+
+        Command::OpenCounter { counter } => deciding.open_counter(*counter),
+        Command::PauseCounter { counter } => deciding.pause_counter(*counter),
+        Command::CloseCounter { counter } => deciding.close_counter(*counter),
+
+        Command::RaiseHelp {
+            help,
+            origin,
+            context,
+            topic,
+            raised_at,
+        } => deciding.raise_help(*help, origin, context, *topic, *raised_at),
+        Command::SetHelpTopic { help, topic } => deciding.set_help_topic(*help, *topic),
+        Command::DeliverHelp { help } => deciding.deliver_help(*help),
+        Command::AcknowledgeHelp {
+            help,
+            by,
+            eta_minutes,
+        } => deciding.acknowledge_help(*help, by, *eta_minutes),
+        Command::ArriveHelp { help } => deciding.arrive_help(*help),
+        Command::ResolveHelp { help, reason } => deciding.resolve_help(*help, *reason),
+        Command::CancelHelp { help } => deciding.cancel_help(*help),
+        Command::ExpireHelp { help } => deciding.expire_help(*help),
+    }
+}
+
+/// What every decision may look at.
+struct Deciding<'a> {
+    state: &'a State,
+    at: Timestamp,
+    site: &'a Site,
+}
+
+type Decision = Result<Vec<Event>, Refusal>;
+
+impl Deciding<'_> {
+    fn ticket(&self, id: TicketId) -> Result<&Ticket, Refusal> {
+        self.state
+            .tickets
+            .get(&id)
+            .ok_or(Refusal::UnknownTicket(id))
+    }
+
+    fn counter(&self, number: CounterNumber) -> Result<&crate::counter::Counter, Refusal> {
+        self.state
+            .counters
+            .get(&number)
+            .ok_or(Refusal::UnknownCounter(number))
+    }
+
+    fn help(&self, id: HelpId) -> Result<&crate::help::HelpCall, Refusal> {
+        self.state.help.get(&id).ok_or(Refusal::UnknownHelp(id))
+    }
+
+    /// The ticket, if it is with this counter; whoever else calls it reads where it stands.
+    fn ticket_at(&self, counter: CounterNumber, id: TicketId) -> Result<&Ticket, Refusal> {
+        self.counter(counter)?;
+        let ticket = self.ticket(id)?;
+        match ticket.counter() {
+            Some(there) if there != counter => Err(Refusal::OtherCounter(counter)),
+            _ => Ok(ticket),
+        }
+    }
+}

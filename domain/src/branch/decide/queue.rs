@@ -1,0 +1,68 @@
+//! What the holder of a ticket does in the queue: come back after a missed call, leave, let others pass.
+
+use super::{Deciding, Decision};
+use crate::branch::{Event, Refusal};
+use crate::ids::TicketId;
+use crate::queue::line;
+use crate::ticket::{CancelReason, Place, Ticket, WrongState};
+
+impl Deciding<'_> {
+    /// After the next K of the same class and skill; at the end, when fewer wait.
+    pub(super) fn come_back(&self, id: TicketId) -> Decision {
+        let ticket = self.ticket(id)?;
+        ticket.state.clone().come_back()?;
+        let line = line(self.state, ticket);
+        let place = self.behind_the(usize::from(self.state.rules.return_after), &line, ticket);
+        Ok(vec![Event::TicketReturned { ticket: id, place }])
+    }
+
+    pub(super) fn leave(&self, id: TicketId) -> Decision {
+        self.ticket(id)?
+            .state
+            .clone()
+            .cancel(self.at, CancelReason::Left)?;
+        Ok(vec![Event::TicketCancelled {
+            ticket: id,
+            reason: CancelReason::Left,
+        }])
+    }
+
+    pub(super) fn let_pass(&self, id: TicketId, others: u16) -> Decision {
+        let rules = &self.state.rules;
+        let ticket = self.ticket(id)?;
+        if !ticket.is_waiting() {
+            return Err(WrongState {
+                is: ticket.state.name(),
+            }
+            .into());
+        }
+        if !(1..=rules.let_pass_max).contains(&others) {
+            return Err(Refusal::LetPassRange(rules.let_pass_max));
+        }
+        if ticket.let_passed >= rules.let_pass_times {
+            return Err(Refusal::LetPassUsedUp(rules.let_pass_times));
+        }
+        let behind: Vec<_> = line(self.state, ticket)
+            .into_iter()
+            .filter(|other| other.place > ticket.place)
+            .collect();
+        if behind.is_empty() {
+            return Err(Refusal::NobodyBehind);
+        }
+        let passing = usize::from(others).min(behind.len());
+        let place = Place::behind(&behind[passing - 1].place, self.state.seq + 1);
+        Ok(vec![Event::TicketLetPass {
+            ticket: id,
+            place,
+            others: u16::try_from(passing).unwrap_or(others),
+        }])
+    }
+
+    /// Directly behind the `count`th of a line, or where somebody who arrives now stands.
+    fn behind_the(&self, count: usize, line: &[&Ticket], ticket: &Ticket) -> Place {
+        match count.checked_sub(1).and_then(|index| line.get(index)) {
+            Some(other) => Place::behind(&other.place, self.state.seq + 1),
+            None => Place::on_arrival(self.at, ticket.number.clone()),
+        }
+    }
+}

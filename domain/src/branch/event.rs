@@ -1,0 +1,177 @@
+//! What happened. Events carry everything needed to apply them, so that no configuration is asked on replay.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::Answers;
+use crate::hash::Hash;
+use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
+use crate::ids::{BranchId, ClassId, HelpId, LogId, MaterialId, ServiceId, SkillId, TicketId};
+use crate::number::TicketNumber;
+use crate::queue::CallReason;
+use crate::rules::{CounterNumber, CounterSetup, PriorityClass, Rules};
+use crate::text::Lang;
+use crate::ticket::{CancelReason, Flag, Outcome, Place};
+use crate::time::{BusinessDate, Timestamp};
+
+/// One thing that happened in a branch. Personal data and receipt codes are never in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    LogStarted {
+        log: LogId,
+        branch: BranchId,
+    },
+    /// `settings` is the hash of the whole settings; what the rules run on stands here.
+    BranchConfigured {
+        settings: Hash,
+        rules: Rules,
+        classes: Vec<PriorityClass>,
+        counters: Vec<CounterSetup>,
+    },
+    CataloguePublished {
+        catalogue: Hash,
+    },
+    DayOpened {
+        date: BusinessDate,
+    },
+
+    TicketIssued(Box<Issued>),
+    /// A fact that cannot be true: recorded, alarmed, and not queued.
+    TicketSetAside {
+        ticket: TicketId,
+        number: TicketNumber,
+        reason: SetAsideReason,
+    },
+    TicketCalled {
+        ticket: TicketId,
+        counter: CounterNumber,
+        reason: CallReason,
+    },
+    TicketRecalled {
+        ticket: TicketId,
+        counter: CounterNumber,
+    },
+    TicketStarted {
+        ticket: TicketId,
+        counter: CounterNumber,
+    },
+    TicketHeld {
+        ticket: TicketId,
+        counter: CounterNumber,
+    },
+    TicketResumed {
+        ticket: TicketId,
+        counter: CounterNumber,
+    },
+    TicketDone {
+        ticket: TicketId,
+        counter: CounterNumber,
+        outcome: Outcome,
+    },
+    TicketMissed {
+        ticket: TicketId,
+        counter: CounterNumber,
+    },
+    TicketReturned {
+        ticket: TicketId,
+        place: Place,
+    },
+    TicketTransferred {
+        ticket: TicketId,
+        counter: CounterNumber,
+        service: ServiceId,
+        skill: SkillId,
+        handling_minutes: u16,
+    },
+    TicketLetPass {
+        ticket: TicketId,
+        place: Place,
+        others: u16,
+    },
+    TicketCancelled {
+        ticket: TicketId,
+        reason: CancelReason,
+    },
+    TicketNoShow {
+        ticket: TicketId,
+    },
+
+    CounterOpened {
+        counter: CounterNumber,
+    },
+    CounterPaused {
+        counter: CounterNumber,
+    },
+    CounterClosed {
+        counter: CounterNumber,
+    },
+
+    HelpRaised {
+        help: HelpId,
+        #[serde(flatten)]
+        from: HelpOrigin,
+        context: HelpContext,
+        topic: Option<HelpTopic>,
+        raised_at: Timestamp,
+        valid_until: Timestamp,
+    },
+    HelpTopicSet {
+        help: HelpId,
+        topic: HelpTopic,
+    },
+    HelpDelivered {
+        help: HelpId,
+    },
+    HelpAcknowledged {
+        help: HelpId,
+        by: String,
+        eta_minutes: u16,
+    },
+    HelpArrived {
+        help: HelpId,
+    },
+    HelpResolved {
+        help: HelpId,
+        reason: HelpResolution,
+    },
+    HelpCancelled {
+        help: HelpId,
+    },
+    HelpUndeliverable {
+        help: HelpId,
+    },
+}
+
+/// A ticket as it was issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    pub ticket: TicketId,
+    pub number: TicketNumber,
+    pub business_date: BusinessDate,
+    pub code: Hash,
+    pub service: ServiceId,
+    pub skill: Option<SkillId>,
+    pub handling_minutes: u16,
+    pub class: ClassId,
+    pub catalogue: Hash,
+    pub lang: Lang,
+    pub answers: Answers,
+    pub ticked: BTreeSet<MaterialId>,
+    pub arrival: Timestamp,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub flags: BTreeSet<Flag>,
+}
+
+/// Why a fact could not be true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SetAsideReason {
+    /// The kiosk has another lane, or none.
+    NotItsLane,
+    /// Another ticket of that business day bears the number.
+    NumberTaken,
+    /// Another ticket has the same receipt code.
+    CodeTaken,
+}

@@ -1,0 +1,126 @@
+//! Why a command was not carried out: a code for machines, a sentence for people.
+
+use crate::counter::WrongCounterState;
+use crate::help::WrongHelpState;
+use crate::ids::{HelpId, ServiceId, TicketId};
+use crate::rules::CounterNumber;
+use crate::ticket::WrongState;
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("There is no ticket {0} in this branch today. Look it up by its number.")]
+    UnknownTicket(TicketId),
+    #[error("There is no service `{0}` in the catalogue in force. Choose one from the catalogue.")]
+    UnknownService(ServiceId),
+    #[error(
+        "There is no priority class `{0}` in this branch. Choose one of the configured classes."
+    )]
+    UnknownClass(crate::ids::ClassId),
+    #[error("There is no counter {0} in this branch. Counters are configured in the hall's file.")]
+    UnknownCounter(CounterNumber),
+    #[error("There is no help call {0} in this branch. It may belong to an earlier day.")]
+    UnknownHelp(HelpId),
+    #[error("This cannot be done: the ticket is {}. Reload to see where it stands.", .0.is)]
+    TicketState(WrongState),
+    #[error("This cannot be done: the counter is {}. Open, pause or close it first.", .0.is)]
+    CounterState(WrongCounterState),
+    #[error("This cannot be done: the help call is {}. Reload to see where it stands.", .0.is)]
+    HelpState(WrongHelpState),
+    #[error("Counter {0} is not open. Open it before calling.")]
+    CounterNotOpen(CounterNumber),
+    #[error(
+        "Counter {0} still has a ticket. Finish it, mark it missed, transfer or hold it first."
+    )]
+    CounterBusy(CounterNumber),
+    #[error("The ticket is not at counter {0}. Only the counter that called it can do this.")]
+    OtherCounter(CounterNumber),
+    #[error("Nobody is waiting whom this counter can serve.")]
+    NobodyWaiting,
+    #[error("The ticket was called a moment ago. Call again in {0} s.")]
+    TooSoon(u32),
+    #[error(
+        "The ticket has been called {calls} of {needed} times. Call it again before marking it missed."
+    )]
+    CallAgainFirst { calls: u16, needed: u16 },
+    #[error("Nobody waits behind this ticket, so there is nobody to let pass.")]
+    NobodyBehind,
+    #[error("A customer may let others pass {0} times, and this one has.")]
+    LetPassUsedUp(u16),
+    #[error("Between 1 and {0} others can be let pass at a time.")]
+    LetPassRange(u16),
+    #[error(
+        "A name of 1 to {} characters and a time of 0 to 60 minutes are needed.",
+        crate::help::NAME_MAX_CHARS
+    )]
+    BadAcknowledgement,
+    #[error("Answer {0} is not one of the service's questions and choices.")]
+    BadAnswer(String),
+    #[error("The numbers of prefix {0} are used up for today.")]
+    NumbersUsedUp(crate::number::Prefix),
+    #[error(
+        "The business day has not been opened. The centre opens it by itself when its clock is right."
+    )]
+    NoOpenDay,
+    #[error("A ticket or help call with this id exists already. Use a new id for a new one.")]
+    IdTaken,
+    #[error("The help call has ended; raise a new one.")]
+    HelpEnded,
+    #[error("Business day {0} is open already.")]
+    DayIsOpen(crate::time::BusinessDate),
+    #[error("The help call is still valid; it expires by itself.")]
+    NotDue,
+    #[error("Nothing is different from the configuration in force.")]
+    NothingNew,
+}
+
+impl Refusal {
+    /// The code on the wire; codes are never renamed.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownTicket(_) => "unknown_ticket",
+            Self::UnknownService(_) => "unknown_service",
+            Self::UnknownClass(_) => "unknown_class",
+            Self::UnknownCounter(_) => "unknown_counter",
+            Self::UnknownHelp(_) => "unknown_help",
+            Self::TicketState(_) => "wrong_ticket_state",
+            Self::CounterState(_) => "wrong_counter_state",
+            Self::HelpState(_) => "wrong_help_state",
+            Self::CounterNotOpen(_) => "counter_not_open",
+            Self::CounterBusy(_) => "counter_busy",
+            Self::OtherCounter(_) => "other_counter",
+            Self::NobodyWaiting => "nobody_waiting",
+            Self::TooSoon(_) => "too_soon",
+            Self::CallAgainFirst { .. } => "call_again_first",
+            Self::NobodyBehind => "nobody_behind",
+            Self::LetPassUsedUp(_) => "let_pass_used_up",
+            Self::LetPassRange(_) => "let_pass_range",
+            Self::BadAcknowledgement => "bad_acknowledgement",
+            Self::BadAnswer(_) => "bad_answer",
+            Self::NumbersUsedUp(_) => "numbers_used_up",
+            Self::NoOpenDay => "no_open_day",
+            Self::IdTaken => "id_taken",
+            Self::HelpEnded => "help_ended",
+            Self::DayIsOpen(_) => "day_is_open",
+            Self::NotDue => "not_due",
+            Self::NothingNew => "nothing_new",
+        }
+    }
+}
+
+impl From<WrongState> for Refusal {
+    fn from(wrong: WrongState) -> Self {
+        Self::TicketState(wrong)
+    }
+}
+
+impl From<WrongCounterState> for Refusal {
+    fn from(wrong: WrongCounterState) -> Self {
+        Self::CounterState(wrong)
+    }
+}
+
+impl From<WrongHelpState> for Refusal {
+    fn from(wrong: WrongHelpState) -> Self {
+        Self::HelpState(wrong)
+    }
+}

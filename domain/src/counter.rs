@@ -1,0 +1,115 @@
+//! A counter: closed, open or paused, and how its calls have gone between the priority classes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AreaId, ClassId, SkillId, TicketId};
+use crate::rules::CounterNumber;
+use crate::time::Timestamp;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counter {
+    pub number: CounterNumber,
+    pub area: AreaId,
+    pub skills: Vec<SkillId>,
+    pub state: CounterState,
+    /// The ticket at this counter: called, being served or held.
+    pub ticket: Option<TicketId>,
+    /// What each class is owed here; see [`crate::queue`].
+    pub credits: BTreeMap<ClassId, i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum CounterState {
+    Closed,
+    Open {
+        since: Timestamp,
+    },
+    /// The clerk is away for a moment; a ticket at the counter stays there.
+    Paused {
+        since: Timestamp,
+    },
+}
+
+/// A step that the counter's state does not allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the counter is {is}")]
+pub struct WrongCounterState {
+    pub is: &'static str,
+}
+
+impl CounterState {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Open { .. } => "open",
+            Self::Paused { .. } => "paused",
+        }
+    }
+
+    fn wrong<T>(&self) -> Result<T, WrongCounterState> {
+        Err(WrongCounterState { is: self.name() })
+    }
+
+    /// Opens a closed counter, or ends a pause.
+    pub fn open(self, at: Timestamp) -> Result<Self, WrongCounterState> {
+        match self {
+            Self::Closed | Self::Paused { .. } => Ok(Self::Open { since: at }),
+            other @ Self::Open { .. } => other.wrong(),
+        }
+    }
+
+    pub fn pause(self, at: Timestamp) -> Result<Self, WrongCounterState> {
+        match self {
+            Self::Open { .. } => Ok(Self::Paused { since: at }),
+            other => other.wrong(),
+        }
+    }
+
+    pub fn close(self) -> Result<Self, WrongCounterState> {
+        match self {
+            Self::Open { .. } | Self::Paused { .. } => Ok(Self::Closed),
+            other @ Self::Closed => other.wrong(),
+        }
+    }
+}
+
+impl Counter {
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, CounterState::Open { .. })
+    }
+
+    /// Whether it can serve tickets that need `skill`; a ticket of an unknown service can be served anywhere.
+    pub fn can_serve(&self, skill: Option<&SkillId>) -> bool {
+        skill.is_none_or(|skill| self.skills.contains(skill))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_counter_opens_pauses_and_closes_only_in_a_sensible_order() {
+        let at = Timestamp(1);
+        let (closed, open, paused) = (
+            CounterState::Closed,
+            CounterState::Open { since: at },
+            CounterState::Paused { since: at },
+        );
+        assert_eq!(closed.clone().open(at), Ok(open.clone()));
+        assert_eq!(
+            paused.clone().open(at),
+            Ok(open.clone()),
+            "opening ends a pause"
+        );
+        assert!(open.clone().open(at).is_err());
+        assert!(closed.clone().pause(at).is_err());
+        assert!(paused.clone().pause(at).is_err());
+        assert!(closed.clone().close().is_err());
+        assert_eq!(open.close(), Ok(closed.clone()));
+        assert_eq!(paused.close(), Ok(closed));
+    }
+}

@@ -1,0 +1,505 @@
+//! What is wrong with a hall's file, where, and what to do about it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use super::SiteFile;
+use crate::catalogue::{Material, QUESTIONS_MAX, Service};
+use crate::text::Text;
+
+/// A step on the way to the place a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PathPart {
+    Key(&'static str),
+    Index(usize),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Severity {
+    /// The file cannot be used.
+    Error,
+    /// The file can be used, and something in it wants attention.
+    Warning,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Finding {
+    pub severity: Severity,
+    pub path: Vec<PathPart>,
+    /// What is wrong and what to do, in one sentence or two.
+    pub message: String,
+}
+
+impl Finding {
+    /// The place as people write it: `services[3].materials[0].when`.
+    pub fn key(&self) -> String {
+        let mut key = String::new();
+        for part in &self.path {
+            match part {
+                PathPart::Key(name) if key.is_empty() => key.push_str(name),
+                PathPart::Key(name) => key.push_str(&format!(".{name}")),
+                PathPart::Index(index) => key.push_str(&format!("[{index}]")),
+            }
+        }
+        key
+    }
+}
+
+use PathPart::{Index, Key};
+
+/// Every finding of a file, errors and warnings, in the file's order of sections.
+pub fn check(file: &SiteFile) -> Vec<Finding> {
+    let mut report = Report {
+        file,
+        findings: Vec::new(),
+    };
+    report.branch();
+    report.hall();
+    report.groups();
+    report.prefixes();
+    for (index, service) in file.services.iter().enumerate() {
+        report.service(index, service);
+    }
+    report.findings
+}
+
+struct Report<'a> {
+    file: &'a SiteFile,
+    findings: Vec<Finding>,
+}
+
+impl Report<'_> {
+    fn error(&mut self, path: &[PathPart], message: impl Into<String>) {
+        self.findings.push(Finding {
+            severity: Severity::Error,
+            path: path.to_vec(),
+            message: message.into(),
+        });
+    }
+
+    fn warning(&mut self, path: &[PathPart], message: impl Into<String>) {
+        self.findings.push(Finding {
+            severity: Severity::Warning,
+            path: path.to_vec(),
+            message: message.into(),
+        });
+    }
+
+    /// A text that customers must be able to read.
+    fn text(&mut self, text: &Text, path: &[PathPart]) {
+        if text.is_blank() {
+            self.error(path, "is empty in every language; write at least one");
+        } else {
+            self.translations(text, path);
+        }
+    }
+
+    /// A text that may be left out; once there, it should be there in every language.
+    fn translations(&mut self, text: &Text, path: &[PathPart]) {
+        if text.is_blank() {
+            return;
+        }
+        let missing: Vec<_> = text.missing().map(crate::text::Lang::tag).collect();
+        if !missing.is_empty() {
+            self.warning(
+                path,
+                format!(
+                    "has no {} text; customers read another language instead. Add it",
+                    missing.join(" and ")
+                ),
+            );
+        }
+    }
+
+    /// Ids of one list must differ.
+    fn unique<T: Ord + fmt::Display>(
+        &mut self,
+        ids: impl Iterator<Item = T>,
+        list: &[PathPart],
+        key: &'static str,
+    ) {
+        let mut seen = BTreeMap::new();
+        for (index, id) in ids.enumerate() {
+            let at = [list, &[Index(index), Key(key)]].concat();
+            if let Some(first) = seen.get(&id) {
+                self.error(&at, format!("`{id}` is already the {key} of entry {first} of this list (counted from 0); choose another"));
+            } else {
+                seen.insert(id, index);
+            }
+        }
+    }
+
+    fn branch(&mut self) {
+        let branch = &self.file.branch;
+        self.text(&branch.name, &[Key("branch"), Key("name")]);
+        self.text(&branch.help_desk, &[Key("branch"), Key("help_desk")]);
+        if day_start_minutes(&branch.day_start).is_none() {
+            self.error(
+                &[Key("branch"), Key("day_start")],
+                format!(
+                    "`{}` is not a time of day; write HH:MM, such as 04:00",
+                    branch.day_start
+                ),
+            );
+        }
+        let rules = &self.file.rules;
+        for (key, value, max) in [
+            (
+                "calls_before_missed",
+                u32::from(rules.calls_before_missed),
+                20,
+            ),
+            ("recall_spacing_seconds", rules.recall_spacing_seconds, 600),
+            ("return_after", u32::from(rules.return_after), 100),
+            ("let_pass_max", u32::from(rules.let_pass_max), 100),
+            ("let_pass_times", u32::from(rules.let_pass_times), 100),
+            ("soon_ahead", rules.soon_ahead, 100),
+            ("help_valid_seconds", rules.help_valid_seconds, 600),
+        ] {
+            if !(1..=max).contains(&value) {
+                self.error(
+                    &[Key("rules"), Key(key)],
+                    format!("is {value}; choose 1 to {max}"),
+                );
+            }
+        }
+    }
+
+    fn hall(&mut self) {
+        let file = self.file;
+        self.unique(
+            file.areas.iter().map(|area| &area.id),
+            &[Key("areas")],
+            "id",
+        );
+        self.unique(
+            file.skills.iter().map(|skill| &skill.id),
+            &[Key("skills")],
+            "id",
+        );
+        self.unique(
+            file.counters.iter().map(|counter| counter.number),
+            &[Key("counters")],
+            "number",
+        );
+        self.unique(
+            file.kiosks.iter().map(|kiosk| &kiosk.id),
+            &[Key("kiosks")],
+            "id",
+        );
+        self.unique(
+            file.classes.iter().map(|class| &class.id),
+            &[Key("classes")],
+            "id",
+        );
+        let lanes = file
+            .kiosks
+            .iter()
+            .map(|kiosk| format!("{:?}", kiosk.lane.as_str()));
+        self.unique(lanes, &[Key("kiosks")], "lane");
+        for (index, area) in file.areas.iter().enumerate() {
+            self.text(&area.name, &[Key("areas"), Index(index), Key("name")]);
+        }
+        for (index, skill) in file.skills.iter().enumerate() {
+            let at = [Key("skills"), Index(index), Key("name")];
+            self.text(&skill.name, &at);
+            if !file
+                .counters
+                .iter()
+                .any(|counter| counter.skills.contains(&skill.id))
+            {
+                self.warning(
+                    &at[..2],
+                    format!(
+                        "no counter has the skill `{}`, so nobody can serve its services",
+                        skill.id
+                    ),
+                );
+            }
+        }
+        for (index, kiosk) in file.kiosks.iter().enumerate() {
+            self.text(&kiosk.place, &[Key("kiosks"), Index(index), Key("place")]);
+            if kiosk.lane == file.rules.desk_lane {
+                self.error(&[Key("kiosks"), Index(index), Key("lane")], "is the desk's own lane (rules.desk_lane); choose another, or two machines print one number");
+            }
+        }
+        for (index, counter) in file.counters.iter().enumerate() {
+            self.counter(index, counter);
+        }
+        if file.classes.is_empty() {
+            self.error(
+                &[Key("classes")],
+                "there is no priority class; add at least one [[classes]] with id, name and weight",
+            );
+        }
+        for (index, class) in file.classes.iter().enumerate() {
+            self.text(&class.name, &[Key("classes"), Index(index), Key("name")]);
+            if !(1..=100).contains(&class.weight) {
+                self.error(
+                    &[Key("classes"), Index(index), Key("weight")],
+                    format!(
+                        "is {}; choose 1 to 100, so that no class starves another",
+                        class.weight
+                    ),
+                );
+            }
+        }
+    }
+
+    fn counter(&mut self, index: usize, counter: &crate::rules::CounterSetup) {
+        let at = |key| [Key("counters"), Index(index), Key(key)];
+        if counter.number == 0 {
+            self.error(&at("number"), "is 0; counters are numbered from 1");
+        }
+        if !self.file.areas.iter().any(|area| area.id == counter.area) {
+            self.error(
+                &at("area"),
+                format!(
+                    "there is no area `{}`; add it under [[areas]] or correct the name",
+                    counter.area
+                ),
+            );
+        }
+        for skill in &counter.skills {
+            if !self.file.skills.iter().any(|known| known.id == *skill) {
+                self.error(
+                    &at("skills"),
+                    format!(
+                        "there is no skill `{skill}`; add it under [[skills]] or correct the name"
+                    ),
+                );
+            }
+        }
+    }
+
+    fn groups(&mut self) {
+        let file = self.file;
+        self.unique(
+            file.groups.iter().map(|group| &group.id),
+            &[Key("groups")],
+            "id",
+        );
+        self.unique(
+            file.services.iter().map(|service| &service.id),
+            &[Key("services")],
+            "id",
+        );
+        for (index, group) in file.groups.iter().enumerate() {
+            self.text(&group.name, &[Key("groups"), Index(index), Key("name")]);
+            self.text(&group.line, &[Key("groups"), Index(index), Key("line")]);
+            if !file
+                .services
+                .iter()
+                .any(|service| service.group == group.id)
+            {
+                self.warning(
+                    &[Key("groups"), Index(index)],
+                    format!(
+                        "group `{}` has no service; its tile would lead nowhere and is not shown",
+                        group.id
+                    ),
+                );
+            }
+        }
+    }
+
+    /// A letter means one kind of business: two groups must not share it.
+    fn prefixes(&mut self) {
+        let mut owner = BTreeMap::new();
+        for (index, service) in self.file.services.iter().enumerate() {
+            let first = owner.entry(service.prefix).or_insert(&service.group);
+            if **first != service.group {
+                let message = format!(
+                    "prefix {} already belongs to group `{first}`; a letter means one kind of business, choose another",
+                    service.prefix
+                );
+                self.error(&[Key("services"), Index(index), Key("prefix")], message);
+            }
+        }
+    }
+
+    fn service(&mut self, index: usize, service: &Service) {
+        let at = |key| [Key("services"), Index(index), Key(key)];
+        let file = self.file;
+        self.text(&service.name, &at("name"));
+        self.translations(&service.line, &at("line"));
+        if !file.groups.iter().any(|group| group.id == service.group) {
+            self.error(
+                &at("group"),
+                format!(
+                    "there is no group `{}`; add it under [[groups]] or correct the name",
+                    service.group
+                ),
+            );
+        }
+        if !file.skills.iter().any(|skill| skill.id == service.skill) {
+            self.error(
+                &at("skill"),
+                format!(
+                    "there is no skill `{}`; add it under [[skills]] or correct the name",
+                    service.skill
+                ),
+            );
+        }
+        if !(1..=480).contains(&service.handling_minutes) {
+            self.error(
+                &at("handling_minutes"),
+                format!(
+                    "is {}; write the minutes at the counter, 1 to 480",
+                    service.handling_minutes
+                ),
+            );
+        }
+        if service.source.is_some() == service.sample {
+            self.error(&at("source"), "must name the public guide the facts were read in, or else the service says sample = true; one of the two");
+        }
+        if let Some(fee) = &service.fee {
+            if fee.currency.len() != 3
+                || !fee.currency.bytes().all(|byte| byte.is_ascii_uppercase())
+            {
+                self.error(
+                    &[&at("fee")[..], &[Key("currency")]].concat(),
+                    "is not an ISO 4217 code; write three capitals, such as CNY",
+                );
+            }
+            self.translations(&fee.note, &[&at("fee")[..], &[Key("note")]].concat());
+        }
+        self.questions(service, &at("questions"));
+        self.unique(
+            service.materials.iter().map(|material| &material.id),
+            &at("materials"),
+            "id",
+        );
+        for (number, material) in service.materials.iter().enumerate() {
+            self.material(
+                service,
+                material,
+                &[&at("materials")[..], &[Index(number)]].concat(),
+            );
+        }
+        for (number, remark) in service.remarks.iter().enumerate() {
+            self.text(
+                &remark.text,
+                &[&at("remarks")[..], &[Index(number), Key("text")]].concat(),
+            );
+        }
+        self.unique(
+            service.steps.iter().map(|step| &step.id),
+            &at("steps"),
+            "id",
+        );
+        for (number, step) in service.steps.iter().enumerate() {
+            let path = |key| [&at("steps")[..], &[Index(number), Key(key)]].concat();
+            self.text(&step.name, &path("name"));
+            self.translations(&step.action, &path("action"));
+            self.translations(&step.risk, &path("risk"));
+            self.translations(&step.department, &path("department"));
+            self.translations(&step.deliverable, &path("deliverable"));
+        }
+    }
+
+    fn questions(&mut self, service: &Service, list: &[PathPart]) {
+        if service.questions.len() > QUESTIONS_MAX {
+            self.error(
+                list,
+                format!(
+                    "has {} questions; a service asks at most {QUESTIONS_MAX}",
+                    service.questions.len()
+                ),
+            );
+        }
+        self.unique(
+            service.questions.iter().map(|question| &question.id),
+            list,
+            "id",
+        );
+        for (number, question) in service.questions.iter().enumerate() {
+            let at = [list, &[Index(number)]].concat();
+            self.text(&question.text, &[&at[..], &[Key("text")]].concat());
+            let choices = [&at[..], &[Key("choices")]].concat();
+            if !(2..=4).contains(&question.choices.len()) {
+                self.error(
+                    &choices,
+                    format!(
+                        "has {} choices; a question has 2 to 4",
+                        question.choices.len()
+                    ),
+                );
+            }
+            self.unique(
+                question.choices.iter().map(|choice| &choice.id),
+                &choices,
+                "id",
+            );
+            for (which, choice) in question.choices.iter().enumerate() {
+                self.text(
+                    &choice.text,
+                    &[&choices[..], &[Index(which), Key("text")]].concat(),
+                );
+            }
+            let asked = |material: &Material| {
+                material
+                    .when
+                    .iter()
+                    .any(|condition| condition.question == question.id)
+            };
+            if !service.materials.iter().any(asked) {
+                self.warning(&at, format!("no material depends on the answer to `{}`; leave the question out or use it", question.id));
+            }
+        }
+    }
+
+    fn material(&mut self, service: &Service, material: &Material, at: &[PathPart]) {
+        let key = |key| [at, &[Key(key)]].concat();
+        self.text(&material.name, &key("name"));
+        self.translations(&material.note, &key("note"));
+        self.translations(&material.obtain, &key("obtain"));
+        if material.originals == 0 && material.copies == 0 {
+            self.error(
+                &key("originals"),
+                "neither an original nor a copy is asked for; set originals or copies",
+            );
+        }
+        for (number, condition) in material.when.iter().enumerate() {
+            let path = |name| [at, &[Key("when"), Index(number), Key(name)]].concat();
+            let Some(question) = service.question(&condition.question) else {
+                self.error(
+                    &path("question"),
+                    format!(
+                        "service `{}` asks no question `{}`; add the question or correct the name",
+                        service.id, condition.question
+                    ),
+                );
+                continue;
+            };
+            let known: BTreeSet<_> = question.choices.iter().map(|choice| &choice.id).collect();
+            for choice in condition.is.iter().filter(|choice| !known.contains(choice)) {
+                self.error(
+                    &path("is"),
+                    format!(
+                        "question `{}` has no choice `{choice}`; correct the name",
+                        question.id
+                    ),
+                );
+            }
+            if condition.is.is_empty() {
+                self.error(
+                    &path("is"),
+                    "is empty, so the material is never needed; name at least one choice",
+                );
+            }
+        }
+    }
+}
+
+/// Minutes after midnight of an `HH:MM`.
+pub fn day_start_minutes(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.split_once(':')?;
+    let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !two_digits(hours) || !two_digits(minutes) {
+        return None;
+    }
+    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}

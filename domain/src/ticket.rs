@@ -1,0 +1,109 @@
+//! A ticket and the states it goes through: waiting → called → serving ⇄ held → done, with missed, no-show and
+//! cancelled beside them. Illegal states cannot be written down; illegal steps are refused with a type.
+
+mod place;
+mod state;
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+pub use place::Place;
+pub use state::{CancelReason, Outcome, TicketState, WrongState};
+
+use crate::catalogue::Answers;
+use crate::hash::Hash;
+use crate::ids::{ClassId, MaterialId, ServiceId, SkillId, TicketId};
+use crate::number::TicketNumber;
+use crate::rules::CounterNumber;
+use crate::text::Lang;
+use crate::time::{BusinessDate, Timestamp};
+
+/// A ticket as the branch knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    pub id: TicketId,
+    pub number: TicketNumber,
+    pub business_date: BusinessDate,
+    /// SHA-256 of the receipt code; the code itself is nowhere in the log.
+    pub code: Hash,
+    pub service: ServiceId,
+    /// What a counter must be able to do; nothing when the service was unknown at issue: then any counter may call.
+    pub skill: Option<SkillId>,
+    pub handling_minutes: u16,
+    pub class: ClassId,
+    /// The catalogue version it was issued under.
+    pub catalogue: Hash,
+    pub lang: Lang,
+    pub answers: Answers,
+    /// The materials the customer said they have.
+    pub ticked: BTreeSet<MaterialId>,
+    pub arrival: Timestamp,
+    /// Where it stands in the queue of its class.
+    pub place: Place,
+    /// How often its holder has let others pass.
+    pub let_passed: u16,
+    pub flags: BTreeSet<Flag>,
+    pub state: TicketState,
+    /// What has happened to it, oldest first; the newest [`MOMENTS_MAX`].
+    pub moments: Vec<Moment>,
+}
+
+/// A ticket remembers so many moments.
+pub const MOMENTS_MAX: usize = 32;
+
+/// What staff should know about a ticket that was issued as a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    /// The catalogue in force when it arrived does not have its service.
+    UnknownService,
+    /// Its class is not configured here; it waits in the default class.
+    UnknownClass,
+    /// It was issued on another business day than the one that was open when it arrived.
+    OtherDay,
+}
+
+/// Something that happened to a ticket, as its holder sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    pub at: Timestamp,
+    #[serde(flatten)]
+    pub what: Happening,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Happening {
+    Issued { ahead: u32 },
+    Called { counter: CounterNumber },
+    Started { counter: CounterNumber },
+    Held,
+    Resumed { counter: CounterNumber },
+    Transferred { service: ServiceId },
+    Missed,
+    Returned,
+    LetPass { others: u16 },
+    Done,
+    Cancelled,
+    NoShow,
+}
+
+impl Ticket {
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.state, TicketState::Waiting)
+    }
+
+    /// The counter that holds the ticket now, if one does.
+    pub fn counter(&self) -> Option<CounterNumber> {
+        self.state.counter()
+    }
+
+    /// Remembers what happened, forgetting the oldest but the first (its issue) when there is too much.
+    pub fn remember(&mut self, at: Timestamp, what: Happening) {
+        if self.moments.len() >= MOMENTS_MAX {
+            self.moments.remove(1);
+        }
+        self.moments.push(Moment { at, what });
+    }
+}

@@ -1,0 +1,150 @@
+//! Points in time and business days, as data. Where they come from is the edges' affair.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A point in time: milliseconds since 1970-01-01T00:00:00Z.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// No honest clock shows less: a machine whose clock does has lost its battery.
+    pub const EARLIEST_PLAUSIBLE: Self = Self(1_735_689_600_000); // 2025-01-01T00:00:00Z
+
+    #[must_use]
+    pub fn plus_ms(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+
+    #[must_use]
+    pub fn plus_seconds(self, seconds: u32) -> Self {
+        self.plus_ms(i64::from(seconds) * 1000)
+    }
+
+    /// Milliseconds from `earlier` to this point; nothing when `earlier` is later.
+    pub fn ms_since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0).max(0)
+    }
+}
+
+/// The day a branch counts something under: a date in the branch's time zone, changing at its day start rather than
+/// at midnight. Written `2026-11-22`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct BusinessDate {
+    year: i16,
+    month: u8,
+    day: u8,
+}
+
+/// Why a text is not a business date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a business date is written YYYY-MM-DD, such as 2026-11-22")]
+pub struct NotADate;
+
+impl BusinessDate {
+    /// Fails for a date the calendar does not have.
+    pub fn new(year: i16, month: u8, day: u8) -> Result<Self, NotADate> {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            2 if leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            _ => 0,
+        };
+        if (1..=9999).contains(&year) && (1..=days).contains(&day) {
+            Ok(Self { year, month, day })
+        } else {
+            Err(NotADate)
+        }
+    }
+
+    pub fn year(self) -> i16 {
+        self.year
+    }
+
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
+    pub fn day(self) -> u8 {
+        self.day
+    }
+}
+
+impl FromStr for BusinessDate {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, NotADate> {
+        let bytes = text.as_bytes();
+        let shaped = bytes.len() == 10
+            && bytes.iter().enumerate().all(|(i, b)| {
+                if i == 4 || i == 7 {
+                    *b == b'-'
+                } else {
+                    b.is_ascii_digit()
+                }
+            });
+        if !shaped {
+            return Err(NotADate);
+        }
+        Self::new(
+            text[0..4].parse().map_err(|_| NotADate)?,
+            text[5..7].parse().map_err(|_| NotADate)?,
+            text[8..10].parse().map_err(|_| NotADate)?,
+        )
+    }
+}
+
+impl fmt::Display for BusinessDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl TryFrom<String> for BusinessDate {
+    type Error = NotADate;
+
+    fn try_from(text: String) -> Result<Self, NotADate> {
+        text.parse()
+    }
+}
+
+impl From<BusinessDate> for String {
+    fn from(date: BusinessDate) -> Self {
+        date.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_the_calendar_does_not_have_are_refused() {
+        for text in [
+            "2026-02-29",
+            "2026-13-01",
+            "2026-04-31",
+            "2026-00-10",
+            "2026-1-1",
+            "2026-11-2x",
+            "0000-01-01",
+        ] {
+            assert!(text.parse::<BusinessDate>().is_err(), "{text} was taken");
+        }
+        assert!("2028-02-29".parse::<BusinessDate>().is_ok());
+    }
+
+    #[test]
+    fn dates_order_as_the_calendar_does() {
+        let date = |text: &str| text.parse::<BusinessDate>().unwrap();
+        assert!(date("2026-12-31") < date("2027-01-01"));
+    }
+}

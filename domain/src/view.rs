@@ -1,0 +1,10 @@
+//! What an audience is shown, computed from the state. Views decide nothing and change nothing.
+
+mod customer;
+mod whereabouts;
+
+pub use customer::{
+    Alert, CounterView, CustomerView, FeeView, HelpView, MaterialView, May, MomentView, WentFirst,
+    Whereabouts, customer,
+};
+pub use whereabouts::whereabouts;

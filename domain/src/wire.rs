@@ -1,0 +1,75 @@
+//! The bodies that travel between kiosk, centre, counter and phone. Their JSON is pinned by snapshots.
+
+use serde::{Deserialize, Serialize};
+
+use crate::branch::{Command, Envelope, Refusal, State};
+use crate::catalogue::Catalogue;
+use crate::help::HelpTopic;
+use crate::ids::CommandId;
+use crate::rules::Settings;
+
+/// The largest body that the centre reads, in bytes.
+pub const BODY_MAX_BYTES: usize = 64 * 1024;
+
+/// `POST /api/v1/branches/{branch}/commands`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandRequest {
+    pub id: CommandId,
+    pub command: Command,
+}
+
+/// The answer to a command that was carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandAnswer {
+    pub events: Vec<Envelope>,
+}
+
+/// Every error's body: a code that is never renamed, and a sentence that says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    pub code: String,
+    pub message: String,
+}
+
+/// `GET …/snapshot`: what a replica starts from. It follows the log from `seq`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    pub seq: u64,
+    pub state: State,
+}
+
+/// `GET …/catalogue`: the configuration in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogueBody {
+    /// What phones can reach; customers' pages are below it at `/t/{code}`.
+    pub public_url: String,
+    pub settings: Settings,
+    pub catalogue: Catalogue,
+}
+
+/// `POST /t/{code}/commands`: what the holder of a receipt code may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerRequest {
+    pub id: CommandId,
+    pub command: CustomerCommand,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum CustomerCommand {
+    Leave,
+    LetPass { others: u16 },
+    AskForHelp { topic: Option<HelpTopic> },
+    CancelHelp,
+}
+
+impl From<&Refusal> for ErrorBody {
+    fn from(refusal: &Refusal) -> Self {
+        Self {
+            code: refusal.code().to_owned(),
+            message: refusal.to_string(),
+        }
+    }
+}
