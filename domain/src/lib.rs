@@ -9,6 +9,7 @@ pub mod help;
 pub mod ids;
 pub mod number;
 pub mod queue;
+pub mod receipt;
 pub mod rules;
 pub mod site;
 pub mod text;

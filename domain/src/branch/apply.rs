@@ -59,6 +59,10 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one short arm for each event, in the order of the enum"
+    )]
     fn apply(&mut self, event: &Event) -> Result<(), Corrupt> {
         let at = self.at;
         match event {
@@ -150,6 +154,7 @@ impl Step<'_> {
                 self.free(*counter, *ticket);
             }
             Event::TicketResumed { ticket, counter } => {
+                self.counter(*counter)?;
                 self.step(
                     *ticket,
                     TicketState::resume,
@@ -206,23 +211,23 @@ impl Step<'_> {
                     |state| state.cancel(at, *reason),
                     Happening::Cancelled,
                 )?;
-                counter
-                    .into_iter()
-                    .for_each(|counter| self.free(counter, *ticket));
+                if let Some(counter) = counter {
+                    self.free(counter, *ticket);
+                }
             }
             Event::TicketNoShow { ticket } => {
                 let counter = self.ticket(*ticket)?.counter();
                 self.step(*ticket, |state| state.give_up(at), Happening::NoShow)?;
-                counter
-                    .into_iter()
-                    .for_each(|counter| self.free(counter, *ticket));
+                if let Some(counter) = counter {
+                    self.free(counter, *ticket);
+                }
             }
 
             Event::CounterOpened { counter } => {
-                self.counter_step(*counter, |state| state.open(at))?
+                self.counter_step(*counter, |state| state.open(at))?;
             }
             Event::CounterPaused { counter } => {
-                self.counter_step(*counter, |state| state.pause(at))?
+                self.counter_step(*counter, |state| state.pause(at))?;
             }
             Event::CounterClosed { counter } => self.counter_step(*counter, CounterState::close)?,
 
@@ -243,7 +248,8 @@ impl Step<'_> {
                     valid_until: *valid_until,
                     state: HelpState::Raised,
                 };
-                self.state.help.insert(*help, call);
+                // A second one changes nothing, as with tickets.
+                self.state.help.entry(*help).or_insert(call);
             }
             Event::HelpTopicSet { help, topic } => self.help(*help)?.topic = Some(*topic),
             Event::HelpDelivered { help } => self.help_step(*help, |state| state.deliver(at))?,
@@ -258,7 +264,7 @@ impl Step<'_> {
             }
             Event::HelpArrived { help } => self.help_step(*help, |state| state.arrive(at))?,
             Event::HelpResolved { help, reason } => {
-                self.help_step(*help, |state| state.resolve(at, *reason))?
+                self.help_step(*help, |state| state.resolve(at, *reason))?;
             }
             Event::HelpCancelled { help } => self.help_step(*help, |state| state.cancel(at))?,
             Event::HelpUndeliverable { help } => self.help_step(*help, |state| state.expire(at))?,
@@ -266,7 +272,11 @@ impl Step<'_> {
         Ok(())
     }
 
+    /// A second one for the same ticket changes nothing.
     fn issue(&mut self, issued: &Issued) {
+        if self.state.tickets.contains_key(&issued.ticket) {
+            return;
+        }
         let place = Place::on_arrival(issued.arrival, issued.number.clone());
         let mut ticket = Ticket {
             id: issued.ticket,
@@ -288,10 +298,10 @@ impl Step<'_> {
             state: TicketState::Waiting,
             moments: Vec::new(),
         };
-        let ahead = queue::line(self.state, &ticket)
-            .iter()
-            .filter(|other| other.place < ticket.place)
-            .count();
+        let before = |other: &&Ticket| {
+            other.class == ticket.class && other.skill == ticket.skill && other.place < ticket.place
+        };
+        let ahead = self.state.waiting().filter(before).count();
         ticket.remember(
             issued.arrival,
             Happening::Issued {
@@ -305,7 +315,8 @@ impl Step<'_> {
         self.state.tickets.insert(issued.ticket, ticket);
     }
 
-    /// Counters that are no longer configured go once they are closed; new ones start closed.
+    /// Counters that are no longer configured go at once when they are closed, else with the configuration that
+    /// follows; they cannot be opened again. New ones start closed.
     fn set_up_counters(&mut self, setups: &[CounterSetup]) {
         let configured =
             |number: &CounterNumber| setups.iter().any(|setup| setup.number == *number);
