@@ -1,0 +1,286 @@
+//! How many rows of a list surely fit on one page of a screen.
+//!
+//! The estimates repeat the lengths of `theme.slint` and the paddings of the widgets, and err on the safe side: the
+//! tests draw what they promise and find every row whole.
+
+use std::ops::Range;
+
+use crate::{
+    Language,
+    pages::{estimate_lines, is_wide, paginate},
+};
+
+/// Line height of every text, in em; the theme's 1.52 rounded up.
+const LINE_EM: f32 = 1.53;
+const SPACE: [f32; 5] = [8.0, 16.0, 24.0, 40.0, 64.0];
+
+/// The panel, and how the customer wants it. Lengths are logical pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScreenMetrics {
+    pub width_px: f32,
+    pub height_px: f32,
+    pub mm_per_px: f32,
+    pub large: bool,
+    pub language: Language,
+}
+
+/// The pages of the welcome screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupPages {
+    pub pages: Vec<Range<usize>>,
+    /// For `WelcomeAdapter.compact`.
+    pub compact: bool,
+}
+
+/// One page of the checklist: its materials and its notes, either of which may be empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChecklistPage {
+    pub materials: Range<usize>,
+    pub notes: Range<usize>,
+}
+
+/// What of a material decides how high its row is.
+#[derive(Clone, Copy, Debug)]
+pub struct MaterialWords<'a> {
+    pub name: &'a str,
+    pub detail: &'a str,
+    pub originals: i32,
+    pub copies: i32,
+}
+
+impl ScreenMetrics {
+    /// Groups as (name, line). Tiles with the icon above the words, if they all fit on one page; else smaller ones.
+    pub fn group_pages(&self, groups: &[(&str, &str)]) -> GroupPages {
+        let head_px = self.context_px("Hello, what would you like to do?", "How many people are waiting is not known.")
+            + self.line_px(self.small());
+        for compact in [false, true] {
+            let rows = self.group_row_heights(groups, compact);
+            let pages = self.fill(&rows, head_px, 0.0);
+            if pages.len() <= 1 || compact {
+                let pages = pages.iter().map(|rows| rows.start * 2..(rows.end * 2).min(groups.len())).collect();
+                return GroupPages { pages, compact };
+            }
+        }
+        unreachable!("the second turn returns")
+    }
+
+    /// Services as (name, line), under the name of their group.
+    pub fn service_pages(&self, group_name: &str, services: &[(&str, &str)]) -> Vec<Range<usize>> {
+        let width_px = self.task_width() - SPACE[3] - 2.0 * SPACE[2] - self.icon();
+        let facts_px = self.line_px(self.small()) * if self.large { 2.0 } else { 1.0 };
+        let heights: Vec<f32> = services
+            .iter()
+            .map(|(name, line)| {
+                let words_px = self.words_px(name, line, width_px);
+                (2.0 * SPACE[2] + words_px + SPACE[0] + facts_px).max(self.target_primary())
+            })
+            .collect();
+        self.fill(&heights, self.context_px(group_name, "Choose a service."), 0.0)
+    }
+
+    /// Materials, then the texts of the notes, under the name of the service. Always at least one page.
+    pub fn checklist_pages(
+        &self,
+        service_name: &str,
+        materials: &[MaterialWords<'_>],
+        notes: &[&str],
+    ) -> Vec<ChecklistPage> {
+        let notes_px = notes.iter().map(|note| {
+            let width_px = self.task_width() - self.icon() - SPACE[1];
+            self.text_px(note, width_px, self.body()).max(self.icon())
+        });
+        let heights: Vec<f32> = materials.iter().map(|material| self.material_px(material)).chain(notes_px).collect();
+        let head_px = self.context_px(service_name, "Touch each paper you have with you.") + self.facts_px();
+        let count = materials.len();
+        let nothing_px = if count == 0 { 2.0 * SPACE[2] + 2.0 * self.line_px(self.heading()) + self.gap() } else { 0.0 };
+        let pages: Vec<ChecklistPage> = self
+            .fill(&heights, head_px, self.actions_px() + nothing_px)
+            .into_iter()
+            .map(|rows| ChecklistPage {
+                materials: rows.start.min(count)..rows.end.min(count),
+                notes: rows.start.max(count) - count..rows.end.max(count) - count,
+            })
+            .collect();
+        if pages.is_empty() { vec![ChecklistPage::default()] } else { pages }
+    }
+
+    /// Missing materials, under the name of the service.
+    pub fn lacking_pages(&self, service_name: &str, materials: &[MaterialWords<'_>]) -> Vec<Range<usize>> {
+        let heights: Vec<f32> = materials.iter().map(|material| self.material_px(material)).collect();
+        self.fill(&heights, self.context_px("You still need these", service_name), self.actions_px())
+    }
+
+    pub fn portrait(&self) -> bool {
+        self.height_px > self.width_px
+    }
+
+    /// Pages of rows below a head of `head_px` (portrait) and above a foot of `foot_px`; with the page buttons if
+    /// there are several.
+    fn fill(&self, heights_px: &[f32], head_px: f32, foot_px: f32) -> Vec<Range<usize>> {
+        let top_px = if self.portrait() { head_px + SPACE[2] } else { self.margin() };
+        // The filler is a row without height: one more gap.
+        let available_px = self.stage_height() - top_px - SPACE[3] - foot_px - self.gap();
+        let pages = paginate(heights_px, available_px, self.gap());
+        if pages.len() <= 1 {
+            return pages;
+        }
+        let pager_px = self.target().max(self.line_px(self.body()) * self.pager_lines() + 2.0 * SPACE[1]);
+        paginate(heights_px, available_px - pager_px - self.gap(), self.gap())
+    }
+
+    fn group_row_heights(&self, groups: &[(&str, &str)], compact: bool) -> Vec<f32> {
+        let tile_px = (self.task_width() - self.gap()) / 2.0;
+        let height_px = |(name, line): &(&str, &str)| {
+            if compact {
+                let width_px = tile_px - 3.0 * SPACE[2] - self.icon_large();
+                2.0 * SPACE[2] + self.words_px(name, line, width_px).max(self.icon_large())
+            } else {
+                let width_px = tile_px - 2.0 * SPACE[2] - SPACE[0];
+                2.0 * SPACE[2] + self.icon_large() + SPACE[0] + self.words_px(name, line, width_px)
+            }
+        };
+        groups.chunks(2).map(|row| row.iter().map(height_px).fold(self.target(), f32::max)).collect()
+    }
+
+    fn material_px(&self, material: &MaterialWords<'_>) -> f32 {
+        let counted = material.originals + material.copies > 0;
+        let mut width_px = self.task_width() - 2.0 * SPACE[3] - self.icon_large() - SPACE[2];
+        let mut badge_px = 0.0;
+        if counted && self.large {
+            badge_px = SPACE[0] + self.line_px(self.small());
+        } else if counted {
+            width_px -= SPACE[2] + self.badge_width(material);
+        }
+        let words_px = self.words_px(material.name, material.detail, width_px) + badge_px;
+        (2.0 * SPACE[2] + words_px.max(self.icon_large())).max(self.target())
+    }
+
+    fn badge_width(&self, material: &MaterialWords<'_>) -> f32 {
+        let (original, copy) = match self.language {
+            Language::ZhHans => ("原件 1", "复印件 1"),
+            Language::ZhHant => ("正本 1", "影印本 1"),
+            Language::En => ("1 originals", "1 copies"),
+        };
+        let words = [(material.originals, original), (material.copies, copy)];
+        let shown = words.iter().filter(|(count, _)| *count > 0).map(|(_, words)| *words);
+        let words: String = shown.collect::<Vec<_>>().join(" · ");
+        let digits_em = 0.6; // for counts of two digits
+        let words_em: f32 = words.chars().map(|character| if is_wide(character) { 1.0 } else { 0.6 }).sum();
+        (words_em + digits_em) * self.small() + 2.0 * SPACE[1]
+    }
+
+    /// A name in heading letters and a line in small ones, which may be "".
+    fn words_px(&self, name: &str, line: &str, width_px: f32) -> f32 {
+        let line_px = if line.is_empty() { 0.0 } else { self.text_px(line, width_px, self.small()) };
+        self.text_px(name, width_px, self.heading()) + line_px
+    }
+
+    /// The context above the task in portrait: header, title, line.
+    fn context_px(&self, title: &str, line: &str) -> f32 {
+        let width_px = self.width_px - 2.0 * self.margin();
+        self.margin()
+            + 2.0 * self.line_px(self.small())
+            + SPACE[2]
+            + SPACE[1]
+            + self.text_px(title, width_px, self.title())
+            + SPACE[0]
+            + self.text_px(line, width_px, self.body())
+    }
+
+    /// The cards of handling time and wait above the checklist in portrait.
+    fn facts_px(&self) -> f32 {
+        let wordy = if self.language == Language::En { 2.0 } else { 1.0 };
+        SPACE[2] + 2.0 * SPACE[2] + wordy * (self.line_px(self.small()) + self.line_px(self.figure()))
+    }
+
+    /// The two buttons at the end of a task.
+    fn actions_px(&self) -> f32 {
+        let secondary_px = if self.large { self.target() } else { self.target_primary() };
+        if self.portrait() {
+            let secondary_px = secondary_px.max(2.0 * SPACE[1] + self.line_px(self.body()));
+            secondary_px + self.target_primary() + 2.0 * self.gap()
+        } else {
+            self.target_primary().max(2.0 * SPACE[1] + 2.0 * self.line_px(self.body())) + self.gap()
+        }
+    }
+
+    fn pager_lines(&self) -> f32 {
+        if self.language == Language::En && self.large { 2.0 } else { 1.0 }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a text has a few lines")]
+    fn text_px(&self, text: &str, width_px: f32, font_px: f32) -> f32 {
+        estimate_lines(text, width_px, font_px) as f32 * self.line_px(font_px)
+    }
+
+    #[expect(clippy::unused_self, reason = "reads like the other lengths")]
+    fn line_px(&self, font_px: f32) -> f32 {
+        (font_px * LINE_EM).ceil()
+    }
+}
+
+/// The tokens of `theme.slint` that the estimates need.
+impl ScreenMetrics {
+    pub fn small(&self) -> f32 {
+        self.font(28.0)
+    }
+
+    pub fn body(&self) -> f32 {
+        self.font(32.0)
+    }
+
+    pub fn heading(&self) -> f32 {
+        self.font(40.0)
+    }
+
+    pub fn figure(&self) -> f32 {
+        self.font(48.0)
+    }
+
+    pub fn title(&self) -> f32 {
+        self.font(56.0)
+    }
+
+    pub fn target(&self) -> f32 {
+        (20.0 / self.mm_per_px).max(88.0)
+    }
+
+    pub fn target_primary(&self) -> f32 {
+        (25.0 / self.mm_per_px).max(136.0)
+    }
+
+    pub fn gap(&self) -> f32 {
+        (3.1 / self.mm_per_px).max(16.0)
+    }
+
+    pub fn stage_height(&self) -> f32 {
+        let least_px = if self.portrait() { 200.0 } else { 168.0 };
+        self.height_px - (25.0 / self.mm_per_px + 2.0 * SPACE[2]).max(least_px)
+    }
+
+    /// The width of a row of the task.
+    pub fn task_width(&self) -> f32 {
+        self.width_px * if self.portrait() { 1.0 } else { 0.6 } - 2.0 * self.margin()
+    }
+
+    fn margin(&self) -> f32 {
+        if self.portrait() { SPACE[4] } else { SPACE[3] }
+    }
+
+    fn scale(&self) -> f32 {
+        if self.large { 1.3 } else { 1.0 }
+    }
+
+    fn icon(&self) -> f32 {
+        40.0 * self.scale()
+    }
+
+    fn icon_large(&self) -> f32 {
+        64.0 * self.scale()
+    }
+
+    fn font(&self, base_px: f32) -> f32 {
+        let capital_mm = if self.large { 7.33 } else { 4.8 };
+        (base_px * self.scale()).max(capital_mm / 0.733 / self.mm_per_px)
+    }
+}
