@@ -14,7 +14,7 @@ pub struct Counter {
     pub area: AreaId,
     pub skills: Vec<SkillId>,
     pub state: CounterState,
-    /// The ticket at this counter: called, being served or held.
+    /// The ticket at this counter: called or being served. One that is held leaves the counter free to call.
     pub ticket: Option<TicketId>,
     /// What each class is owed here; see [`crate::queue`].
     pub credits: BTreeMap<ClassId, i64>,

@@ -66,6 +66,39 @@ pub fn next(state: &State, counter: &Counter) -> Option<(TicketId, CallReason)> 
     Some((heads.get(class)?.id, reason))
 }
 
+/// The next `count` that `counter` would call one after another, if nobody came and no other counter called.
+pub fn upcoming(state: &State, counter: &Counter, count: usize) -> Vec<(TicketId, CallRule)> {
+    let mut lines: BTreeMap<&ClassId, Vec<&Ticket>> = BTreeMap::new();
+    for ticket in state
+        .waiting()
+        .filter(|ticket| counter.can_serve(ticket.skill.as_ref()))
+    {
+        lines.entry(&ticket.class).or_default().push(ticket);
+    }
+    // Last first, so that the head is popped from the end.
+    for line in lines.values_mut() {
+        line.sort_by(|a, b| b.place.cmp(&a.place));
+    }
+    let mut credits = counter.credits.clone();
+    let mut upcoming = Vec::new();
+    while upcoming.len() < count {
+        let heads: Vec<Head> = lines
+            .iter()
+            .filter_map(|(class, line)| Some((*class, &line.last()?.place)))
+            .collect();
+        let Some((class, rule)) = pick(&state.classes, &credits, &heads) else {
+            break;
+        };
+        let waited = heads.iter().map(|(class, _)| *class);
+        settle(&state.classes, &mut credits, class, waited);
+        let Some(ticket) = lines.get_mut(class).and_then(Vec::pop) else {
+            break;
+        };
+        upcoming.push((ticket.id, rule));
+    }
+    upcoming
+}
+
 /// Which class is next where the classes of `heads` wait, and why.
 pub(crate) fn pick<'a>(
     classes: &[PriorityClass],
@@ -119,12 +152,12 @@ fn weight(classes: &[PriorityClass], id: &ClassId) -> i64 {
 
 /// The tickets of one class and skill in the order of their places.
 pub fn line<'a>(state: &'a State, like: &Ticket) -> Vec<&'a Ticket> {
-    let mut line: Vec<_> = state
+    let mut alike: Vec<_> = state
         .waiting()
         .filter(|other| other.class == like.class && other.skill == like.skill)
         .collect();
-    line.sort_by(|a, b| a.place.cmp(&b.place));
-    line
+    alike.sort_by(|a, b| a.place.cmp(&b.place));
+    alike
 }
 
 #[cfg(test)]

@@ -57,12 +57,38 @@ pub struct CustomerRequest {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(
+    tag = "type",
+    rename_all = "snake_case",
+    from = "StrictCustomerCommand"
+)]
 pub enum CustomerCommand {
     Leave,
     LetPass { others: u16 },
     AskForHelp { topic: Option<HelpTopic> },
     CancelHelp,
+}
+
+/// How [`CustomerCommand`] is read. Its empty variants are written with braces: without them, serde would take any
+/// fields beside the tag.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+enum StrictCustomerCommand {
+    Leave {},
+    LetPass { others: u16 },
+    AskForHelp { topic: Option<HelpTopic> },
+    CancelHelp {},
+}
+
+impl From<StrictCustomerCommand> for CustomerCommand {
+    fn from(read: StrictCustomerCommand) -> Self {
+        match read {
+            StrictCustomerCommand::Leave {} => Self::Leave,
+            StrictCustomerCommand::LetPass { others } => Self::LetPass { others },
+            StrictCustomerCommand::AskForHelp { topic } => Self::AskForHelp { topic },
+            StrictCustomerCommand::CancelHelp {} => Self::CancelHelp,
+        }
+    }
 }
 
 impl From<&Refusal> for ErrorBody {

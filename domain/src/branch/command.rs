@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Actor;
 use crate::catalogue::Answers;
@@ -92,6 +92,7 @@ pub enum Command {
 
     RaiseHelp {
         help: HelpId,
+        #[serde(deserialize_with = "strict_origin")]
         origin: HelpOrigin,
         context: HelpContext,
         topic: Option<HelpTopic>,
@@ -166,6 +167,20 @@ pub struct TicketRequest {
     pub answers: Answers,
     #[serde(default)]
     pub ticked: BTreeSet<MaterialId>,
+}
+
+/// In an event an origin may gain fields; in a command every field must be one that is known.
+fn strict_origin<'de, D: Deserializer<'de>>(from: D) -> Result<HelpOrigin, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(tag = "from", rename_all = "snake_case", deny_unknown_fields)]
+    enum Strict {
+        Kiosk { kiosk: KioskId },
+        Phone { ticket: TicketId },
+    }
+    Ok(match Strict::deserialize(from)? {
+        Strict::Kiosk { kiosk } => HelpOrigin::Kiosk { kiosk },
+        Strict::Phone { ticket } => HelpOrigin::Phone { ticket },
+    })
 }
 
 impl Command {

@@ -1,7 +1,7 @@
 //! What is wrong with a hall's file, where, and what to do about it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::SiteFile;
 use crate::catalogue::{Material, QUESTIONS_MAX, Service};
@@ -37,10 +37,11 @@ impl Finding {
         let mut key = String::new();
         for part in &self.path {
             match part {
-                PathPart::Key(name) if key.is_empty() => key.push_str(name),
-                PathPart::Key(name) => key.push_str(&format!(".{name}")),
-                PathPart::Index(index) => key.push_str(&format!("[{index}]")),
+                PathPart::Key(name) if key.is_empty() => write!(key, "{name}"),
+                PathPart::Key(name) => write!(key, ".{name}"),
+                PathPart::Index(index) => write!(key, "[{index}]"),
             }
+            .expect("a String takes every write");
         }
         key
     }

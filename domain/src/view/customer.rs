@@ -242,6 +242,7 @@ fn went_first(state: &State, site: &Site, ticket: &Ticket, lang: Lang) -> Vec<We
         .calls
         .iter()
         .rev()
+        .filter(|call| call.ticket != ticket.id)
         .filter(|call| call.place > arrived && could_have(&call.counter));
     let class_name = |id| {
         site.settings

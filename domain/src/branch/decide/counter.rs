@@ -7,8 +7,13 @@ use crate::rules::CounterNumber;
 use crate::ticket::{Outcome, TicketState};
 
 impl Deciding<'_> {
+    /// A counter that is no longer configured may finish and close, and does not open again.
     pub(super) fn open_counter(&self, counter: CounterNumber) -> Decision {
-        self.counter(counter)?.state.clone().open(self.at)?;
+        let opening = self.counter(counter)?;
+        if self.site.settings.counter(counter).is_none() {
+            return Err(Refusal::UnknownCounter(counter));
+        }
+        opening.state.clone().open(self.at)?;
         Ok(vec![Event::CounterOpened { counter }])
     }
 

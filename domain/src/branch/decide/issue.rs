@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Deciding, Decision};
 use crate::branch::{Event, Issued, Refusal, SetAsideReason, TicketFact, TicketRequest};
 use crate::catalogue::Service;
+use crate::ids::ClassId;
 use crate::number::TicketNumber;
 use crate::ticket::Flag;
 
@@ -37,12 +38,8 @@ impl Deciding<'_> {
             flags.insert(Flag::OtherDay);
         }
         let class = class
-            .or_else(|| self.site.settings.default_class())
-            .or(fact.class.as_ref());
-        // A checked configuration has a class; were there none, the ticket must not be lost for it.
-        let class = class
             .cloned()
-            .unwrap_or_else(|| "normal".parse().expect("a slug"));
+            .unwrap_or_else(|| self.default_class(fact.class.as_ref()));
         vec![Event::TicketIssued(Box::new(Issued {
             ticket: fact.ticket,
             number: fact.number.clone(),
@@ -61,6 +58,15 @@ impl Deciding<'_> {
             arrival: fact.arrival.min(self.at),
             flags,
         }))]
+    }
+
+    /// A checked configuration has a class; were there none, no ticket must be lost for it.
+    fn default_class(&self, asked: Option<&ClassId>) -> ClassId {
+        let configured = self.site.settings.default_class();
+        configured
+            .or(asked)
+            .cloned()
+            .unwrap_or_else(|| "normal".parse().expect("`normal` is a slug"))
     }
 
     fn cannot_be(&self, fact: &TicketFact) -> Option<SetAsideReason> {
@@ -102,17 +108,15 @@ impl Deciding<'_> {
             Some(class) if self.site.settings.class(class).is_none() => {
                 return Err(Refusal::UnknownClass(class.clone()));
             }
-            Some(class) => class,
-            None => self
-                .site
-                .settings
-                .default_class()
-                .ok_or(Refusal::NoOpenDay)?,
+            Some(class) => class.clone(),
+            None => self.default_class(None),
         };
-        let last = self.state.desk.get(&service.prefix).copied().unwrap_or(0);
-        let number =
-            TicketNumber::new(service.prefix, self.state.rules.desk_lane.clone(), last + 1)
-                .map_err(|_| Refusal::NumbersUsedUp(service.prefix))?;
+        let lane = self.state.rules.desk_lane.clone();
+        let issued = self.state.desk.get(&service.prefix).copied().unwrap_or(0);
+        // The desk may have been given a lane in which a kiosk issued earlier today.
+        let last = issued.max(self.state.last_counter(service.prefix, &lane));
+        let number = TicketNumber::new(service.prefix, lane, last + 1)
+            .map_err(|_| Refusal::NumbersUsedUp(service.prefix))?;
         Ok(vec![Event::TicketIssued(Box::new(Issued {
             ticket: request.ticket,
             number,
@@ -121,7 +125,7 @@ impl Deciding<'_> {
             service: service.id.clone(),
             skill: Some(service.skill.clone()),
             handling_minutes: service.handling_minutes,
-            class: class.clone(),
+            class,
             catalogue: self.site.catalogue.version(),
             lang: request.lang,
             answers: request.answers.clone(),

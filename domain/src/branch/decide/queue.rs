@@ -60,9 +60,15 @@ impl Deciding<'_> {
 
     /// Directly behind the `count`th of a line, or where somebody who arrives now stands.
     fn behind_the(&self, count: usize, line: &[&Ticket], ticket: &Ticket) -> Place {
-        match count.checked_sub(1).and_then(|index| line.get(index)) {
-            Some(other) => Place::behind(&other.place, self.state.seq + 1),
-            None => Place::on_arrival(self.at, ticket.number.clone()),
+        let behind = |other: &&Ticket| Place::behind(&other.place, self.state.seq + 1);
+        if let Some(other) = count.checked_sub(1).and_then(|index| line.get(index)) {
+            return behind(other);
+        }
+        let now = Place::on_arrival(self.at, ticket.number.clone());
+        // Whoever took a number in this very moment, by a clock that may since have been set back, still stands before.
+        match line.last().filter(|last| last.place >= now) {
+            Some(last) => behind(last),
+            None => now,
         }
     }
 }
