@@ -1,0 +1,85 @@
+//! The pages that the centre renders: the customer's on the phone and the clerk's at the counter. A page is a function
+//! of the branch's state; it decides nothing, and works without script.
+//!
+//! Who serves them finds the names of every form's fields in [`customer::CustomerForm`] and [`counter::CounterForm`],
+//! and the stylesheet, script and icon in [`assets`].
+
+pub mod assets;
+pub mod counter;
+pub mod customer;
+mod problem;
+mod registering;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+mod ui;
+
+pub use counter::CounterPage;
+pub use customer::CustomerPage;
+pub use problem::{Problem, ProblemPage};
+pub use registering::RegisteringPage;
+
+use frontdesk_domain::text::Lang;
+
+/// What a page allows itself: everything from its own origin, nothing inline.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// The language of a page: the one asked for by `?lang=`, or else `otherwise`.
+pub fn lang_of(asked: Option<&str>, otherwise: Lang) -> Lang {
+    asked.and_then(Lang::from_tag).unwrap_or(otherwise)
+}
+
+/// What the answer to the last form was, said once at the top of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// A refusal or an error, by its code on the wire. An unknown code is worded in general terms.
+    Refused(String),
+    /// The form could not be read.
+    BadForm,
+}
+
+impl Notice {
+    /// From the query `refused=…` that the answer to a form leads back with.
+    pub fn from_query(refused: Option<&str>) -> Option<Self> {
+        match refused {
+            None | Some("") => None,
+            Some("bad_form") => Some(Self::BadForm),
+            Some(code) => Some(Self::Refused(code.to_owned())),
+        }
+    }
+
+    /// The key of its words. Only codes that we know become part of a key.
+    fn key(&self) -> String {
+        match self {
+            Self::BadForm => "notice.bad_form".to_owned(),
+            Self::Refused(code) if REFUSALS_WORDED.contains(&code.as_str()) => {
+                format!("notice.{code}")
+            }
+            Self::Refused(_) => "notice.other".to_owned(),
+        }
+    }
+}
+
+/// The refusals that a customer or a clerk can meet on a page, each with a sentence of its own.
+const REFUSALS_WORDED: [&str; 19] = [
+    "unknown_ticket",
+    "unknown_service",
+    "unknown_counter",
+    "unknown_help",
+    "wrong_ticket_state",
+    "wrong_counter_state",
+    "wrong_help_state",
+    "counter_not_open",
+    "counter_busy",
+    "other_counter",
+    "nobody_waiting",
+    "too_soon",
+    "call_again_first",
+    "nobody_behind",
+    "let_pass_used_up",
+    "let_pass_range",
+    "bad_acknowledgement",
+    "help_ended",
+    "no_open_day",
+];

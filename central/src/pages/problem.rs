@@ -1,0 +1,105 @@
+//! What went wrong and what to do, for a browser.
+
+use askama::Template;
+use frontdesk_domain::text::Lang;
+
+use super::ui::Ui;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// The receipt code is malformed: it was typed or scanned badly.
+    BadCode,
+    /// There is no such page.
+    NotFound,
+    /// There is no such branch or counter.
+    NoCounter,
+    /// The form or address cannot be read.
+    BadRequest,
+    /// A staff page without a valid access key.
+    NoAccess,
+    /// Too many requests.
+    Busy,
+    /// The centre failed.
+    Internal,
+    /// The branch is not ready.
+    Unavailable,
+}
+
+impl Problem {
+    pub const ALL: [Self; 8] = [
+        Self::BadCode,
+        Self::NotFound,
+        Self::NoCounter,
+        Self::BadRequest,
+        Self::NoAccess,
+        Self::Busy,
+        Self::Internal,
+        Self::Unavailable,
+    ];
+
+    /// The HTTP status it is sent with.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::BadCode | Self::NotFound | Self::NoCounter => 404,
+            Self::BadRequest => 400,
+            Self::NoAccess => 401,
+            Self::Busy => 429,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::BadCode => "bad_code",
+            Self::NotFound => "not_found",
+            Self::NoCounter => "no_counter",
+            Self::BadRequest => "bad_request",
+            Self::NoAccess => "no_access",
+            Self::Busy => "busy",
+            Self::Internal => "internal",
+            Self::Unavailable => "unavailable",
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct ProblemPage {
+    pub problem: Problem,
+    pub lang: Lang,
+    /// Where a form with the field `key` signs in, when the problem is [`Problem::NoAccess`].
+    pub sign_in: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct Page<'a> {
+    ui: Ui,
+    title: String,
+    what: String,
+    todo: String,
+    sign_in: Option<&'a str>,
+}
+
+impl ProblemPage {
+    pub fn new(problem: Problem, lang: Lang) -> Self {
+        Self {
+            problem,
+            lang,
+            sign_in: None,
+        }
+    }
+
+    pub fn render(&self) -> askama::Result<String> {
+        let ui = Ui::new(self.lang, "UTC");
+        let words = |part: &str| ui.t(&format!("problem.{}.{part}", self.problem.name()));
+        Page {
+            title: words("title"),
+            what: words("what"),
+            todo: words("todo"),
+            sign_in: self.sign_in.as_deref(),
+            ui,
+        }
+        .render()
+    }
+}
