@@ -117,7 +117,7 @@ impl ScreenMetrics {
     /// Pages of rows below a head of `head_px` (portrait) and above a foot of `foot_px`; with the page buttons if
     /// there are several.
     fn fill(&self, heights_px: &[f32], head_px: f32, foot_px: f32) -> Vec<Range<usize>> {
-        let top_px = if self.portrait() { head_px + SPACE[2] } else { self.margin() };
+        let top_px = if self.portrait() { head_px + SPACE[3] } else { self.margin() };
         // The filler is a row without height: one more gap.
         let available_px = self.stage_height() - top_px - SPACE[3] - foot_px - self.gap();
         let pages = paginate(heights_px, available_px, self.gap());

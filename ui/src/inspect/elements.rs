@@ -59,7 +59,7 @@ impl Element {
 
 /// Every visible element with an extent, parents before their children.
 pub fn elements(window: &KioskWindow) -> Vec<Element> {
-    let handles: Vec<ElementHandle> = ElementQuery::from_root(window).match_descendants().find_all();
+    let handles: Vec<ElementHandle> = ElementQuery::from_root(window).find_all();
     let below: Vec<usize> = handles.iter().map(descendants).collect();
     let mut list: Vec<Element> = Vec::with_capacity(handles.len());
     // Index in the list, and the position in the walk where its descendants end.
