@@ -1,0 +1,87 @@
+//! What the kiosk knows of the world: what the hall offers, where the branch stands, and how old that knowledge is.
+
+use std::sync::Arc;
+
+use frontdesk_domain::branch::State;
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::ids::SkillId;
+use frontdesk_domain::site::Site;
+use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::wait::{self, Estimate, Newcomer};
+
+/// No wait figure older than this is shown.
+pub const FIGURES_VALID_MS: i64 = 2 * 60 * 1000;
+
+/// Cheap to copy: the parts are shared.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    pub published: Option<Arc<Published>>,
+    pub state: Arc<State>,
+    /// When the stream last said anything; nothing before it first did.
+    pub heard_at: Option<Timestamp>,
+    /// The stream is up now.
+    pub connected: bool,
+    /// Commands that wait for an answer.
+    pub owed: u32,
+}
+
+/// What the centre has published for this branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Customers' pages are below it at `/t/{code}`.
+    pub public_url: String,
+    pub site: Site,
+    pub catalogue_version: Hash,
+}
+
+impl Facts {
+    /// The moment the figures are true for: now while the stream is up, else when it was last heard; nothing when
+    /// that is too long ago to be worth telling.
+    pub fn figures_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let heard_at = self.heard_at?;
+        let at = if self.connected { now } else { heard_at };
+        (now.ms_since(at) <= FIGURES_VALID_MS).then_some(at)
+    }
+
+    /// What somebody would be told who took a number for this skill now.
+    pub fn newcomer(&self, skill: &SkillId, now: Timestamp) -> Option<Estimate> {
+        let at = self.figures_at(now)?;
+        let class = self.published.as_ref()?.site.settings.default_class()?;
+        Some(wait::for_newcomer(
+            &self.state,
+            Newcomer { skill, class },
+            at,
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_withheld_after_two_minutes_without_the_centre() {
+        let facts = Facts {
+            heard_at: Some(Timestamp(1_000)),
+            ..Facts::default()
+        };
+        assert_eq!(
+            facts.figures_at(Timestamp(1_000 + FIGURES_VALID_MS)),
+            Some(Timestamp(1_000))
+        );
+        assert_eq!(facts.figures_at(Timestamp(1_001 + FIGURES_VALID_MS)), None);
+        let connected = Facts {
+            connected: true,
+            ..facts
+        };
+        assert_eq!(
+            connected.figures_at(Timestamp(999_999)),
+            Some(Timestamp(999_999))
+        );
+        assert_eq!(
+            Facts::default().figures_at(Timestamp(0)),
+            None,
+            "never heard, nothing known"
+        );
+    }
+}

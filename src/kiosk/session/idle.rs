@@ -1,0 +1,93 @@
+//! What happens when nobody touches the glass: a countdown that anybody can stop, then everything is wiped.
+
+use frontdesk_domain::text::Lang;
+use frontdesk_domain::time::Timestamp;
+
+use super::{At, HELP_ANSWER_MS, Modes, Overlay, Session};
+
+/// Untouched this long, the countdown begins.
+pub const IDLE_MS: i64 = 60_000;
+/// The same in a mode for people who need more time.
+pub const IDLE_ACCESSIBLE_MS: i64 = 120_000;
+/// How long the countdown runs before the wipe.
+pub const COUNTDOWN_MS: i64 = 30_000;
+
+/// Since when nobody has touched the glass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Idle {
+    since: Timestamp,
+}
+
+impl Idle {
+    pub(super) fn touched(now: Timestamp) -> Self {
+        Self { since: now }
+    }
+
+    pub(super) fn touch(&mut self, now: Timestamp) {
+        self.since = now;
+    }
+}
+
+impl Session {
+    /// The next moment at which something happens by itself, and what.
+    pub fn next_deadline(&self) -> Option<(Timestamp, &'static str)> {
+        let unanswered = self.help.as_ref().filter(|help| help.is_unanswered());
+        let unanswered =
+            unanswered.map(|help| (help.raised_at.plus_ms(HELP_ANSWER_MS), "help unanswered"));
+        let idle = self.may_go_idle().then(|| match self.overlay {
+            Overlay::StillThere => (self.wipe_at(), "wipe"),
+            _ => (self.idle.since.plus_ms(self.patience_ms()), "idle"),
+        });
+        [unanswered, idle].into_iter().flatten().min()
+    }
+
+    pub(super) fn let_time_pass(&mut self, now: Timestamp) {
+        if let Some(help) = &mut self.help {
+            help.let_time_pass(now);
+        }
+        if !self.may_go_idle() {
+            return;
+        }
+        if now >= self.wipe_at() {
+            let out_of_service = matches!(self.at, At::OutOfService(_)).then(|| self.at.clone());
+            *self = Self::new(now);
+            if let Some(at) = out_of_service {
+                self.at = at;
+            }
+        } else if now >= self.idle.since.plus_ms(self.patience_ms()) {
+            self.overlay = Overlay::StillThere;
+        }
+    }
+
+    /// Seconds until the wipe, while the countdown is shown.
+    pub fn seconds_left(&self, now: Timestamp) -> i64 {
+        (self.wipe_at().ms_since(now) + 999) / 1000
+    }
+
+    fn wipe_at(&self) -> Timestamp {
+        self.idle.since.plus_ms(self.patience_ms() + COUNTDOWN_MS)
+    }
+
+    fn patience_ms(&self) -> i64 {
+        if self.modes == Modes::default() {
+            IDLE_MS
+        } else {
+            IDLE_ACCESSIBLE_MS
+        }
+    }
+
+    /// Not while somebody is on the way to help, and not where there is nothing of anybody's to wipe.
+    fn may_go_idle(&self) -> bool {
+        let help_open = self.help.as_ref().is_some_and(super::HelpVisit::is_open);
+        let pristine = matches!(self.at, At::Welcome { page: 0 } | At::OutOfService(_))
+            && self.overlay == Overlay::None
+            && self.lang == Lang::default()
+            && self.modes == Modes::default()
+            && self.help.is_none();
+        let issuing = matches!(
+            self.at,
+            At::Checklist { issuing: true, .. } | At::Lacking { issuing: true, .. }
+        );
+        !help_open && !pristine && !issuing
+    }
+}

@@ -1,0 +1,458 @@
+//! One customer's visit as a pure state machine: which screen, what was answered, what happens when nobody touches
+//! the glass. It knows no window, no network and no clock; the same inputs give the same visit.
+
+mod help;
+mod idle;
+#[cfg(test)]
+mod tests;
+mod visit;
+
+use frontdesk_domain::catalogue::{Catalogue, Service};
+use frontdesk_domain::help::{HelpContext, HelpTopic, Screen};
+use frontdesk_domain::ids::{ChoiceId, GroupId, MaterialId, ServiceId};
+use frontdesk_domain::number::TicketNumber;
+use frontdesk_domain::text::Lang;
+use frontdesk_domain::time::Timestamp;
+
+pub use help::{HELP_ANSWER_MS, HelpProgress, HelpVisit};
+pub use idle::{COUNTDOWN_MS, IDLE_ACCESSIBLE_MS, IDLE_MS};
+pub use visit::{Draft, Visit};
+
+use idle::Idle;
+
+/// A tap this soon after a new screen came up was meant for the one before, so that a double tap does one thing.
+pub const SETTLE_MS: i64 = 350;
+
+/// Everything the kiosk remembers of the customer in front of it. A wipe leaves a new one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    at: At,
+    overlay: Overlay,
+    lang: Lang,
+    modes: Modes,
+    help: Option<HelpVisit>,
+    idle: Idle,
+    /// When the present screen came up.
+    came_up: Timestamp,
+}
+
+/// The screen, with what it needs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum At {
+    Welcome {
+        page: usize,
+    },
+    Services {
+        group: GroupId,
+        page: usize,
+    },
+    /// The question with this index.
+    Question {
+        visit: Visit,
+        index: usize,
+    },
+    Checklist {
+        visit: Visit,
+        page: usize,
+        issuing: bool,
+    },
+    Lacking {
+        visit: Visit,
+        page: usize,
+        issuing: bool,
+    },
+    Ticket(Box<TicketShown>),
+    OutOfService(OutOfService),
+}
+
+/// What lies over the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overlay {
+    None,
+    Help,
+    Language,
+    Accessibility,
+    StillThere,
+    Notice(Notice),
+}
+
+/// Why the customer's last wish was not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// The number could not be put on this kiosk's disk, so there is none.
+    NumberNotSaved,
+    /// The service is no longer offered.
+    ServiceUnavailable,
+}
+
+/// Why the kiosk cannot work at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutOfService {
+    /// It has never heard what this hall offers.
+    NoCatalogue,
+    /// Its disk does not take anything.
+    Storage,
+}
+
+/// How the screens are drawn for this customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Modes {
+    pub large: bool,
+    pub contrast: bool,
+}
+
+/// A ticket whose number is on this kiosk's disk for good.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TicketShown {
+    pub ticket: frontdesk_domain::ids::TicketId,
+    pub number: TicketNumber,
+    pub service: ServiceId,
+    /// The address of the customer's page, for the QR code.
+    pub page_url: String,
+}
+
+/// What happened: a touch, or news from outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    Touched,
+    Tick,
+    Back,
+    Home,
+    ChooseGroup(GroupId),
+    ChooseService(ServiceId),
+    Answer(ChoiceId),
+    Toggle(MaterialId),
+    /// Shows another page of the same list, counted from 0.
+    Page(usize),
+    ShowLacking,
+    TakeNumber,
+    ComeLater,
+    Done,
+    OpenLanguage,
+    ChooseLanguage(Lang),
+    OpenAccessibility,
+    SetLarge(bool),
+    SetContrast(bool),
+    CloseOverlay,
+    GoOn,
+    Help,
+    HelpTopic(Option<HelpTopic>),
+    CancelHelp,
+    HelpProgress(HelpProgress),
+    Issued(Box<TicketShown>),
+    NotIssued(Notice),
+    CannotWork(OutOfService),
+    CanWork,
+}
+
+/// What the visit wants done outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    Issue(Draft),
+    RaiseHelp(HelpContext),
+    SetHelpTopic(HelpTopic),
+    CancelHelp,
+}
+
+impl Session {
+    pub fn new(now: Timestamp) -> Self {
+        Self {
+            at: At::Welcome { page: 0 },
+            overlay: Overlay::None,
+            lang: Lang::default(),
+            modes: Modes::default(),
+            help: None,
+            idle: Idle::touched(now),
+            came_up: now.plus_ms(-SETTLE_MS),
+        }
+    }
+
+    pub fn at(&self) -> &At {
+        &self.at
+    }
+
+    pub fn overlay(&self) -> Overlay {
+        self.overlay
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    pub fn modes(&self) -> Modes {
+        self.modes
+    }
+
+    pub fn help(&self) -> Option<&HelpVisit> {
+        self.help.as_ref()
+    }
+
+    /// Takes one input. `now` never runs backwards.
+    pub fn step(&mut self, input: Input, catalogue: &Catalogue, now: Timestamp) -> Option<Effect> {
+        let before = self.screen();
+        let effect = self.take(input, catalogue, now);
+        if self.screen() != before {
+            self.came_up = now;
+        }
+        effect
+    }
+
+    fn take(&mut self, input: Input, catalogue: &Catalogue, now: Timestamp) -> Option<Effect> {
+        match input {
+            Input::Tick => self.let_time_pass(now),
+            Input::HelpProgress(progress) => self.help_moved(progress, now),
+            Input::Issued(ticket) => self.show_ticket(ticket),
+            Input::NotIssued(notice) => self.not_issued(notice),
+            Input::CannotWork(why) => self.cannot_work(why),
+            Input::CanWork => self.can_work(now),
+            touch => {
+                self.idle.touch(now);
+                return self.touched(touch, catalogue, now);
+            }
+        }
+        None
+    }
+
+    /// Everything a finger does.
+    fn touched(&mut self, touch: Input, catalogue: &Catalogue, now: Timestamp) -> Option<Effect> {
+        if self.overlay == Overlay::StillThere {
+            self.overlay = Overlay::None;
+            return None;
+        }
+        match touch {
+            Input::Help => return self.ask_for_help(now),
+            Input::HelpTopic(topic) => return self.choose_topic(topic),
+            Input::CancelHelp => return self.cancel_help(),
+            Input::CloseOverlay | Input::GoOn => return self.close_overlay(),
+            Input::OpenLanguage => self.overlay = Overlay::Language,
+            Input::OpenAccessibility => self.overlay = Overlay::Accessibility,
+            Input::ChooseLanguage(lang) => {
+                self.lang = lang;
+                self.overlay = Overlay::None;
+            }
+            Input::SetLarge(large) => self.modes.large = large,
+            Input::SetContrast(contrast) => self.modes.contrast = contrast,
+            Input::Back if self.overlay_can_close() => return self.close_overlay(),
+            Input::Back if self.can_go_back() => self.back(catalogue),
+            Input::Home => return self.home(),
+            on_screen
+                if self.overlay == Overlay::None && now.ms_since(self.came_up) >= SETTLE_MS =>
+            {
+                return self.on_screen(on_screen, catalogue);
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// Taps on the screen itself, once it has settled and nothing lies over it.
+    fn on_screen(&mut self, tap: Input, catalogue: &Catalogue) -> Option<Effect> {
+        match (tap, &mut self.at) {
+            (Input::ChooseGroup(group), At::Welcome { .. }) => {
+                self.at = At::Services { group, page: 0 }
+            }
+            (Input::ChooseService(service), At::Services { .. }) => {
+                self.choose_service(&service, catalogue)
+            }
+            (Input::Answer(choice), At::Question { visit, index }) => {
+                if let Some(at) = visit.answer(*index, choice, catalogue) {
+                    self.at = at;
+                }
+            }
+            (
+                Input::Toggle(material),
+                At::Checklist {
+                    visit,
+                    issuing: false,
+                    ..
+                },
+            ) => visit.toggle(material),
+            (
+                Input::ShowLacking,
+                At::Checklist {
+                    visit,
+                    issuing: false,
+                    ..
+                },
+            ) => {
+                self.at = At::Lacking {
+                    visit: visit.clone(),
+                    page: 0,
+                    issuing: false,
+                };
+            }
+            (
+                Input::TakeNumber,
+                At::Checklist {
+                    visit,
+                    issuing: issuing @ false,
+                    ..
+                }
+                | At::Lacking {
+                    visit,
+                    issuing: issuing @ false,
+                    ..
+                },
+            ) => {
+                *issuing = true;
+                return Some(Effect::Issue(visit.draft(self.lang)));
+            }
+            (Input::ComeLater, At::Lacking { issuing: false, .. })
+            | (Input::Done, At::Ticket(_)) => self.end_visit(),
+            (
+                Input::Page(to),
+                At::Welcome { page }
+                | At::Services { page, .. }
+                | At::Checklist { page, .. }
+                | At::Lacking { page, .. },
+            ) => *page = to,
+            _ => {}
+        }
+        None
+    }
+
+    fn choose_service(&mut self, id: &ServiceId, catalogue: &Catalogue) {
+        match catalogue.service(id) {
+            Some(service) => self.at = Visit::begin(service),
+            None => self.overlay = Overlay::Notice(Notice::ServiceUnavailable),
+        }
+    }
+
+    pub fn can_go_back(&self) -> bool {
+        self.overlay_can_close()
+            || match &self.at {
+                At::Welcome { .. } | At::Ticket(_) | At::OutOfService(_) => false,
+                At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
+                At::Services { .. } | At::Question { .. } => true,
+            }
+    }
+
+    pub fn can_go_home(&self) -> bool {
+        self.overlay_can_close()
+            || match &self.at {
+                At::Welcome { .. } | At::OutOfService(_) => false,
+                At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
+                At::Services { .. } | At::Question { .. } | At::Ticket(_) => true,
+            }
+    }
+
+    fn overlay_can_close(&self) -> bool {
+        !matches!(self.overlay, Overlay::None | Overlay::StillThere)
+    }
+
+    fn back(&mut self, catalogue: &Catalogue) {
+        self.at = match &self.at {
+            At::Question { visit, index: 0 } => At::Services {
+                group: visit.group.clone(),
+                page: 0,
+            },
+            At::Question { visit, index } => At::Question {
+                visit: visit.clone(),
+                index: index - 1,
+            },
+            At::Checklist { visit, .. } => visit.before_checklist(catalogue),
+            At::Lacking { visit, .. } => At::Checklist {
+                visit: visit.clone(),
+                page: 0,
+                issuing: false,
+            },
+            _ => At::Welcome { page: 0 },
+        };
+    }
+
+    /// Back to the start; language and modes stay, it is the same person.
+    fn home(&mut self) -> Option<Effect> {
+        let effect = if self.overlay_can_close() {
+            self.close_overlay()
+        } else {
+            None
+        };
+        if self.can_go_home() {
+            self.at = At::Welcome { page: 0 };
+        }
+        effect
+    }
+
+    /// A call that somebody may come for goes on under the closed overlay.
+    fn close_overlay(&mut self) -> Option<Effect> {
+        self.overlay = Overlay::None;
+        if self.help.as_ref().is_some_and(HelpVisit::is_open) {
+            None
+        } else {
+            self.give_up_call()
+        }
+    }
+
+    fn show_ticket(&mut self, ticket: Box<TicketShown>) {
+        if matches!(
+            self.at,
+            At::Checklist { issuing: true, .. } | At::Lacking { issuing: true, .. }
+        ) {
+            self.at = At::Ticket(ticket);
+        }
+    }
+
+    fn not_issued(&mut self, notice: Notice) {
+        if let At::Checklist { issuing, .. } | At::Lacking { issuing, .. } = &mut self.at {
+            *issuing = false;
+            self.overlay = Overlay::Notice(notice);
+        }
+    }
+
+    /// Never takes a ticket or a question from a customer: only the Welcome screen gives way.
+    fn cannot_work(&mut self, why: OutOfService) {
+        if matches!(self.at, At::Welcome { .. } | At::OutOfService(_)) {
+            self.at = At::OutOfService(why);
+        }
+    }
+
+    fn can_work(&mut self, now: Timestamp) {
+        if matches!(self.at, At::OutOfService(_)) {
+            *self = Self {
+                help: self.help.take(),
+                overlay: self.overlay,
+                lang: self.lang,
+                modes: self.modes,
+                ..Self::new(now)
+            };
+        }
+    }
+
+    /// The customer is done: nothing of them stays, except an open call for help.
+    fn end_visit(&mut self) {
+        self.at = At::Welcome { page: 0 };
+        if self.help.as_ref().is_none_or(|help| !help.is_open()) {
+            self.help = None;
+            self.lang = Lang::default();
+            self.modes = Modes::default();
+        }
+    }
+
+    /// The screen's name, for the context of a call for help.
+    pub fn screen(&self) -> Screen {
+        match self.at {
+            At::Welcome { .. } => Screen::Welcome,
+            At::Services { .. } => Screen::Services,
+            At::Question { .. } => Screen::Question,
+            At::Checklist { .. } => Screen::Checklist,
+            At::Lacking { .. } => Screen::Lacking,
+            At::Ticket(_) => Screen::Ticket,
+            At::OutOfService(_) => Screen::OutOfService,
+        }
+    }
+
+    /// The service the customer is about, if they have chosen one.
+    pub fn service(&self) -> Option<&ServiceId> {
+        match &self.at {
+            At::Question { visit, .. }
+            | At::Checklist { visit, .. }
+            | At::Lacking { visit, .. } => Some(&visit.service),
+            At::Ticket(ticket) => Some(&ticket.service),
+            _ => None,
+        }
+    }
+
+    pub fn service_in<'a>(&self, catalogue: &'a Catalogue) -> Option<&'a Service> {
+        self.service().and_then(|id| catalogue.service(id))
+    }
+}

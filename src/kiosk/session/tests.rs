@@ -1,0 +1,368 @@
+//! The visit, played input by input.
+
+use frontdesk_domain::catalogue::{Choice, Condition, Group, Material, Question};
+use frontdesk_domain::help::{HelpState, HelpTopic};
+use frontdesk_domain::ids::TicketId;
+use frontdesk_domain::text::Text;
+
+use super::*;
+
+#[test]
+fn three_taps_take_a_ticket_for_a_service_that_asks_nothing() {
+    let mut visit = Player::new();
+    visit.does(Input::ChooseGroup(id("identity")));
+    visit.does(Input::ChooseService(id("renew")));
+    let effect = visit.does(Input::TakeNumber);
+    assert!(matches!(effect, Some(Effect::Issue(draft)) if draft.service == id("renew")));
+    visit.does(issued());
+    assert_eq!(visit.screen(), Screen::Ticket);
+}
+
+#[test]
+fn each_question_is_one_more_tap_and_decides_the_materials() {
+    let mut visit = Player::at_checklist("agent");
+    let service = catalogue().service(&id("replace")).unwrap().clone();
+    let At::Checklist { visit: told, .. } = visit.session.at() else {
+        panic!("not at the checklist")
+    };
+    let lacking: Vec<_> = told
+        .lacking(&service)
+        .map(|material| material.id.to_string())
+        .collect();
+    assert_eq!(lacking, ["book", "proxy"]);
+    visit.does(Input::Toggle(id("book")));
+    let Some(Effect::Issue(draft)) = visit.does(Input::TakeNumber) else {
+        panic!("no ticket")
+    };
+    assert_eq!(draft.ticked.into_iter().collect::<Vec<_>>(), [id("book")]);
+}
+
+#[test]
+fn another_answer_forgets_the_ticks_it_makes_needless() {
+    let mut visit = Player::at_checklist("agent");
+    visit.does(Input::Toggle(id("proxy")));
+    visit.does(Input::Back);
+    assert_eq!(visit.screen(), Screen::Question);
+    visit.does(Input::Answer(id("self")));
+    let Some(Effect::Issue(draft)) = visit.does(Input::TakeNumber) else {
+        panic!("no ticket")
+    };
+    assert!(draft.ticked.is_empty());
+}
+
+#[test]
+fn a_double_tap_issues_one_ticket_and_does_not_dismiss_it() {
+    let mut visit = Player::at_checklist("self");
+    assert!(visit.does(Input::TakeNumber).is_some());
+    assert_eq!(visit.does_after(10, Input::TakeNumber), None);
+    visit.does_after(1, issued());
+    visit.does_after(SETTLE_MS - 1, Input::Done);
+    assert_eq!(
+        visit.screen(),
+        Screen::Ticket,
+        "the second tap of a double tap"
+    );
+    visit.does_after(1, Input::Done);
+    assert_eq!(visit.screen(), Screen::Welcome);
+}
+
+#[test]
+fn a_number_that_could_not_be_saved_is_said_and_can_be_tried_again() {
+    let mut visit = Player::at_checklist("self");
+    visit.does(Input::TakeNumber);
+    visit.does(Input::NotIssued(Notice::NumberNotSaved));
+    assert_eq!(
+        visit.session.overlay(),
+        Overlay::Notice(Notice::NumberNotSaved)
+    );
+    visit.does(Input::CloseOverlay);
+    assert!(matches!(
+        visit.does(Input::TakeNumber),
+        Some(Effect::Issue(_))
+    ));
+}
+
+#[test]
+fn the_language_changes_on_any_screen_without_losing_the_place() {
+    let mut visit = Player::at_checklist("agent");
+    let before = visit.session.at().clone();
+    visit.does(Input::OpenLanguage);
+    visit.does(Input::ChooseLanguage(Lang::En));
+    assert_eq!(
+        (visit.session.lang(), visit.session.at()),
+        (Lang::En, &before)
+    );
+}
+
+#[test]
+fn idle_for_a_minute_brings_a_countdown_that_any_touch_ends() {
+    let mut visit = Player::at_checklist("self");
+    visit.waits(IDLE_MS - 1);
+    assert_eq!(visit.session.overlay(), Overlay::None);
+    assert_eq!(
+        visit.session.next_deadline().map(|(_, name)| name),
+        Some("idle")
+    );
+    visit.waits(1);
+    assert_eq!(visit.session.overlay(), Overlay::StillThere);
+    assert_eq!(visit.session.seconds_left(visit.now), 30);
+    visit.waits(COUNTDOWN_MS - 1);
+    for _ in 0..12 {
+        visit.does(Input::GoOn);
+        assert_eq!(
+            (visit.session.overlay(), visit.screen()),
+            (Overlay::None, Screen::Checklist)
+        );
+        visit.waits(IDLE_MS + COUNTDOWN_MS - 1);
+    }
+}
+
+#[test]
+fn in_an_accessible_mode_idle_takes_twice_as_long() {
+    let mut visit = Player::at_checklist("self");
+    visit.does(Input::SetLarge(true));
+    visit.waits(IDLE_ACCESSIBLE_MS - 1);
+    assert_eq!(visit.session.overlay(), Overlay::None);
+    visit.waits(1);
+    assert_eq!(visit.session.overlay(), Overlay::StillThere);
+}
+
+#[test]
+fn after_the_countdown_nothing_of_the_customer_is_left() {
+    let mut visit = Player::at_checklist("agent");
+    visit.does(Input::ChooseLanguage(Lang::En));
+    visit.does(Input::SetContrast(true));
+    visit.does(Input::TakeNumber);
+    visit.does(issued());
+    visit.waits(IDLE_ACCESSIBLE_MS);
+    visit.waits(COUNTDOWN_MS);
+    assert_eq!(
+        visit.session,
+        Session {
+            came_up: visit.now,
+            ..Session::new(visit.now)
+        }
+    );
+}
+
+#[test]
+fn done_wipes_as_the_countdown_does() {
+    let mut visit = Player::at_checklist("agent");
+    visit.does(Input::ChooseLanguage(Lang::En));
+    visit.does(Input::TakeNumber);
+    visit.does(issued());
+    visit.does(Input::Done);
+    assert_eq!(
+        (
+            visit.screen(),
+            visit.session.lang(),
+            visit.session.service()
+        ),
+        (Screen::Welcome, Lang::ZhHans, None)
+    );
+}
+
+#[test]
+fn an_untouched_welcome_screen_never_counts_down() {
+    assert_eq!(Player::new().session.next_deadline(), None);
+}
+
+#[test]
+fn a_call_for_help_carries_where_the_customer_stands() {
+    let mut visit = Player::at_checklist("self");
+    let effect = visit.does(Input::Help);
+    let context = HelpContext {
+        screen: Some(Screen::Checklist),
+        lang: Lang::ZhHans,
+        service: Some(id("replace")),
+    };
+    assert_eq!(effect, Some(Effect::RaiseHelp(context)));
+    assert_eq!(
+        visit.does(Input::Help),
+        None,
+        "pressed again, it is the same call"
+    );
+    assert_eq!(
+        visit.does(Input::HelpTopic(Some(HelpTopic::Unwell))),
+        Some(Effect::SetHelpTopic(HelpTopic::Unwell))
+    );
+}
+
+#[test]
+fn a_call_without_an_answer_says_so_after_two_seconds_and_still_hears_a_late_one() {
+    let mut visit = Player::at_checklist("self");
+    visit.does(Input::Help);
+    visit.waits(HELP_ANSWER_MS - 1);
+    assert_eq!(visit.help(), HelpProgress::Calling);
+    visit.waits(1);
+    assert_eq!(visit.help(), HelpProgress::Unreachable);
+    let late = HelpProgress::Known(HelpState::Delivered { at: visit.now });
+    visit.does(Input::HelpProgress(late.clone()));
+    assert_eq!(visit.help(), late);
+}
+
+#[test]
+fn closing_a_call_that_did_not_get_through_takes_it_back() {
+    let mut visit = Player::at_checklist("self");
+    visit.does(Input::Help);
+    visit.waits(HELP_ANSWER_MS);
+    assert_eq!(visit.does(Input::CloseOverlay), Some(Effect::CancelHelp));
+    assert_eq!(visit.session.help(), None);
+}
+
+#[test]
+fn while_somebody_may_come_nothing_is_wiped() {
+    let mut visit = Player::at_checklist("self");
+    visit.does(Input::Help);
+    visit.does(Input::HelpProgress(HelpProgress::Known(
+        HelpState::Delivered { at: visit.now },
+    )));
+    visit.waits(10 * (IDLE_MS + COUNTDOWN_MS));
+    assert_eq!(
+        (visit.screen(), visit.session.overlay()),
+        (Screen::Checklist, Overlay::Help)
+    );
+}
+
+#[test]
+fn going_out_of_service_takes_nothing_from_a_customer() {
+    let mut visit = Player::at_checklist("self");
+    visit.does(Input::CannotWork(OutOfService::Storage));
+    assert_eq!(visit.screen(), Screen::Checklist);
+    visit.does(Input::Home);
+    visit.does(Input::CannotWork(OutOfService::Storage));
+    assert_eq!(visit.screen(), Screen::OutOfService);
+    visit.does(Input::CanWork);
+    assert_eq!(visit.screen(), Screen::Welcome);
+}
+
+#[test]
+fn a_service_withdrawn_meanwhile_is_said_and_nothing_breaks() {
+    let mut visit = Player::new();
+    visit.does(Input::ChooseGroup(id("identity")));
+    visit.does(Input::ChooseService(id("withdrawn")));
+    assert_eq!(
+        visit.session.overlay(),
+        Overlay::Notice(Notice::ServiceUnavailable)
+    );
+}
+
+/// A customer with the clock in hand.
+struct Player {
+    session: Session,
+    now: Timestamp,
+}
+
+impl Player {
+    fn new() -> Self {
+        let now = Timestamp(1_000_000);
+        Self {
+            session: Session::new(now),
+            now,
+        }
+    }
+
+    fn at_checklist(who: &str) -> Self {
+        let mut player = Self::new();
+        player.does(Input::ChooseGroup(id("identity")));
+        player.does(Input::ChooseService(id("replace")));
+        player.does(Input::Answer(id(who)));
+        assert_eq!(player.screen(), Screen::Checklist);
+        player
+    }
+
+    /// At the pace of a person.
+    fn does(&mut self, input: Input) -> Option<Effect> {
+        self.does_after(SETTLE_MS, input)
+    }
+
+    fn does_after(&mut self, ms: i64, input: Input) -> Option<Effect> {
+        self.now = self.now.plus_ms(ms);
+        self.session.step(input, &catalogue(), self.now)
+    }
+
+    fn waits(&mut self, ms: i64) {
+        self.does_after(ms, Input::Tick);
+    }
+
+    fn screen(&self) -> Screen {
+        self.session.screen()
+    }
+
+    fn help(&self) -> HelpProgress {
+        self.session.help().unwrap().progress.clone()
+    }
+}
+
+fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+    text.parse().unwrap()
+}
+
+fn issued() -> Input {
+    Input::Issued(Box::new(TicketShown {
+        ticket: TicketId(frontdesk_central::entropy::id(Timestamp(1)).unwrap()),
+        number: id("A017"),
+        service: id("renew"),
+        page_url: "http://127.0.0.1:8700/t/code".into(),
+    }))
+}
+
+/// One group, a service that asks nothing, and one that asks who comes.
+fn catalogue() -> Catalogue {
+    let text = |text: &str| Text {
+        zh_hans: text.into(),
+        ..Text::default()
+    };
+    let service = |name: &str| Service {
+        id: id(name),
+        group: id("identity"),
+        prefix: id("A"),
+        skill: id("household"),
+        name: text(name),
+        line: Text::default(),
+        handling_minutes: 10,
+        fee: None,
+        questions: Vec::new(),
+        materials: Vec::new(),
+        remarks: Vec::new(),
+        steps: Vec::new(),
+        source: None,
+        sample: true,
+    };
+    let material = |name: &str, when: Vec<Condition>| Material {
+        id: id(name),
+        name: text(name),
+        originals: 1,
+        copies: 0,
+        note: Text::default(),
+        obtain: Text::default(),
+        when,
+    };
+    let choice = |name: &str| Choice {
+        id: id(name),
+        text: text(name),
+    };
+    let by_agent = Condition {
+        question: id("who"),
+        is: vec![id("agent")],
+    };
+    let mut replace = service("replace");
+    replace.questions = vec![Question {
+        id: id("who"),
+        text: text("who"),
+        choices: vec![choice("self"), choice("agent")],
+    }];
+    replace.materials = vec![
+        material("book", Vec::new()),
+        material("proxy", vec![by_agent]),
+    ];
+    Catalogue {
+        groups: vec![Group {
+            id: id("identity"),
+            icon: "id-card".into(),
+            name: text("identity"),
+            line: text("line"),
+        }],
+        services: vec![service("renew"), replace],
+    }
+}
