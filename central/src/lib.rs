@@ -3,4 +3,5 @@
 mod calendar;
 pub mod clock;
 pub mod config;
-mod entropy;
+pub mod entropy;
+mod store;

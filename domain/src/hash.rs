@@ -69,6 +69,12 @@ impl TryFrom<String> for Hash {
     }
 }
 
+impl From<[u8; 32]> for Hash {
+    fn from(digest: [u8; 32]) -> Self {
+        Self(digest)
+    }
+}
+
 impl From<Hash> for String {
     fn from(hash: Hash) -> Self {
         hash.to_string()
