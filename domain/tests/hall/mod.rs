@@ -1,0 +1,397 @@
+//! A small hall in memory: it decides commands, puts the events in a chained log, and applies them.
+
+#![allow(dead_code, reason = "each test file uses its own part of the hall")]
+
+pub mod site;
+
+use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
+
+use frontdesk_domain::branch::{
+    Command, Context, ENVELOPE_VERSION, Envelope, Event, Refusal, State, TicketFact, TicketRequest,
+    decide,
+};
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::help::{HelpContext, HelpOrigin};
+use frontdesk_domain::ids::{CommandId, HelpId, LogId, TicketId};
+use frontdesk_domain::number::{Prefix, TicketNumber};
+use frontdesk_domain::rules::CounterNumber;
+use frontdesk_domain::site::Site;
+use frontdesk_domain::text::Lang;
+use frontdesk_domain::ticket::{Outcome, Ticket};
+use frontdesk_domain::time::{BusinessDate, Timestamp};
+use uuid::Uuid;
+
+/// 2026-11-23T01:00:00Z: nine in the morning in the sample hall.
+pub const MORNING: Timestamp = Timestamp(1_795_395_600_000);
+
+#[derive(Debug, Clone)]
+pub struct Hall {
+    pub site: Site,
+    pub state: State,
+    pub now: Timestamp,
+    /// The log as stored, one event a line.
+    pub log: Vec<String>,
+    minted: u128,
+    /// What each kiosk has issued, by number prefix and lane.
+    issued: BTreeMap<(Prefix, String), u32>,
+}
+
+/// A ticket that was just issued, so that a sentence can go on: `hall.issues("id-card").then_calls(3)`.
+pub struct JustIssued<'a> {
+    hall: &'a mut Hall,
+    pub ticket: TicketId,
+}
+
+impl JustIssued<'_> {
+    /// Counter `counter` calls, and it is this ticket that it calls.
+    pub fn then_calls(self, counter: CounterNumber) -> TicketId {
+        assert_eq!(
+            self.hall.calls(counter),
+            self.ticket,
+            "another ticket was called"
+        );
+        self.ticket
+    }
+}
+
+impl Deref for JustIssued<'_> {
+    type Target = TicketId;
+
+    fn deref(&self) -> &TicketId {
+        &self.ticket
+    }
+}
+
+/// A hall can be asked everything its branch's state can be asked.
+impl Deref for Hall {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.state
+    }
+}
+
+impl DerefMut for Hall {
+    fn deref_mut(&mut self) -> &mut State {
+        &mut self.state
+    }
+}
+
+impl Hall {
+    /// Nothing has happened yet.
+    pub fn empty() -> Self {
+        Self {
+            site: site::site(),
+            state: State::default(),
+            now: MORNING,
+            log: Vec::new(),
+            minted: 0,
+            issued: BTreeMap::new(),
+        }
+    }
+
+    /// Configured, a business day open, all counters closed.
+    pub fn in_the_morning() -> Self {
+        let mut hall = Self::empty();
+        let new_log = LogId(hall.mint());
+        hall.does(&Command::Configure { new_log });
+        hall.opens_the_day("2026-11-23");
+        hall
+    }
+
+    /// In the morning, with every counter open.
+    pub fn open() -> Self {
+        let mut hall = Self::in_the_morning();
+        for counter in [1, 2, 3] {
+            hall.opens(counter);
+        }
+        hall
+    }
+
+    /// With other rules than the sample's.
+    pub fn open_with(change: impl FnOnce(&mut Site)) -> Self {
+        let mut hall = Self::open();
+        change(&mut hall.site);
+        let new_log = LogId(hall.mint());
+        hall.does(&Command::Configure { new_log });
+        hall
+    }
+
+    pub fn mint(&mut self) -> Uuid {
+        self.minted += 1;
+        Uuid::from_u128(0x0193_5000_0000_7000_8000_0000_0000_0000 | self.minted)
+    }
+
+    pub fn passes_ms(&mut self, ms: i64) {
+        self.now = self.now.plus_ms(ms);
+    }
+
+    pub fn passes_seconds(&mut self, seconds: u32) {
+        self.now = self.now.plus_seconds(seconds);
+    }
+
+    pub fn passes_minutes(&mut self, minutes: u32) {
+        self.passes_seconds(minutes * 60);
+    }
+
+    pub fn decides(&self, command: &Command) -> Result<Vec<Event>, Refusal> {
+        let context = Context {
+            at: self.now,
+            site: &self.site,
+        };
+        decide(&self.state, command, context)
+    }
+
+    /// Decides, wraps, keeps and applies.
+    pub fn tries(&mut self, command: &Command) -> Result<Vec<Event>, Refusal> {
+        let events = self.decides(command)?;
+        let command_id = CommandId(self.mint());
+        for event in &events {
+            let envelope = self.wraps(event.clone(), command, command_id);
+            self.records(&envelope);
+        }
+        Ok(events)
+    }
+
+    pub fn wraps(&self, event: Event, command: &Command, command_id: CommandId) -> Envelope {
+        Envelope {
+            seq: self.state.seq + 1,
+            prev: self.state.head,
+            at: self.now,
+            business_date: self.state.day,
+            actor: command.actor(),
+            command_id,
+            v: ENVELOPE_VERSION,
+            event,
+        }
+    }
+
+    /// Keeps and applies an event as it stands.
+    pub fn records(&mut self, envelope: &Envelope) {
+        let json = envelope.to_json();
+        self.state
+            .apply(envelope, &json)
+            .expect("what was decided can be applied");
+        self.log.push(json);
+    }
+
+    /// Puts an event in the log that no command gave.
+    pub fn records_event(&mut self, event: Event) {
+        let command_id = CommandId(self.mint());
+        let new_log = LogId(self.mint());
+        let envelope = self.wraps(event, &Command::Configure { new_log }, command_id);
+        self.records(&envelope);
+    }
+
+    #[track_caller]
+    pub fn does(&mut self, command: &Command) -> Vec<Event> {
+        self.tries(command)
+            .unwrap_or_else(|refusal| panic!("{command:?} was refused: {refusal}"))
+    }
+
+    /// The code with which a command is refused; the refusal changes nothing.
+    #[track_caller]
+    pub fn refuses(&self, command: &Command) -> &'static str {
+        match self.decides(command) {
+            Err(refusal) => refusal.code(),
+            Ok(events) => panic!("{command:?} was not refused but gave {events:?}"),
+        }
+    }
+
+    // Tickets come in.
+
+    pub fn opens_the_day(&mut self, date: &str) -> Vec<Event> {
+        self.issued.clear();
+        self.does(&Command::OpenDay { date: day(date) })
+    }
+
+    /// The lobby's kiosk issues a ticket to somebody of the default class, a second after the one before.
+    pub fn issues(&mut self, service: &str) -> JustIssued<'_> {
+        self.issues_to("normal", service)
+    }
+
+    pub fn issues_to(&mut self, class: &str, service: &str) -> JustIssued<'_> {
+        self.passes_seconds(1);
+        let mut fact = self.fact("lobby", service);
+        fact.class = Some(class.parse().expect("a slug"));
+        let ticket = fact.ticket;
+        let events = self.does(&Command::RecordTicket(Box::new(fact)));
+        assert!(matches!(events[..], [Event::TicketIssued(_)]), "{events:?}");
+        JustIssued { hall: self, ticket }
+    }
+
+    /// What a kiosk would send that issues a ticket now: with the next number of its lane.
+    pub fn fact(&mut self, kiosk: &str, service: &str) -> TicketFact {
+        let known = self
+            .site
+            .catalogue
+            .service(&service.parse().expect("a slug"));
+        let prefix = known.map_or("X".parse().expect("a letter"), |service| service.prefix);
+        let lane = self
+            .site
+            .settings
+            .kiosk(&kiosk.parse().expect("a slug"))
+            .map(|kiosk| kiosk.lane.clone());
+        let lane = lane.unwrap_or_default();
+        let counter = self.issued.entry((prefix, lane.to_string())).or_default();
+        *counter += 1;
+        let number = TicketNumber::new(prefix, lane, *counter).expect("few tickets");
+        let id = self.mint();
+        TicketFact {
+            kiosk: kiosk.parse().expect("a slug"),
+            ticket: TicketId(id),
+            number,
+            business_date: self.state.day.unwrap_or(day("2026-11-23")),
+            code: Hash::of(id.as_bytes()),
+            service: service.parse().expect("a slug"),
+            class: None,
+            catalogue: self.site.catalogue.version(),
+            lang: Lang::ZhHans,
+            answers: BTreeMap::new(),
+            ticked: std::collections::BTreeSet::new(),
+            arrival: self.now,
+        }
+    }
+
+    /// What the desk would ask for.
+    pub fn request(&mut self, service: &str) -> TicketRequest {
+        let id = self.mint();
+        TicketRequest {
+            ticket: TicketId(id),
+            code: Hash::of(id.as_bytes()),
+            service: service.parse().expect("a slug"),
+            class: None,
+            lang: Lang::ZhHans,
+            answers: BTreeMap::new(),
+            ticked: std::collections::BTreeSet::new(),
+        }
+    }
+
+    // Counters.
+
+    #[track_caller]
+    pub fn opens(&mut self, counter: CounterNumber) {
+        self.does(&Command::OpenCounter { counter });
+    }
+
+    #[track_caller]
+    pub fn pauses(&mut self, counter: CounterNumber) {
+        self.does(&Command::PauseCounter { counter });
+    }
+
+    #[track_caller]
+    pub fn closes(&mut self, counter: CounterNumber) {
+        self.does(&Command::CloseCounter { counter });
+    }
+
+    /// The ticket that the counter calls.
+    #[track_caller]
+    pub fn calls(&mut self, counter: CounterNumber) -> TicketId {
+        match self.does(&Command::CallNext { counter })[..] {
+            [Event::TicketCalled { ticket, .. }] => ticket,
+            ref other => panic!("a call gave {other:?}"),
+        }
+    }
+
+    #[track_caller]
+    pub fn starts(&mut self, counter: CounterNumber, ticket: TicketId) {
+        self.does(&Command::Start { counter, ticket });
+    }
+
+    #[track_caller]
+    pub fn holds(&mut self, counter: CounterNumber, ticket: TicketId) {
+        self.does(&Command::Hold { counter, ticket });
+    }
+
+    #[track_caller]
+    pub fn finishes(&mut self, counter: CounterNumber, ticket: TicketId) {
+        self.does(&Command::Finish {
+            counter,
+            ticket,
+            outcome: Outcome::Completed,
+        });
+    }
+
+    /// Calls the next ticket and serves it from start to end.
+    #[track_caller]
+    pub fn serves(&mut self, counter: CounterNumber) -> TicketId {
+        let ticket = self.calls(counter);
+        self.starts(counter, ticket);
+        self.finishes(counter, ticket);
+        ticket
+    }
+
+    /// Recalls a called ticket as often as the rules want, then marks it missed.
+    #[track_caller]
+    pub fn misses(&mut self, counter: CounterNumber, ticket: TicketId) {
+        for _ in 1..self.state.rules.calls_before_missed {
+            self.passes_seconds(self.state.rules.recall_spacing_seconds);
+            self.does(&Command::Recall { counter, ticket });
+        }
+        self.does(&Command::Miss { counter, ticket });
+    }
+
+    // Help.
+
+    /// A kiosk raises a call now.
+    pub fn raises_help(&mut self) -> HelpId {
+        let help = HelpId(self.mint());
+        let command = self.call_for_help(help);
+        self.does(&command);
+        help
+    }
+
+    pub fn call_for_help(&self, help: HelpId) -> Command {
+        Command::RaiseHelp {
+            help,
+            origin: HelpOrigin::Kiosk {
+                kiosk: "lobby".parse().expect("a slug"),
+            },
+            context: HelpContext::default(),
+            topic: None,
+            raised_at: self.now,
+        }
+    }
+
+    // What can be asked.
+
+    #[track_caller]
+    pub fn shows(&self, ticket: TicketId) -> &Ticket {
+        self.state
+            .tickets
+            .get(&ticket)
+            .expect("the ticket is of today")
+    }
+
+    pub fn is(&self, ticket: TicketId) -> &'static str {
+        self.shows(ticket).state.name()
+    }
+
+    /// Those who wait, first first, classes mixed.
+    pub fn queue(&self) -> Vec<TicketId> {
+        let mut waiting: Vec<&Ticket> = self.state.waiting().collect();
+        waiting.sort_by(|a, b| a.place.cmp(&b.place));
+        waiting.iter().map(|ticket| ticket.id).collect()
+    }
+}
+
+pub fn day(text: &str) -> BusinessDate {
+    text.parse().expect("a date")
+}
+
+/// Folds a stored log from nothing.
+pub fn replay<'a>(log: impl IntoIterator<Item = &'a str>) -> State {
+    let mut state = State::default();
+    for json in log {
+        let envelope: Envelope = serde_json::from_str(json).expect("a stored event can be read");
+        state
+            .apply(&envelope, json)
+            .expect("a stored log can be replayed");
+    }
+    state
+}
+
+pub fn snapshot(state: &State) -> String {
+    serde_json::to_string(state).expect("a state has only string keys and finite numbers")
+}

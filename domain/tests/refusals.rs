@@ -1,0 +1,541 @@
+//! Every refusal can be met, and each has a command here that meets it.
+
+#[cfg(test)]
+mod hall;
+
+use std::collections::BTreeSet;
+
+use frontdesk_domain::branch::{Command, Event, Issued, Refusal};
+use frontdesk_domain::help::{HelpResolution, HelpTopic};
+use frontdesk_domain::ids::{HelpId, LogId, TicketId};
+use frontdesk_domain::ticket::Outcome;
+use hall::{Hall, MORNING};
+use rstest::rstest;
+use uuid::Uuid;
+
+const NOBODY: TicketId = TicketId(Uuid::nil());
+const NOTHING: HelpId = HelpId(Uuid::nil());
+
+/// Ways to meet each refusal: a hall and the command it refuses.
+type Meeting = fn() -> (Hall, Command);
+
+const MEETINGS: &[(&str, Meeting)] = &[
+    ("unknown_ticket", || {
+        (
+            Hall::open(),
+            Command::Recall {
+                counter: 1,
+                ticket: NOBODY,
+            },
+        )
+    }),
+    ("unknown_ticket", || {
+        (Hall::open(), Command::Leave { ticket: NOBODY })
+    }),
+    ("unknown_ticket", || {
+        (Hall::open(), Command::Return { ticket: NOBODY })
+    }),
+    ("unknown_ticket", || {
+        (
+            Hall::open(),
+            Command::LetPass {
+                ticket: NOBODY,
+                others: 1,
+            },
+        )
+    }),
+    ("unknown_service", || {
+        let mut hall = Hall::open();
+        let request = hall.request("no-such-service");
+        (hall, Command::IssueTicket(Box::new(request)))
+    }),
+    ("unknown_service", || {
+        let (hall, ticket) = called();
+        (
+            hall,
+            Command::Transfer {
+                counter: 1,
+                ticket,
+                service: "no-such-service".parse().unwrap(),
+            },
+        )
+    }),
+    ("unknown_class", || {
+        let mut hall = Hall::open();
+        let mut request = hall.request("id-card");
+        request.class = Some("royalty".parse().unwrap());
+        (hall, Command::IssueTicket(Box::new(request)))
+    }),
+    ("unknown_counter", || {
+        (Hall::open(), Command::CallNext { counter: 9 })
+    }),
+    ("unknown_counter", || {
+        (Hall::open(), Command::OpenCounter { counter: 9 })
+    }),
+    ("unknown_counter", || {
+        (Hall::open(), Command::PauseCounter { counter: 9 })
+    }),
+    ("unknown_counter", || {
+        (Hall::open(), Command::CloseCounter { counter: 9 })
+    }),
+    ("unknown_counter", || {
+        let (hall, ticket) = called();
+        (hall, Command::Start { counter: 9, ticket })
+    }),
+    ("unknown_help", || {
+        (Hall::open(), Command::DeliverHelp { help: NOTHING })
+    }),
+    ("unknown_help", || {
+        (
+            Hall::open(),
+            Command::SetHelpTopic {
+                help: NOTHING,
+                topic: HelpTopic::Papers,
+            },
+        )
+    }),
+    ("unknown_help", || {
+        (Hall::open(), acknowledge(NOTHING, "Lin", 1))
+    }),
+    ("unknown_help", || {
+        (Hall::open(), Command::ArriveHelp { help: NOTHING })
+    }),
+    ("unknown_help", || (Hall::open(), resolve(NOTHING))),
+    ("unknown_help", || {
+        (Hall::open(), Command::CancelHelp { help: NOTHING })
+    }),
+    ("unknown_help", || {
+        (Hall::open(), Command::ExpireHelp { help: NOTHING })
+    }),
+    ("unknown_ticket", || {
+        let hall = Hall::open();
+        let Command::RaiseHelp {
+            help,
+            context,
+            topic,
+            raised_at,
+            ..
+        } = hall.call_for_help(NOTHING)
+        else {
+            unreachable!()
+        };
+        let origin = frontdesk_domain::help::HelpOrigin::Phone { ticket: NOBODY };
+        (
+            hall,
+            Command::RaiseHelp {
+                help,
+                origin,
+                context,
+                topic,
+                raised_at,
+            },
+        )
+    }),
+    ("wrong_ticket_state", || {
+        waiting_then(|ticket| Command::Recall { counter: 1, ticket })
+    }),
+    ("wrong_ticket_state", || {
+        waiting_then(|ticket| Command::Start { counter: 1, ticket })
+    }),
+    ("wrong_ticket_state", || {
+        waiting_then(|ticket| Command::Hold { counter: 1, ticket })
+    }),
+    ("wrong_ticket_state", || {
+        waiting_then(|ticket| Command::Resume { counter: 1, ticket })
+    }),
+    ("wrong_ticket_state", || {
+        waiting_then(|ticket| finish(1, ticket))
+    }),
+    ("wrong_ticket_state", || {
+        waiting_then(|ticket| Command::Miss { counter: 1, ticket })
+    }),
+    ("wrong_ticket_state", || {
+        waiting_then(|ticket| Command::Transfer {
+            counter: 1,
+            ticket,
+            service: "household".parse().unwrap(),
+        })
+    }),
+    ("wrong_ticket_state", || {
+        waiting_then(|ticket| Command::Return { ticket })
+    }),
+    ("wrong_ticket_state", || {
+        serving_then(|ticket| Command::Leave { ticket })
+    }),
+    ("wrong_ticket_state", || {
+        serving_then(|ticket| Command::LetPass { ticket, others: 1 })
+    }),
+    ("wrong_counter_state", || {
+        (Hall::open(), Command::OpenCounter { counter: 1 })
+    }),
+    ("wrong_counter_state", || {
+        (Hall::in_the_morning(), Command::PauseCounter { counter: 1 })
+    }),
+    ("wrong_counter_state", || {
+        (Hall::in_the_morning(), Command::CloseCounter { counter: 1 })
+    }),
+    ("wrong_help_state", || {
+        raised_then(|help| Command::ArriveHelp { help })
+    }),
+    ("wrong_help_state", || raised_then(resolve)),
+    ("wrong_help_state", || {
+        ended_then(|help| acknowledge(help, "Lin", 1))
+    }),
+    ("wrong_help_state", || {
+        ended_then(|help| Command::CancelHelp { help })
+    }),
+    ("wrong_help_state", || {
+        ended_then(|help| Command::ExpireHelp { help })
+    }),
+    ("counter_not_open", || {
+        (Hall::in_the_morning(), Command::CallNext { counter: 1 })
+    }),
+    ("counter_not_open", || {
+        let mut hall = Hall::open();
+        hall.pauses(1);
+        (hall, Command::CallNext { counter: 1 })
+    }),
+    ("counter_busy", || {
+        let (mut hall, _) = called();
+        hall.issues("id-card");
+        (hall, Command::CallNext { counter: 1 })
+    }),
+    ("counter_busy", || {
+        (called().0, Command::CloseCounter { counter: 1 })
+    }),
+    ("counter_busy", || {
+        let (mut hall, ticket) = serving();
+        hall.holds(1, ticket);
+        (hall, Command::CloseCounter { counter: 1 })
+    }),
+    ("counter_busy", || {
+        let (mut hall, ticket) = serving();
+        hall.holds(1, ticket);
+        hall.issues("id-card").then_calls(1);
+        (hall, Command::Resume { counter: 1, ticket })
+    }),
+    ("other_counter", || {
+        let (hall, ticket) = called();
+        (hall, Command::Start { counter: 3, ticket })
+    }),
+    ("nobody_waiting", || {
+        (Hall::open(), Command::CallNext { counter: 1 })
+    }),
+    ("nobody_waiting", || {
+        let mut hall = Hall::open();
+        hall.issues("trade-licence");
+        (hall, Command::CallNext { counter: 1 })
+    }),
+    ("too_soon", || {
+        let (hall, ticket) = called();
+        (hall, Command::Recall { counter: 1, ticket })
+    }),
+    ("call_again_first", || {
+        let (hall, ticket) = called();
+        (hall, Command::Miss { counter: 1, ticket })
+    }),
+    ("nobody_behind", || {
+        waiting_then(|ticket| Command::LetPass { ticket, others: 1 })
+    }),
+    ("let_pass_used_up", || {
+        let mut hall = Hall::open();
+        let polite = *hall.issues("id-card");
+        for _ in 0..hall.rules.let_pass_times {
+            hall.issues("id-card");
+            hall.does(&Command::LetPass {
+                ticket: polite,
+                others: 1,
+            });
+        }
+        hall.issues("id-card");
+        (
+            hall,
+            Command::LetPass {
+                ticket: polite,
+                others: 1,
+            },
+        )
+    }),
+    ("let_pass_range", || {
+        waiting_then(|ticket| Command::LetPass { ticket, others: 0 })
+    }),
+    ("let_pass_range", || {
+        waiting_then(|ticket| Command::LetPass { ticket, others: 6 })
+    }),
+    ("bad_acknowledgement", || {
+        raised_then(|help| acknowledge(help, "  ", 1))
+    }),
+    ("bad_answer", || {
+        let mut hall = Hall::open();
+        let mut request = hall.request("id-card");
+        request
+            .answers
+            .insert("case".parse().unwrap(), "stolen".parse().unwrap());
+        (hall, Command::IssueTicket(Box::new(request)))
+    }),
+    ("bad_answer", || {
+        let mut hall = Hall::open();
+        let mut request = hall.request("household");
+        request
+            .answers
+            .insert("case".parse().unwrap(), "lost".parse().unwrap());
+        (hall, Command::IssueTicket(Box::new(request)))
+    }),
+    ("numbers_used_up", || {
+        let mut hall = Hall::open();
+        let request = hall.request("id-card");
+        let Ok(mut events) = hall.decides(&Command::IssueTicket(Box::new(request))) else {
+            unreachable!()
+        };
+        let Some(Event::TicketIssued(issued)) = events.pop() else {
+            unreachable!()
+        };
+        let last = Issued {
+            number: "AZ999999".parse().unwrap(),
+            ..*issued
+        };
+        hall.records_event(Event::TicketIssued(Box::new(last)));
+        let request = hall.request("id-card");
+        (hall, Command::IssueTicket(Box::new(request)))
+    }),
+    ("no_open_day", || {
+        let mut hall = Hall::empty();
+        let request = hall.request("id-card");
+        (hall, Command::IssueTicket(Box::new(request)))
+    }),
+    ("id_taken", || {
+        let mut hall = Hall::open();
+        let request = hall.request("id-card");
+        hall.does(&Command::IssueTicket(Box::new(request.clone())));
+        (hall, Command::IssueTicket(Box::new(request)))
+    }),
+    ("id_taken", || {
+        let mut hall = Hall::open();
+        let first = hall.request("id-card");
+        let mut same_code = hall.request("id-card");
+        same_code.code = first.code;
+        hall.does(&Command::IssueTicket(Box::new(first)));
+        (hall, Command::IssueTicket(Box::new(same_code)))
+    }),
+    ("id_taken", || {
+        let mut hall = Hall::open();
+        let help = hall.raises_help();
+        let again = hall.call_for_help(help);
+        (hall, again)
+    }),
+    ("help_ended", || {
+        ended_then(|help| Command::SetHelpTopic {
+            help,
+            topic: HelpTopic::Machine,
+        })
+    }),
+    ("day_is_open", || {
+        (
+            Hall::open(),
+            Command::OpenDay {
+                date: hall::day("2026-11-23"),
+            },
+        )
+    }),
+    ("day_is_open", || {
+        (
+            Hall::open(),
+            Command::OpenDay {
+                date: hall::day("2026-11-22"),
+            },
+        )
+    }),
+    ("not_due", || {
+        raised_then(|help| Command::ExpireHelp { help })
+    }),
+    ("nothing_new", || {
+        (
+            Hall::open(),
+            Command::Configure {
+                new_log: LogId(Uuid::nil()),
+            },
+        )
+    }),
+];
+
+#[test]
+fn every_meeting_is_refused_with_its_code_and_a_sentence_that_says_what_is_wrong() {
+    for (number, (code, meet)) in MEETINGS.iter().enumerate() {
+        let (hall, command) = meet();
+        match hall.decides(&command) {
+            Err(refusal) => {
+                assert_eq!(refusal.code(), *code, "meeting {number}: {command:?}");
+                let sentence = refusal.to_string();
+                assert!(
+                    sentence.ends_with('.') && sentence.contains(' '),
+                    "{code} says `{sentence}`"
+                );
+            }
+            Ok(events) => panic!("meeting {number} for {code} was not refused but gave {events:?}"),
+        }
+    }
+}
+
+#[test]
+fn every_refusal_there_is_has_a_meeting() {
+    let met: BTreeSet<_> = MEETINGS.iter().map(|(code, _)| *code).collect();
+    assert_eq!(met, every_code());
+}
+
+#[rstest]
+#[case::no_name("", 5, false)]
+#[case::one_character("林", 5, true)]
+#[case::forty_characters(&"林".repeat(40), 5, true)]
+#[case::forty_one_characters(&"林".repeat(41), 5, false)]
+#[case::spaces_around_do_not_count(&format!("  {}  ", "a".repeat(40)), 5, true)]
+#[case::a_line_break_inside("Lin\nMei", 5, false)]
+#[case::here_already("Lin", 0, true)]
+#[case::in_an_hour("Lin", 60, true)]
+#[case::in_more_than_an_hour("Lin", 61, false)]
+fn an_acknowledgement_has_a_name_and_a_time_within_bounds(
+    #[case] by: &str,
+    #[case] eta: u16,
+    #[case] taken: bool,
+) {
+    let mut hall = Hall::open();
+    let help = hall.raises_help();
+    match hall.decides(&acknowledge(help, by, eta)) {
+        Ok(events) => {
+            assert!(taken, "it was taken");
+            assert_eq!(
+                events,
+                [Event::HelpAcknowledged {
+                    help,
+                    by: by.trim().to_owned(),
+                    eta_minutes: eta
+                }]
+            );
+        }
+        Err(refusal) => assert_eq!((taken, refusal.code()), (false, "bad_acknowledgement")),
+    }
+}
+
+#[test]
+fn too_soon_says_how_many_whole_seconds_are_left() {
+    let (mut hall, ticket) = called();
+    hall.passes_ms(8_999);
+    let refusal = hall
+        .decides(&Command::Recall { counter: 1, ticket })
+        .unwrap_err();
+    assert_eq!(refusal, Refusal::TooSoon(2));
+    hall.passes_ms(1_000);
+    let refusal = hall
+        .decides(&Command::Recall { counter: 1, ticket })
+        .unwrap_err();
+    assert_eq!(refusal, Refusal::TooSoon(1));
+}
+
+/// A hall where counter 1 has just called somebody.
+fn called() -> (Hall, TicketId) {
+    let mut hall = Hall::open();
+    let ticket = hall.issues("id-card").then_calls(1);
+    (hall, ticket)
+}
+
+fn serving() -> (Hall, TicketId) {
+    let (mut hall, ticket) = called();
+    hall.starts(1, ticket);
+    (hall, ticket)
+}
+
+fn waiting_then(command: impl FnOnce(TicketId) -> Command) -> (Hall, Command) {
+    let mut hall = Hall::open();
+    let ticket = *hall.issues("id-card");
+    (hall, command(ticket))
+}
+
+fn serving_then(command: impl FnOnce(TicketId) -> Command) -> (Hall, Command) {
+    let (hall, ticket) = serving();
+    (hall, command(ticket))
+}
+
+fn raised_then(command: impl FnOnce(HelpId) -> Command) -> (Hall, Command) {
+    let mut hall = Hall::open();
+    let help = hall.raises_help();
+    (hall, command(help))
+}
+
+fn ended_then(command: impl FnOnce(HelpId) -> Command) -> (Hall, Command) {
+    let mut hall = Hall::open();
+    let help = hall.raises_help();
+    hall.does(&Command::CancelHelp { help });
+    (hall, command(help))
+}
+
+fn finish(counter: u16, ticket: TicketId) -> Command {
+    Command::Finish {
+        counter,
+        ticket,
+        outcome: Outcome::Completed,
+    }
+}
+
+fn acknowledge(help: HelpId, by: &str, eta_minutes: u16) -> Command {
+    Command::AcknowledgeHelp {
+        help,
+        by: by.to_owned(),
+        eta_minutes,
+    }
+}
+
+fn resolve(help: HelpId) -> Command {
+    Command::ResolveHelp {
+        help,
+        reason: HelpResolution::Helped,
+    }
+}
+
+/// One of each variant. A new one does not compile here before it is named, and fails above before it is met.
+fn every_code() -> BTreeSet<&'static str> {
+    use Refusal::*;
+    use frontdesk_domain::counter::WrongCounterState;
+    use frontdesk_domain::help::WrongHelpState;
+    use frontdesk_domain::ticket::WrongState;
+
+    macro_rules! each {
+        ($($pattern:pat => $sample:expr),+ $(,)?) => {{
+            let named = |refusal: &Refusal| match refusal { $($pattern => refusal.code()),+ };
+            [$(named(&$sample)),+].into_iter().collect()
+        }};
+    }
+    let prefix = "A".parse().expect("a letter");
+    let is = "waiting";
+    each! {
+        UnknownTicket(_) => UnknownTicket(NOBODY),
+        UnknownService(_) => UnknownService("a".parse().expect("a slug")),
+        UnknownClass(_) => UnknownClass("a".parse().expect("a slug")),
+        UnknownCounter(_) => UnknownCounter(1),
+        UnknownHelp(_) => UnknownHelp(NOTHING),
+        TicketState(_) => TicketState(WrongState { is }),
+        CounterState(_) => CounterState(WrongCounterState { is }),
+        HelpState(_) => HelpState(WrongHelpState { is }),
+        CounterNotOpen(_) => CounterNotOpen(1),
+        CounterBusy(_) => CounterBusy(1),
+        OtherCounter(_) => OtherCounter(1),
+        NobodyWaiting => NobodyWaiting,
+        TooSoon(_) => TooSoon(1),
+        CallAgainFirst { .. } => CallAgainFirst { calls: 1, needed: 2 },
+        NobodyBehind => NobodyBehind,
+        LetPassUsedUp(_) => LetPassUsedUp(1),
+        LetPassRange(_) => LetPassRange(1),
+        BadAcknowledgement => BadAcknowledgement,
+        BadAnswer(_) => BadAnswer(String::new()),
+        NumbersUsedUp(_) => NumbersUsedUp(prefix),
+        NoOpenDay => NoOpenDay,
+        IdTaken => IdTaken,
+        HelpEnded => HelpEnded,
+        DayIsOpen(_) => DayIsOpen(hall::day("2026-11-23")),
+        NotDue => NotDue,
+        NothingNew => NothingNew,
+    }
+}
+
+#[test]
+fn the_morning_is_a_plausible_one() {
+    assert!(MORNING > frontdesk_domain::time::Timestamp::EARLIEST_PLAUSIBLE);
+}
