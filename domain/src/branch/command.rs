@@ -207,6 +207,10 @@ impl Command {
             } => Actor::Kiosk {
                 kiosk: kiosk.clone(),
             },
+            Self::RaiseHelp {
+                origin: HelpOrigin::Phone { ticket },
+                ..
+            } => Actor::Customer { ticket: *ticket },
             Self::CallNext { counter }
             | Self::Recall { counter, .. }
             | Self::Start { counter, .. }

@@ -1,0 +1,604 @@
+//! The JSON that travels between kiosk, centre, counter and phone, as both ends and every later version must know it.
+
+#[cfg(test)]
+mod hall;
+
+use frontdesk_domain::branch::{Command, Envelope, Refusal};
+use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
+use frontdesk_domain::ids::{CommandId, HelpId, LogId, TicketId};
+use frontdesk_domain::text::Lang;
+use frontdesk_domain::ticket::Outcome;
+use frontdesk_domain::view::customer;
+use frontdesk_domain::wait::estimates;
+use frontdesk_domain::wire::{
+    CatalogueBody, CommandAnswer, CommandRequest, CustomerCommand, CustomerRequest, ErrorBody,
+    Snapshot,
+};
+use hall::Hall;
+use insta::{assert_json_snapshot, assert_snapshot};
+use rstest::rstest;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+#[test]
+fn every_command() {
+    assert_snapshot!(lines(&every_command_there_is()), @r#"
+    {"type":"configure","new_log":"00000000-0000-0000-0000-000000000004"}
+    {"type":"open_day","date":"2026-11-23"}
+    {"type":"record_ticket","kiosk":"side","ticket":"01935000-0000-7000-8000-000000000007","number":"AB001","business_date":"2026-11-23","code":"8d311153c08dbb00c698b98affb4259f560106fe28f2169d45a350054163ad9d","service":"id-card","class":"priority","catalogue":"e50d9122238be1deadc8cd0d626a2195b55b9b283e8807ac05fe40d4225b935a","lang":"zh-Hans","answers":{"case":"lost"},"ticked":["loss-report"],"arrival":1795395600000}
+    {"type":"issue_ticket","ticket":"01935000-0000-7000-8000-000000000008","code":"4d7746e3baf8bd4ae81b63625c4127e8637dc1a384ee3c767c74f90d323cfcd7","service":"household","class":"normal","lang":"zh-Hans","answers":{},"ticked":[]}
+    {"type":"call_next","counter":3}
+    {"type":"recall","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"start","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"hold","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"resume","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"finish","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","outcome":"incomplete"}
+    {"type":"miss","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"transfer","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","service":"household"}
+    {"type":"return","ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"leave","ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"let_pass","ticket":"00000000-0000-0000-0000-000000000001","others":2}
+    {"type":"open_counter","counter":3}
+    {"type":"pause_counter","counter":3}
+    {"type":"close_counter","counter":3}
+    {"type":"raise_help","help":"00000000-0000-0000-0000-000000000002","origin":{"from":"kiosk","kiosk":"lobby"},"context":{"screen":"checklist","lang":"en","service":"id-card"},"topic":"papers","raised_at":1795395600000}
+    {"type":"raise_help","help":"00000000-0000-0000-0000-000000000002","origin":{"from":"phone","ticket":"00000000-0000-0000-0000-000000000001"},"context":{"lang":"zh-Hans"},"topic":null,"raised_at":1795395600000}
+    {"type":"set_help_topic","help":"00000000-0000-0000-0000-000000000002","topic":"unwell"}
+    {"type":"deliver_help","help":"00000000-0000-0000-0000-000000000002"}
+    {"type":"acknowledge_help","help":"00000000-0000-0000-0000-000000000002","by":"林","eta_minutes":2}
+    {"type":"arrive_help","help":"00000000-0000-0000-0000-000000000002"}
+    {"type":"resolve_help","help":"00000000-0000-0000-0000-000000000002","reason":"referred"}
+    {"type":"cancel_help","help":"00000000-0000-0000-0000-000000000002"}
+    {"type":"expire_help","help":"00000000-0000-0000-0000-000000000002"}
+    "#);
+}
+
+#[test]
+fn a_command_travels_with_its_id() {
+    let request = CommandRequest {
+        id: CommandId(Uuid::from_u128(7)),
+        command: Command::CallNext { counter: 3 },
+    };
+    assert_json_snapshot!(request, @r#"
+    {
+      "id": "00000000-0000-0000-0000-000000000007",
+      "command": {
+        "type": "call_next",
+        "counter": 3
+      }
+    }
+    "#);
+}
+
+#[test]
+fn every_customers_command() {
+    assert_snapshot!(lines(&every_customers_command_there_is()), @r#"
+    {"type":"leave"}
+    {"type":"let_pass","others":2}
+    {"type":"ask_for_help","topic":"complaint"}
+    {"type":"ask_for_help","topic":null}
+    {"type":"cancel_help"}
+    "#);
+}
+
+#[test]
+fn the_answer_to_a_command() {
+    let hall = Hall::open();
+    let events = hall.log[3..5]
+        .iter()
+        .map(|json| serde_json::from_str::<Envelope>(json).unwrap())
+        .collect();
+    assert_json_snapshot!(CommandAnswer { events }, @r#"
+    {
+      "events": [
+        {
+          "seq": 4,
+          "prev": "f2ec96f8ad88c268978355e4d0cfb9a60c624b4f34c21f4a1c38ad1485d54683",
+          "at": 1795395600000,
+          "business_date": null,
+          "actor": {
+            "kind": "centre"
+          },
+          "command_id": "01935000-0000-7000-8000-000000000003",
+          "v": 1,
+          "event": {
+            "type": "day_opened",
+            "date": "2026-11-23"
+          }
+        },
+        {
+          "seq": 5,
+          "prev": "0ff353f8210b6b28b5874137418f54ee8072a3596f440ddda54316b190182dba",
+          "at": 1795395600000,
+          "business_date": "2026-11-23",
+          "actor": {
+            "kind": "counter",
+            "counter": 1
+          },
+          "command_id": "01935000-0000-7000-8000-000000000004",
+          "v": 1,
+          "event": {
+            "type": "counter_opened",
+            "counter": 1
+          }
+        }
+      ]
+    }
+    "#);
+}
+
+#[test]
+fn the_answer_to_a_refused_command() {
+    let refusals = [
+        Refusal::UnknownTicket(TicketId(Uuid::nil())),
+        Refusal::UnknownService("passport".parse().unwrap()),
+        Refusal::UnknownClass("royalty".parse().unwrap()),
+        Refusal::UnknownCounter(9),
+        Refusal::UnknownHelp(HelpId(Uuid::nil())),
+        Refusal::TicketState(frontdesk_domain::ticket::WrongState { is: "held" }),
+        Refusal::CounterState(frontdesk_domain::counter::WrongCounterState { is: "closed" }),
+        Refusal::HelpState(frontdesk_domain::help::WrongHelpState { is: "arrived" }),
+        Refusal::CounterNotOpen(1),
+        Refusal::CounterBusy(1),
+        Refusal::OtherCounter(1),
+        Refusal::NobodyWaiting,
+        Refusal::TooSoon(7),
+        Refusal::CallAgainFirst {
+            calls: 1,
+            needed: 2,
+        },
+        Refusal::NobodyBehind,
+        Refusal::LetPassUsedUp(5),
+        Refusal::LetPassRange(5),
+        Refusal::BadAcknowledgement,
+        Refusal::BadAnswer("`case` = `stolen`".to_owned()),
+        Refusal::NumbersUsedUp("A".parse().unwrap()),
+        Refusal::NoOpenDay,
+        Refusal::IdTaken,
+        Refusal::HelpEnded,
+        Refusal::DayIsOpen(hall::day("2026-11-23")),
+        Refusal::NotDue,
+        Refusal::NothingNew,
+    ];
+    let bodies: Vec<_> = refusals.iter().map(ErrorBody::from).collect();
+    assert_snapshot!(lines(&bodies), @r#"
+    {"code":"unknown_ticket","message":"There is no ticket 00000000-0000-0000-0000-000000000000 in this branch today. Look it up by its number."}
+    {"code":"unknown_service","message":"There is no service `passport` in the catalogue in force. Choose one from the catalogue."}
+    {"code":"unknown_class","message":"There is no priority class `royalty` in this branch. Choose one of the configured classes."}
+    {"code":"unknown_counter","message":"There is no counter 9 in this branch. Counters are configured in the hall's file."}
+    {"code":"unknown_help","message":"There is no help call 00000000-0000-0000-0000-000000000000 in this branch. It may belong to an earlier day."}
+    {"code":"wrong_ticket_state","message":"This cannot be done: the ticket is held. Reload to see where it stands."}
+    {"code":"wrong_counter_state","message":"This cannot be done: the counter is closed. Open, pause or close it first."}
+    {"code":"wrong_help_state","message":"This cannot be done: the help call is arrived. Reload to see where it stands."}
+    {"code":"counter_not_open","message":"Counter 1 is not open. Open it before calling."}
+    {"code":"counter_busy","message":"Counter 1 still has a ticket. Finish it, mark it missed, transfer or hold it first."}
+    {"code":"other_counter","message":"The ticket is not at counter 1. Only the counter that called it can do this."}
+    {"code":"nobody_waiting","message":"Nobody is waiting whom this counter can serve."}
+    {"code":"too_soon","message":"The ticket was called a moment ago. Call again in 7 s."}
+    {"code":"call_again_first","message":"The ticket has been called 1 of 2 times. Call it again before marking it missed."}
+    {"code":"nobody_behind","message":"Nobody waits behind this ticket, so there is nobody to let pass."}
+    {"code":"let_pass_used_up","message":"A customer may let others pass 5 times, and this one has."}
+    {"code":"let_pass_range","message":"Between 1 and 5 others can be let pass at a time."}
+    {"code":"bad_acknowledgement","message":"A name of 1 to 40 characters and a time of 0 to 60 minutes are needed."}
+    {"code":"bad_answer","message":"Answer `case` = `stolen` is not one of the service's questions and choices."}
+    {"code":"numbers_used_up","message":"The numbers of prefix A are used up for today."}
+    {"code":"no_open_day","message":"The business day has not been opened. The centre opens it by itself when its clock is right."}
+    {"code":"id_taken","message":"A ticket or help call with this id exists already. Use a new id for a new one."}
+    {"code":"help_ended","message":"The help call has ended; raise a new one."}
+    {"code":"day_is_open","message":"Business day 2026-11-23 is open already."}
+    {"code":"not_due","message":"The help call is still valid; it expires by itself."}
+    {"code":"nothing_new","message":"Nothing is different from the configuration in force."}
+    "#);
+}
+
+#[test]
+fn the_snapshot_a_replica_starts_from() {
+    let hall = a_busy_hall().0;
+    assert_json_snapshot!(Snapshot {
+        seq: hall.seq,
+        state: hall.state
+    });
+}
+
+#[test]
+fn the_configuration_in_force() {
+    let hall = Hall::open();
+    let body = CatalogueBody {
+        public_url: "https://hall.example.org".to_owned(),
+        settings: hall.site.settings,
+        catalogue: hall.site.catalogue,
+    };
+    assert_json_snapshot!(body);
+}
+
+#[test]
+fn what_a_waiting_customer_is_shown() {
+    let (hall, waiting, _) = a_busy_hall();
+    assert_json_snapshot!(shown(&hall, waiting));
+}
+
+#[test]
+fn what_a_called_customer_is_shown() {
+    let (hall, _, called) = a_busy_hall();
+    assert_json_snapshot!(shown(&hall, called));
+}
+
+#[test]
+fn every_body_reads_back() {
+    for command in every_command_there_is() {
+        reads_back(&CommandRequest {
+            id: CommandId(Uuid::from_u128(7)),
+            command,
+        });
+    }
+    for command in every_customers_command_there_is() {
+        reads_back(&CustomerRequest {
+            id: CommandId(Uuid::from_u128(7)),
+            command,
+        });
+    }
+    let (hall, waiting, called) = a_busy_hall();
+    reads_back(&shown(&hall, waiting));
+    reads_back(&shown(&hall, called));
+    reads_back(&CatalogueBody {
+        public_url: String::new(),
+        settings: hall.site.settings.clone(),
+        catalogue: hall.site.catalogue.clone(),
+    });
+    reads_back(&Snapshot {
+        seq: hall.seq,
+        state: hall.state.clone(),
+    });
+}
+
+/// A field that the centre does not know is a mistake of the sender's that must not pass in silence, at any depth.
+#[test]
+fn a_command_with_a_field_too_many_is_refused_wherever_the_field_is() {
+    for command in every_command_there_is() {
+        refuses_a_field_too_many(&CommandRequest {
+            id: CommandId(Uuid::from_u128(7)),
+            command,
+        });
+    }
+    for command in every_customers_command_there_is() {
+        refuses_a_field_too_many(&CustomerRequest {
+            id: CommandId(Uuid::from_u128(7)),
+            command,
+        });
+    }
+}
+
+#[rstest]
+#[case::a_command_nobody_knows(json!({"type": "dance"}))]
+#[case::no_type(json!({"counter": 1}))]
+#[case::a_field_that_is_missing(json!({"type": "recall", "counter": 1}))]
+#[case::a_number_as_text(json!({"type": "call_next", "counter": "1"}))]
+#[case::a_counter_below_zero(json!({"type": "call_next", "counter": -1}))]
+#[case::a_counter_beyond_all_counters(json!({"type": "call_next", "counter": 65_536}))]
+#[case::a_date_the_calendar_does_not_have(json!({"type": "open_day", "date": "2026-02-30"}))]
+#[case::an_id_that_is_none(json!({"type": "leave", "ticket": "A017"}))]
+#[case::a_service_that_is_no_slug(json!({
+    "type": "transfer", "counter": 1, "ticket": Uuid::nil(), "service": "../etc/passwd"
+}))]
+fn a_command_that_is_none_is_refused(#[case] command: Value) {
+    let body = json!({ "id": Uuid::nil(), "command": command });
+    assert!(
+        serde_json::from_value::<CommandRequest>(body.clone()).is_err(),
+        "{body} was taken"
+    );
+}
+
+#[test]
+fn a_field_given_twice_is_refused() {
+    let body = format!(
+        r#"{{"id":"{0}","command":{{"type":"call_next","counter":1,"counter":2}}}}"#,
+        Uuid::nil()
+    );
+    assert!(serde_json::from_str::<CommandRequest>(&body).is_err());
+}
+
+#[test]
+fn what_a_command_may_leave_out_it_may_leave_out() {
+    let help = json!({"type": "raise_help", "help": Uuid::nil(), "origin": {"from": "kiosk", "kiosk": "lobby"},
+        "context": {"lang": "en"}, "raised_at": 0});
+    let request = json!({"type": "issue_ticket", "ticket": Uuid::nil(), "code": "0".repeat(64), "service": "id-card"});
+    for command in [help, request] {
+        let body = json!({ "id": Uuid::nil(), "command": command });
+        assert!(
+            serde_json::from_value::<CommandRequest>(body.clone()).is_ok(),
+            "{body} was refused"
+        );
+    }
+}
+
+#[test]
+fn only_the_centre_gives_itself_what_is_its_own() {
+    let own: Vec<_> = every_command_there_is()
+        .into_iter()
+        .filter(Command::is_centres_own)
+        .collect();
+    assert_snapshot!(lines(&own), @r#"
+    {"type":"configure","new_log":"00000000-0000-0000-0000-000000000004"}
+    {"type":"open_day","date":"2026-11-23"}
+    {"type":"expire_help","help":"00000000-0000-0000-0000-000000000002"}
+    "#);
+}
+
+#[test]
+fn who_acts_is_who_the_command_names() {
+    let actors: Vec<_> = every_command_there_is()
+        .iter()
+        .map(|command| {
+            json!([
+                serde_json::to_value(command).unwrap()["type"],
+                command.actor()
+            ])
+        })
+        .collect();
+    assert_snapshot!(lines(&actors), @r#"
+    ["configure",{"kind":"centre"}]
+    ["open_day",{"kind":"centre"}]
+    ["record_ticket",{"kind":"kiosk","kiosk":"side"}]
+    ["issue_ticket",{"kind":"staff"}]
+    ["call_next",{"counter":3,"kind":"counter"}]
+    ["recall",{"counter":3,"kind":"counter"}]
+    ["start",{"counter":3,"kind":"counter"}]
+    ["hold",{"counter":3,"kind":"counter"}]
+    ["resume",{"counter":3,"kind":"counter"}]
+    ["finish",{"counter":3,"kind":"counter"}]
+    ["miss",{"counter":3,"kind":"counter"}]
+    ["transfer",{"counter":3,"kind":"counter"}]
+    ["return",{"kind":"staff"}]
+    ["leave",{"kind":"staff"}]
+    ["let_pass",{"kind":"staff"}]
+    ["open_counter",{"counter":3,"kind":"counter"}]
+    ["pause_counter",{"counter":3,"kind":"counter"}]
+    ["close_counter",{"counter":3,"kind":"counter"}]
+    ["raise_help",{"kind":"kiosk","kiosk":"lobby"}]
+    ["raise_help",{"kind":"customer","ticket":"00000000-0000-0000-0000-000000000001"}]
+    ["set_help_topic",{"kind":"staff"}]
+    ["deliver_help",{"kind":"staff"}]
+    ["acknowledge_help",{"kind":"staff"}]
+    ["arrive_help",{"kind":"staff"}]
+    ["resolve_help",{"kind":"staff"}]
+    ["cancel_help",{"kind":"staff"}]
+    ["expire_help",{"kind":"centre"}]
+    "#);
+}
+
+/// One of each. A new one does not compile here before it is named.
+fn every_command_there_is() -> Vec<Command> {
+    let mut hall = Hall::open();
+    let ticket = TicketId(Uuid::from_u128(1));
+    let help = HelpId(Uuid::from_u128(2));
+    let counter = 3;
+    let mut fact = hall.fact("side", "id-card");
+    fact.class = Some("priority".parse().expect("a slug"));
+    fact.answers.insert(
+        "case".parse().expect("a slug"),
+        "lost".parse().expect("a slug"),
+    );
+    fact.ticked.insert("loss-report".parse().expect("a slug"));
+    let mut request = hall.request("household");
+    request.class = Some("normal".parse().expect("a slug"));
+    let context = HelpContext {
+        screen: Some(Screen::Checklist),
+        lang: Lang::En,
+        service: Some("id-card".parse().expect("a slug")),
+    };
+    let commands = vec![
+        Command::Configure {
+            new_log: LogId(Uuid::from_u128(4)),
+        },
+        Command::OpenDay {
+            date: hall::day("2026-11-23"),
+        },
+        Command::RecordTicket(Box::new(fact)),
+        Command::IssueTicket(Box::new(request)),
+        Command::CallNext { counter },
+        Command::Recall { counter, ticket },
+        Command::Start { counter, ticket },
+        Command::Hold { counter, ticket },
+        Command::Resume { counter, ticket },
+        Command::Finish {
+            counter,
+            ticket,
+            outcome: Outcome::Incomplete,
+        },
+        Command::Miss { counter, ticket },
+        Command::Transfer {
+            counter,
+            ticket,
+            service: "household".parse().expect("a slug"),
+        },
+        Command::Return { ticket },
+        Command::Leave { ticket },
+        Command::LetPass { ticket, others: 2 },
+        Command::OpenCounter { counter },
+        Command::PauseCounter { counter },
+        Command::CloseCounter { counter },
+        Command::RaiseHelp {
+            help,
+            origin: HelpOrigin::Kiosk {
+                kiosk: "lobby".parse().expect("a slug"),
+            },
+            context,
+            topic: Some(HelpTopic::Papers),
+            raised_at: hall.now,
+        },
+        Command::RaiseHelp {
+            help,
+            origin: HelpOrigin::Phone { ticket },
+            context: HelpContext::default(),
+            topic: None,
+            raised_at: hall.now,
+        },
+        Command::SetHelpTopic {
+            help,
+            topic: HelpTopic::Unwell,
+        },
+        Command::DeliverHelp { help },
+        Command::AcknowledgeHelp {
+            help,
+            by: "林".to_owned(),
+            eta_minutes: 2,
+        },
+        Command::ArriveHelp { help },
+        Command::ResolveHelp {
+            help,
+            reason: HelpResolution::Referred,
+        },
+        Command::CancelHelp { help },
+        Command::ExpireHelp { help },
+    ];
+    let mut kinds = std::collections::BTreeSet::new();
+    for command in &commands {
+        kinds.insert(kind(command));
+    }
+    assert_eq!(kinds.len(), KINDS, "a command is missing above");
+    commands
+}
+
+const KINDS: usize = 26;
+
+/// Numbers the commands, so that a new one is noticed here.
+fn kind(command: &Command) -> usize {
+    match command {
+        Command::Configure { .. } => 0,
+        Command::OpenDay { .. } => 1,
+        Command::RecordTicket(_) => 2,
+        Command::IssueTicket(_) => 3,
+        Command::CallNext { .. } => 4,
+        Command::Recall { .. } => 5,
+        Command::Start { .. } => 6,
+        Command::Hold { .. } => 7,
+        Command::Resume { .. } => 8,
+        Command::Finish { .. } => 9,
+        Command::Miss { .. } => 10,
+        Command::Transfer { .. } => 11,
+        Command::Return { .. } => 12,
+        Command::Leave { .. } => 13,
+        Command::LetPass { .. } => 14,
+        Command::OpenCounter { .. } => 15,
+        Command::PauseCounter { .. } => 16,
+        Command::CloseCounter { .. } => 17,
+        Command::RaiseHelp { .. } => 18,
+        Command::SetHelpTopic { .. } => 19,
+        Command::DeliverHelp { .. } => 20,
+        Command::AcknowledgeHelp { .. } => 21,
+        Command::ArriveHelp { .. } => 22,
+        Command::ResolveHelp { .. } => 23,
+        Command::CancelHelp { .. } => 24,
+        Command::ExpireHelp { .. } => 25,
+    }
+}
+
+fn every_customers_command_there_is() -> Vec<CustomerCommand> {
+    vec![
+        CustomerCommand::Leave,
+        CustomerCommand::LetPass { others: 2 },
+        CustomerCommand::AskForHelp {
+            topic: Some(HelpTopic::Complaint),
+        },
+        CustomerCommand::AskForHelp { topic: None },
+        CustomerCommand::CancelHelp,
+    ]
+}
+
+/// A hall with somebody who waits, after everything that can happen to one who waits, and somebody who is called.
+fn a_busy_hall() -> (Hall, TicketId, TicketId) {
+    let mut hall = Hall::open();
+    let mut fact = hall.fact("side", "id-card");
+    fact.answers.insert(
+        "case".parse().expect("a slug"),
+        "lost".parse().expect("a slug"),
+    );
+    fact.ticked.insert("loss-report".parse().expect("a slug"));
+    let waiting = fact.ticket;
+    hall.does(&Command::RecordTicket(Box::new(fact)));
+    hall.issues("id-card");
+    hall.does(&Command::LetPass {
+        ticket: waiting,
+        others: 1,
+    });
+    hall.issues_to("priority", "household");
+    hall.serves(1);
+    let called = hall.calls(1);
+    assert_eq!([hall.is(waiting), hall.is(called)], ["waiting", "called"]);
+    let help = HelpId(hall.mint());
+    hall.does(&Command::RaiseHelp {
+        help,
+        origin: HelpOrigin::Phone { ticket: waiting },
+        context: HelpContext::default(),
+        topic: Some(HelpTopic::Machine),
+        raised_at: hall.now,
+    });
+    hall.does(&Command::AcknowledgeHelp {
+        help,
+        by: "Lin".to_owned(),
+        eta_minutes: 2,
+    });
+    (hall, waiting, called)
+}
+
+fn shown(hall: &Hall, ticket: TicketId) -> frontdesk_domain::view::CustomerView {
+    let estimate = estimates(&hall.state, hall.now).get(&ticket).copied();
+    customer(
+        &hall.state,
+        &hall.site,
+        hall.shows(ticket),
+        estimate,
+        Lang::En,
+        hall.now,
+    )
+}
+
+/// One value a line, as on the wire.
+fn lines<T: Serialize>(values: &[T]) -> String {
+    let lines: Vec<_> = values
+        .iter()
+        .map(|value| serde_json::to_string(value).expect("plain values"))
+        .collect();
+    lines.join("\n")
+}
+
+fn reads_back<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(body: &T) {
+    let json = serde_json::to_string(body).expect("a body is plain");
+    assert_eq!(
+        serde_json::from_str::<T>(&json).expect("a body reads back"),
+        *body
+    );
+}
+
+fn refuses_a_field_too_many<T: Serialize + DeserializeOwned>(body: &T) {
+    let value = serde_json::to_value(body).expect("a body is plain");
+    assert!(
+        serde_json::from_value::<T>(value.clone()).is_ok(),
+        "{value} was refused"
+    );
+    for place in objects(&value, "") {
+        let mut with = value.clone();
+        let object = with
+            .pointer_mut(&place)
+            .and_then(Value::as_object_mut)
+            .expect("an object is there");
+        object.insert("surplus".to_owned(), json!(1));
+        assert!(
+            serde_json::from_value::<T>(with.clone()).is_err(),
+            "{with} was taken"
+        );
+    }
+}
+
+/// Where the objects of a body are, but for the answers, whose keys are free.
+fn objects(value: &Value, at: &str) -> Vec<String> {
+    let Some(object) = value.as_object().filter(|_| !at.ends_with("/answers")) else {
+        return Vec::new();
+    };
+    let below = object
+        .iter()
+        .flat_map(|(key, value)| objects(value, &format!("{at}/{key}")));
+    std::iter::once(at.to_owned()).chain(below).collect()
+}
