@@ -23,7 +23,8 @@ pub use registering::RegisteringPage;
 use frontdesk_domain::text::Lang;
 
 /// What a page allows itself: everything from its own origin, nothing inline.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+pub const CONTENT_SECURITY_POLICY: &str =
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The language of a page: the one asked for by `?lang=`, or else `otherwise`.
 pub fn lang_of(asked: Option<&str>, otherwise: Lang) -> Lang {

@@ -134,5 +134,7 @@ fn icon(name: &str) -> String {
         _ => return String::new(),
     };
     let shape = icon.data.replace(" />", "/>").replace('\n', "");
-    format!(r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{shape}</svg>"#)
+    format!(
+        r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{shape}</svg>"#
+    )
 }

@@ -284,6 +284,11 @@ impl Main<'_> {
         self.view.may.contains(&may)
     }
 
+    fn went_first_heading(&self) -> String {
+        let count = self.went_first.len() as u64;
+        self.ui.count("went_first.heading", count)
+    }
+
     /// The materials are of use until the matter is over.
     fn prepares(&self) -> bool {
         !self.view.state.is_terminal()

@@ -28,8 +28,6 @@ pub struct HelpLine {
     pub heading: String,
     pub text: String,
     pub time: Option<String>,
-    /// It is over, one way or another.
-    pub ended: bool,
 }
 
 /// What it costs.
@@ -236,7 +234,6 @@ impl Sentences<'_> {
             heading,
             text: self.fill(&format!("help.{variant}"), values),
             time: at.map(|at| ui.clock(at)),
-            ended: help.state.is_terminal(),
         }
     }
 

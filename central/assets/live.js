@@ -1,0 +1,306 @@
+// Keeps an open page up to date: follows the page's events, fetches <main> anew and swaps it, sends forms without
+// leaving the page, and makes calls heard. Everything it does the server also does without it.
+
+const body = document.body.dataset;
+const root = document.documentElement.dataset;
+const find = (selector) => document.querySelector(selector);
+const away = find('#away');
+const say = find('#say');
+const sound = find('#sound');
+const MINUTE = 60_000;
+
+let seen = Date.now(); // when this page was last known to be right
+let online = false;
+let clockOffset = 0; // the server's clock less ours
+
+// ---- <main>, fetched and swapped ----
+
+let fetching = false;
+let again = false;
+
+async function refresh() {
+  if (fetching) {
+    again = true;
+    return;
+  }
+  fetching = true;
+  try {
+    const answer = await fetch(`${body.page}&part=main`, { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
+    if (answer.ok) swap(await answer.text());
+    else if (answer.status === 401 || answer.status === 404) location.reload();
+  } catch {
+    // The stream says that we are away; it comes back by itself.
+  }
+  fetching = false;
+  if (again) {
+    again = false;
+    refresh();
+  }
+}
+
+const stripped = (main) => main.outerHTML.replace(/name="id" value="[^"]*"/g, '').replace(/ data-now="\d+"/, '');
+let shown = '';
+
+// Takes over a new <main>, keeping what the reader is in the middle of: open details, typed and chosen values, focus.
+function swap(html, sent) {
+  const next = new DOMParser().parseFromString(html, 'text/html').querySelector('main');
+  if (!next) return false;
+  const main = find('main');
+  fresh(next);
+  const text = stripped(next);
+  if (text === shown && !sent) return true;
+  shown = text;
+  const focused = document.activeElement?.id;
+  if (!sent) {
+    for (const open of main.querySelectorAll('details[open]')) next.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute('open', '');
+    for (const field of main.querySelectorAll('input[id], select[id]')) {
+      const twin = next.querySelector(`#${CSS.escape(field.id)}`);
+      if (!twin) continue;
+      if (field.type === 'radio') twin.checked = field.checked;
+      else twin.value = field.value;
+    }
+  }
+  main.replaceWith(document.adoptNode(next));
+  document.title = next.dataset.title || document.title;
+  const kept = !sent && focused && document.getElementById(focused);
+  if (kept) kept.focus({ preventScroll: true });
+  else if (sent) find('main [role=alert], main [data-focus]')?.focus({ preventScroll: true });
+  arrived(next);
+  return true;
+}
+
+function fresh(main) {
+  seen = Date.now();
+  if (main.dataset.now) clockOffset = Number(main.dataset.now) - seen;
+  const updated = find('#updated');
+  const clock = new Date(seen).toTimeString().slice(0, 5);
+  if (updated) updated.textContent = updated.dataset.words.replace('%{n}', clock);
+  tick();
+}
+
+// After each <main>, the first included.
+function arrived(main) {
+  alarm(main.dataset);
+  deliver(main);
+  tick();
+}
+
+// ---- The stream ----
+
+let stream;
+let backoff = 500;
+let retry;
+
+function follow() {
+  clearTimeout(retry);
+  stream?.close();
+  stream = new EventSource(body.events);
+  const changed = () => {
+    live(true);
+    refresh();
+  };
+  stream.onopen = () => {
+    backoff = 500;
+    changed(); // what was missed while away
+  };
+  for (const name of ['message', 'changed', 'view', 'event']) stream.addEventListener(name, changed);
+  stream.onerror = () => {
+    live(false);
+    stream.close();
+    clearTimeout(retry);
+    retry = setTimeout(follow, backoff * (0.75 + Math.random() / 2));
+    backoff = Math.min(backoff * 2, 15_000);
+  };
+}
+
+function live(is) {
+  online = is;
+  root.live = is ? 'on' : 'off';
+  tick();
+}
+
+function wake() {
+  if (document.visibilityState === 'hidden') return;
+  backoff = 500;
+  // A phone that slept may hold a dead socket that looks open.
+  follow();
+  refresh();
+}
+
+addEventListener('online', wake);
+addEventListener('offline', () => live(false));
+addEventListener('pageshow', (event) => event.persisted && wake());
+document.addEventListener('visibilitychange', wake);
+addEventListener('pagehide', () => stream?.close());
+setInterval(() => document.visibilityState === 'visible' && refresh(), MINUTE);
+
+// ---- What shows the passing of time ----
+
+function tick() {
+  const minutes = Math.floor((Date.now() - seen) / MINUTE);
+  const lost = root.live === 'off';
+  away.hidden = !lost;
+  if (lost) {
+    const text = minutes < 1 ? away.dataset.now : away.dataset.minutes.replace('%n', minutes);
+    if (away.textContent !== text) away.textContent = text;
+  }
+  const link = find('#link');
+  if (link) {
+    link.classList.toggle('on', online);
+    const words = online ? link.dataset.on : lost && link.dataset.off;
+    if (words) link.lastElementChild.textContent = words;
+  }
+  const now = Date.now() + clockOffset;
+  for (const clock of document.querySelectorAll('[data-since]')) {
+    const seconds = Math.max(0, Math.floor((now - clock.dataset.since) / 1000));
+    clock.textContent = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+  }
+  // A wait reckoned over two minutes ago is no longer told; counted from when we got it, whatever this clock shows.
+  const wait = find('[data-made]');
+  if (wait && minutes >= 2) {
+    wait.querySelector('dd').textContent = wait.dataset.stale;
+    wait.querySelector('.made')?.remove();
+    wait.removeAttribute('data-made');
+  }
+}
+setInterval(tick, 1000);
+
+// ---- Being heard ----
+
+const PATTERNS = { soon: [660], called: [880, 660, 880, 660], help: [740, 740], unwell: [980, 700, 980, 700, 980, 700] };
+let audio;
+let lastAlarm = '';
+
+function alarm({ alert, alertKey, alertText }) {
+  if (alertKey === lastAlarm) return;
+  const before = new Set(lastAlarm.split(' '));
+  const isNew = alertKey.split(' ').some((key) => key && !before.has(key));
+  lastAlarm = alertKey;
+  if (!isNew) return;
+  say.textContent = alertText;
+  root.alerted = alert;
+  if (alert === 'called') scrollTo({ top: 0 });
+  navigator.vibrate?.(alert === 'soon' ? [200] : [300, 150, 300, 150, 600]);
+  beep(PATTERNS[alert] ?? []);
+}
+
+function beep(tones) {
+  if (audio?.state !== 'running') return;
+  tones.forEach((hertz, i) => {
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
+    const at = audio.currentTime + i * 0.28;
+    tone.frequency.value = hertz;
+    volume.gain.setValueAtTime(0.0001, at);
+    volume.gain.exponentialRampToValueAtTime(0.5, at + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.0001, at + 0.25);
+    tone.connect(volume).connect(audio.destination);
+    tone.start(at);
+    tone.stop(at + 0.26);
+  });
+  root.beeps = Number(root.beeps ?? 0) + 1;
+}
+
+// Browsers let a page sound only after somebody has touched it.
+async function arm() {
+  audio ??= new AudioContext();
+  await Promise.race([audio.resume(), new Promise((done) => setTimeout(done, 1000))]).catch(() => {});
+  const running = audio.state === 'running';
+  root.sound = running ? 'on' : 'blocked';
+  sound.lastElementChild.textContent = running ? sound.dataset.on : sound.dataset.blocked;
+  sound.setAttribute('aria-pressed', running);
+  beep([880]);
+}
+
+if (sound && 'AudioContext' in window) {
+  sound.hidden = false;
+  sound.setAttribute('aria-pressed', false);
+  sound.addEventListener('click', () => arm().catch(() => (root.sound = 'blocked')));
+}
+
+// ---- Forms ----
+
+const unanswered = new Map(); // form → what was sent and perhaps not received, to be sent again under the same id
+
+document.addEventListener('submit', async (event) => {
+  const form = event.target;
+  if (form.dataset.native || form.method !== 'post') return;
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = '1';
+  const fields = new URLSearchParams(new FormData(form));
+  const button = event.submitter;
+  if (button?.name) fields.set(button.name, button.value);
+  const id = fields.get('id');
+  fields.delete('id');
+  const what = fields.toString();
+  const before = unanswered.get(form.id);
+  fields.set('id', before?.what === what ? before.id : id);
+  unanswered.set(form.id, { what, id: fields.get('id') });
+  try {
+    const answer = await post(form.action, fields);
+    unanswered.delete(form.id);
+    if (!swap(await answer.text(), true)) location.reload();
+  } catch {
+    // The next press goes the plain way, with the same id.
+    form.dataset.native = '1';
+    form.elements.id.value = fields.get('id');
+    delete form.dataset.busy;
+    notice(body.failed);
+  }
+});
+
+async function post(url, fields) {
+  const answer = await fetch(url, { method: 'POST', body: fields, signal: AbortSignal.timeout(8000) });
+  if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
+  return answer;
+}
+
+function notice(text) {
+  const main = find('main');
+  let line = main.querySelector('.notice');
+  if (!line) {
+    line = document.createElement('p');
+    line.className = 'notice';
+    line.setAttribute('role', 'alert');
+    main.prepend(line);
+  }
+  line.textContent = text;
+}
+
+// A call for help counts as delivered once this screen has really drawn it.
+const delivered = new Set();
+
+function deliver(main) {
+  if (document.visibilityState !== 'visible') return;
+  for (const form of main.querySelectorAll('[data-deliver]')) {
+    const id = form.dataset.deliver;
+    if (delivered.has(id)) continue;
+    delivered.add(id);
+    requestAnimationFrame(() => setTimeout(async () => {
+      try {
+        await post(form.action, new URLSearchParams(new FormData(form)));
+        refresh();
+      } catch {
+        delivered.delete(id);
+      }
+    }));
+  }
+}
+
+// ---- Keys ----
+
+addEventListener('keydown', (event) => {
+  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest?.('input, select, textarea, button, summary, a')) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const button = [...document.querySelectorAll('[data-key]')].find((b) => b.dataset.key === key);
+  if (!button) return;
+  event.preventDefault(); // a space must not scroll, even when nothing can be called
+  if (!button.disabled) button.click();
+});
+
+shown = stripped(find('main'));
+fresh(find('main'));
+arrived(find('main'));
+follow();

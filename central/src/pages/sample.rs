@@ -1,0 +1,366 @@
+//! The sample hall in every situation that a page must show, reached by real commands.
+
+use frontdesk_domain::branch::{
+    Actor, Command, Context, ENVELOPE_VERSION, Envelope, State, TicketFact, decide,
+};
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
+use frontdesk_domain::ids::{CommandId, HelpId, LogId, TicketId};
+use frontdesk_domain::site::{Site, SiteFile};
+use frontdesk_domain::text::Lang;
+use frontdesk_domain::ticket::{Outcome, TicketState};
+use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::view;
+use frontdesk_domain::wait;
+use uuid::Uuid;
+
+use super::counter::{CounterInput, CounterPage};
+use super::customer::{CustomerPage, FormIds};
+
+/// 2026-11-20 10:02 in Shanghai.
+const MORNING: Timestamp = Timestamp(1_795_140_120_000);
+
+pub struct Hall {
+    pub state: State,
+    pub site: Site,
+    pub now: Timestamp,
+    issued: u32,
+    minted: u128,
+}
+
+/// Numbers ids from one, so that pages compare equal.
+pub fn mint_from(minted: &mut u128) -> CommandId {
+    *minted += 1;
+    CommandId(Uuid::from_u128(*minted))
+}
+
+impl Hall {
+    pub fn opens() -> Self {
+        let file: SiteFile =
+            toml::from_str(include_str!("../../../assets/samples/hall.toml")).unwrap();
+        let mut hall = Self {
+            state: State::default(),
+            site: file.into(),
+            now: MORNING,
+            issued: 0,
+            minted: 1000,
+        };
+        hall.does(Command::Configure {
+            new_log: LogId(Uuid::from_u128(1)),
+        });
+        hall.does(Command::OpenDay {
+            date: "2026-11-20".parse().unwrap(),
+        });
+        hall
+    }
+
+    pub fn does(&mut self, command: Command) {
+        let context = Context {
+            at: self.now,
+            site: &self.site,
+        };
+        let events = decide(&self.state, &command, context).unwrap();
+        for event in events {
+            let envelope = Envelope {
+                seq: self.state.seq + 1,
+                prev: self.state.head,
+                at: self.now,
+                business_date: self.state.day,
+                actor: Actor::Staff,
+                command_id: CommandId(Uuid::nil()),
+                v: ENVELOPE_VERSION,
+                event,
+            };
+            self.state.apply(&envelope, &envelope.to_json()).unwrap();
+        }
+    }
+
+    pub fn later(&mut self, seconds: u32) {
+        self.now = self.now.plus_seconds(seconds);
+    }
+
+    /// Kiosk 1 issues the next number of a service; a minute passes.
+    pub fn issues(&mut self, service: &str, class: Option<&str>) -> TicketId {
+        self.issued += 1;
+        let ticket = TicketId(Uuid::from_u128(0xA000 + u128::from(self.issued)));
+        let prefix = self
+            .site
+            .catalogue
+            .service(&service.parse().unwrap())
+            .unwrap()
+            .prefix;
+        self.does(Command::RecordTicket(Box::new(TicketFact {
+            kiosk: "kiosk-1".parse().unwrap(),
+            ticket,
+            number: format!("{prefix}{:03}", self.issued).parse().unwrap(),
+            business_date: "2026-11-20".parse().unwrap(),
+            code: Hash::of(&self.issued.to_be_bytes()),
+            service: service.parse().unwrap(),
+            class: class.map(|class| class.parse().unwrap()),
+            catalogue: self.site.catalogue.version(),
+            lang: Lang::ZhHans,
+            answers: [("for".parse().unwrap(), "child-apart".parse().unwrap())].into(),
+            ticked: ["household-register", "guardian-id"]
+                .map(|id| id.parse().unwrap())
+                .into(),
+            arrival: self.now,
+        })));
+        self.later(60);
+        ticket
+    }
+
+    pub fn raises(&mut self, help: u128, origin: HelpOrigin, topic: Option<HelpTopic>) -> HelpId {
+        let help = HelpId(Uuid::from_u128(help));
+        self.does(Command::RaiseHelp {
+            help,
+            origin,
+            context: HelpContext {
+                screen: Some(Screen::Checklist),
+                lang: Lang::En,
+                service: Some("id-reissue".parse().unwrap()),
+            },
+            topic,
+            raised_at: self.now,
+        });
+        help
+    }
+
+    /// The page of a ticket's holder.
+    pub fn customer(&mut self, ticket: TicketId, lang: Lang) -> CustomerPage {
+        let estimate = wait::estimates(&self.state, self.now).remove(&ticket);
+        let ticket = &self.state.tickets[&ticket];
+        let view = view::customer(&self.state, &self.site, ticket, estimate, lang, self.now);
+        CustomerPage {
+            view,
+            code: "q83vASNFZ4mrze8BI0VniQ".to_owned(),
+            help_desk: self.site.settings.branch.help_desk.to(lang).to_owned(),
+            ids: FormIds::fresh(|| Ok::<_, ()>(mint_from(&mut self.minted))).unwrap(),
+            notice: None,
+            fragment: false,
+        }
+    }
+
+    pub fn counter(&mut self, counter: u16, lang: Lang) -> CounterPage {
+        let input = CounterInput {
+            state: &self.state,
+            site: &self.site,
+            counter,
+            now: self.now,
+            lang,
+        };
+        CounterPage::of(&input, || Ok::<_, ()>(mint_from(&mut self.minted)))
+            .unwrap()
+            .unwrap()
+    }
+}
+
+/// Every situation of the customer's page.
+pub const CUSTOMER: [&str; 17] = [
+    "far",
+    "soon",
+    "next",
+    "overtaken",
+    "no-counter",
+    "called",
+    "serving",
+    "held",
+    "missed",
+    "done",
+    "accepted",
+    "no-show",
+    "left",
+    "help-raised",
+    "help-delivered",
+    "help-acknowledged",
+    "help-undeliverable",
+];
+
+/// The page in a situation. The ends of a day leave the branch's state with it, so they are set here.
+pub fn customer_page(situation: &str, lang: Lang) -> CustomerPage {
+    let (mut hall, ticket) = customer(situation);
+    let mut page = hall.customer(ticket, lang);
+    if situation == "no-show" {
+        page.view.state = TicketState::NoShow { at: hall.now };
+        page.view.may.clear();
+    }
+    page
+}
+
+/// The hall in a situation, and the ticket it is about.
+pub fn customer(situation: &str) -> (Hall, TicketId) {
+    let mut hall = Hall::opens();
+    let counter = 3;
+    if situation != "no-counter" {
+        hall.does(Command::OpenCounter { counter });
+    }
+    let ahead = match situation {
+        "far" | "overtaken" | "no-counter" => 8,
+        "next" | "soon" => 3,
+        _ => 0,
+    };
+    for _ in 0..ahead {
+        hall.issues("id-reissue", None);
+    }
+    let ticket = hall.issues("id-reissue", None);
+    if situation == "next" {
+        let first: Vec<TicketId> = hall.state.tickets.keys().copied().take(3).collect();
+        for other in first {
+            hall.does(Command::Leave { ticket: other });
+        }
+    }
+    if situation == "overtaken" {
+        hall.issues("id-renew", Some("priority"));
+        for _ in 0..3 {
+            hall.does(Command::CallNext { counter });
+            let called = hall.state.counters[&counter].ticket.unwrap();
+            hall.later(20);
+            hall.does(Command::Start {
+                counter,
+                ticket: called,
+            });
+            hall.later(300);
+            hall.does(Command::Finish {
+                counter,
+                ticket: called,
+                outcome: Outcome::Completed,
+            });
+        }
+        for _ in 0..4 {
+            hall.issues("id-renew", None);
+        }
+        hall.does(Command::LetPass { ticket, others: 2 });
+        return (hall, ticket);
+    }
+    let calls = [
+        "called", "serving", "held", "missed", "done", "accepted", "no-show",
+    ];
+    if calls.contains(&situation) {
+        hall.does(Command::CallNext { counter });
+        hall.later(15);
+    }
+    if ["missed", "no-show"].contains(&situation) {
+        hall.does(Command::Recall { counter, ticket });
+        hall.later(30);
+        hall.does(Command::Miss { counter, ticket });
+    }
+    if ["serving", "held", "done", "accepted"].contains(&situation) {
+        hall.does(Command::Start { counter, ticket });
+        hall.later(420);
+    }
+    match situation {
+        "held" => hall.does(Command::Hold { counter, ticket }),
+        "done" => hall.does(Command::Finish {
+            counter,
+            ticket,
+            outcome: Outcome::Completed,
+        }),
+        "accepted" => hall.does(Command::Finish {
+            counter,
+            ticket,
+            outcome: Outcome::Accepted,
+        }),
+        "left" => hall.does(Command::Leave { ticket }),
+        _ => {}
+    }
+    if situation.starts_with("help") {
+        let origin = HelpOrigin::Phone { ticket };
+        let help = hall.raises(0xBE, origin, Some(HelpTopic::Papers));
+        hall.later(5);
+        match situation {
+            "help-delivered" => hall.does(Command::DeliverHelp { help }),
+            "help-acknowledged" => hall.does(Command::AcknowledgeHelp {
+                help,
+                by: "王敏".to_owned(),
+                eta_minutes: 2,
+            }),
+            "help-undeliverable" => {
+                hall.later(40);
+                hall.does(Command::ExpireHelp { help });
+            }
+            _ => {}
+        }
+    }
+    (hall, ticket)
+}
+
+/// Every situation of the clerk's page.
+pub const COUNTER: [&str; 7] = [
+    "closed", "free", "nobody", "called", "serving", "held", "help",
+];
+
+/// The hall as counter 3 sees it.
+pub fn counter(situation: &str) -> Hall {
+    let mut hall = Hall::opens();
+    let counter = 3;
+    if situation == "closed" {
+        return hall;
+    }
+    hall.does(Command::OpenCounter { counter });
+    if situation == "nobody" {
+        return hall;
+    }
+    let first = hall.issues("id-reissue", None);
+    for service in ["id-renew", "residence-permit", "birth-entry"] {
+        hall.issues(service, None);
+    }
+    hall.issues("id-first", Some("priority"));
+    hall.later(600);
+    if situation == "free" {
+        return hall;
+    }
+    hall.does(Command::CallNext { counter });
+    hall.later(25);
+    if situation == "called" {
+        return hall;
+    }
+    hall.does(Command::Start {
+        counter,
+        ticket: first,
+    });
+    hall.later(192);
+    if situation == "held" {
+        hall.does(Command::Hold {
+            counter,
+            ticket: first,
+        });
+        hall.does(Command::CallNext { counter });
+        let next = hall.state.counters[&counter].ticket.unwrap();
+        hall.later(15);
+        hall.does(Command::Recall {
+            counter,
+            ticket: next,
+        });
+        hall.later(15);
+        hall.does(Command::Miss {
+            counter,
+            ticket: next,
+        });
+    }
+    if situation == "help" {
+        let kiosk = HelpOrigin::Kiosk {
+            kiosk: "kiosk-2".parse().unwrap(),
+        };
+        let taken = hall.raises(0xC1, kiosk.clone(), Some(HelpTopic::Machine));
+        hall.later(20);
+        hall.does(Command::AcknowledgeHelp {
+            help: taken,
+            by: "王敏".to_owned(),
+            eta_minutes: 2,
+        });
+        let seen = hall.raises(
+            0xC2,
+            HelpOrigin::Phone { ticket: first },
+            Some(HelpTopic::Papers),
+        );
+        hall.does(Command::DeliverHelp { help: seen });
+        hall.later(8);
+        hall.raises(0xC3, kiosk, Some(HelpTopic::Unwell));
+        let over = hall.raises(0xC4, HelpOrigin::Phone { ticket: first }, None);
+        hall.does(Command::DeliverHelp { help: over });
+        hall.does(Command::ResolveHelp {
+            help: over,
+            reason: HelpResolution::Helped,
+        });
+    }
+    hall
+}
