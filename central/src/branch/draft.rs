@@ -1,0 +1,186 @@
+//! Deciding everything that waits, each command on the state that the one before left. Pure: what it needs to know of
+//! the store comes in as [`Known`], what it wants written goes out as a batch.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use frontdesk_domain::branch::{
+    Command, Context, Corrupt, ENVELOPE_VERSION, Envelope, Event, Refusal, State, decide,
+};
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::ids::{BranchId, CommandId, TicketId};
+use frontdesk_domain::site::Site;
+use frontdesk_domain::ticket::Ticket;
+use frontdesk_domain::time::Timestamp;
+
+use super::{Frame, Submission, Touch};
+use crate::store::{Batch, Outcome, StoredAnswer, StoredEvent};
+
+/// What the store knew of these commands before they are decided.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub answers: BTreeMap<CommandId, (Hash, Outcome)>,
+    /// Tickets the branch has had on earlier days.
+    pub tickets: BTreeSet<TicketId>,
+}
+
+/// What a command comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Answered(Outcome),
+    IdReused,
+}
+
+pub(super) struct Draft {
+    pub batch: Batch,
+    pub frames: Vec<Frame>,
+    pub envelopes: Vec<(Envelope, Arc<str>)>,
+    /// One for each submission, in order.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// A decision whose events do not apply: the rules contradict themselves. The state is spoiled.
+#[derive(Debug)]
+pub(super) struct Contradiction {
+    /// Which submission.
+    pub index: usize,
+    pub why: Corrupt,
+}
+
+/// Decides `submissions` in order. `state` comes out as the batch leaves it, and must be dropped when the batch is
+/// not written.
+pub(super) fn draft(
+    branch: &BranchId,
+    state: &mut State,
+    site: &Site,
+    at: Timestamp,
+    submissions: &[&Submission],
+    known: &Known,
+) -> Result<Draft, Contradiction> {
+    let mut drafting = Drafting {
+        state,
+        site,
+        at,
+        tickets: BTreeMap::new(),
+        draft: Draft {
+            batch: Batch::empty(branch.clone()),
+            frames: Vec::new(),
+            envelopes: Vec::new(),
+            verdicts: Vec::new(),
+        },
+    };
+    let mut fresh: BTreeMap<CommandId, (Hash, Outcome)> = BTreeMap::new();
+    for (index, submission) in submissions.iter().enumerate() {
+        let body_hash = submission.body_hash();
+        let before = known
+            .answers
+            .get(&submission.id)
+            .or_else(|| fresh.get(&submission.id));
+        let verdict = match before {
+            Some((hash, outcome)) if *hash == body_hash => Verdict::Answered(outcome.clone()),
+            Some(_) => Verdict::IdReused,
+            None => {
+                let outcome = drafting
+                    .decide(submission, known)
+                    .map_err(|why| Contradiction { index, why })?;
+                if drafting.keeps(submission, &outcome) {
+                    fresh.insert(submission.id, (body_hash, outcome.clone()));
+                    drafting.draft.batch.answers.push(StoredAnswer {
+                        command_id: submission.id,
+                        body_hash,
+                        outcome: outcome.clone(),
+                    });
+                }
+                Verdict::Answered(outcome)
+            }
+        };
+        drafting.draft.verdicts.push(verdict);
+    }
+    drafting.draft.batch.tickets = drafting.tickets.into_values().collect();
+    Ok(drafting.draft)
+}
+
+struct Drafting<'a> {
+    state: &'a mut State,
+    site: &'a Site,
+    at: Timestamp,
+    tickets: BTreeMap<TicketId, Ticket>,
+    draft: Draft,
+}
+
+impl Drafting<'_> {
+    fn decide(&mut self, submission: &Submission, known: &Known) -> Result<Outcome, Corrupt> {
+        let first_seq = self.state.seq + 1;
+        let events = match self.events(submission, known) {
+            Ok(events) => events,
+            Err(refusal) => return Ok(Outcome::from(&refusal)),
+        };
+        let count = u32::try_from(events.len()).unwrap_or(u32::MAX);
+        for event in events {
+            self.append(submission, event)?;
+        }
+        Ok(Outcome::Done { first_seq, count })
+    }
+
+    fn events(&self, submission: &Submission, known: &Known) -> Result<Vec<Event>, Refusal> {
+        let command = submission.command(self.state, self.at)?;
+        // The state forgets the tickets of earlier days; a ticket is issued only once all the same.
+        match &command {
+            Command::RecordTicket(fact) if known.tickets.contains(&fact.ticket) => {
+                return Ok(Vec::new());
+            }
+            Command::IssueTicket(request) if known.tickets.contains(&request.ticket) => {
+                return Err(Refusal::IdTaken);
+            }
+            _ => {}
+        }
+        let context = Context {
+            at: self.at,
+            site: self.site,
+        };
+        decide(self.state, &command, context)
+    }
+
+    fn append(&mut self, submission: &Submission, event: Event) -> Result<(), Corrupt> {
+        let envelope = Envelope {
+            seq: self.state.seq + 1,
+            prev: self.state.head,
+            at: self.at,
+            business_date: self.state.day,
+            actor: submission.actor(),
+            command_id: submission.id,
+            v: ENVELOPE_VERSION,
+            event,
+        };
+        let json: Arc<str> = envelope.to_json().into();
+        self.state.apply(&envelope, &json)?;
+        let touch = Touch::of(&envelope.event, self.state);
+        if let Some(ticket) = touch.ticket.and_then(|id| self.state.tickets.get(&id)) {
+            self.tickets.insert(ticket.id, ticket.clone());
+        }
+        let draft = &mut self.draft;
+        draft.batch.events.push(StoredEvent {
+            seq: envelope.seq,
+            prev: envelope.prev,
+            hash: self.state.head,
+            at: envelope.at,
+            json: Arc::clone(&json),
+        });
+        draft.frames.push(Frame {
+            seq: envelope.seq,
+            json: Arc::clone(&json),
+            touch,
+        });
+        draft.envelopes.push((envelope, json));
+        Ok(())
+    }
+
+    /// The centre's own commands ask nobody: a refusal of one is not kept, so that the same one can come due later.
+    fn keeps(&self, submission: &Submission, outcome: &Outcome) -> bool {
+        let own = match &submission.asked {
+            super::Asked::Command(command) => command.is_centres_own(),
+            super::Asked::Customer { .. } => false,
+        };
+        !own || matches!(outcome, Outcome::Done { .. })
+    }
+}

@@ -1,0 +1,89 @@
+//! Reading a branch's log from the store: every hash is checked, every event applied.
+
+use std::sync::Arc;
+
+use frontdesk_domain::branch::{Corrupt, Envelope, State};
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::ids::BranchId;
+
+use crate::store::{Store, StoreError, StoredEvent};
+
+/// So many events are read at once.
+const PAGE: usize = 1000;
+
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(
+        "Event {seq} of branch `{branch}` is not what was written: its text does not have its hash. Restore a backup."
+    )]
+    Altered { branch: BranchId, seq: u64 },
+    #[error(
+        "Event {seq} of branch `{branch}` cannot be read ({why}). It may come from a newer version of this program; start that one, or restore a backup."
+    )]
+    Unreadable {
+        branch: BranchId,
+        seq: u64,
+        why: serde_json::Error,
+    },
+    #[error("The log of branch `{branch}` is damaged: {why}. Restore a backup.")]
+    Corrupt { branch: BranchId, why: Corrupt },
+}
+
+/// Applies to `state` everything that stands after it in the log, and returns that.
+pub(super) fn catch_up(
+    store: &dyn Store,
+    branch: &BranchId,
+    state: &mut State,
+) -> Result<Vec<(Envelope, Arc<str>)>, LoadError> {
+    let mut tail = Vec::new();
+    follow(store, branch, state, |event| tail.push(event))?;
+    Ok(tail)
+}
+
+/// The state as the whole log makes it.
+pub(super) fn from_the_start(store: &dyn Store, branch: &BranchId) -> Result<State, LoadError> {
+    let mut state = State::default();
+    follow(store, branch, &mut state, drop)?;
+    Ok(state)
+}
+
+fn follow(
+    store: &dyn Store,
+    branch: &BranchId,
+    state: &mut State,
+    mut each: impl FnMut((Envelope, Arc<str>)),
+) -> Result<(), LoadError> {
+    loop {
+        let page = store.events_after(branch, state.seq, PAGE)?;
+        let last = page.len() < PAGE;
+        for event in page {
+            let envelope = verified(branch, &event)?;
+            let applied = state.apply(&envelope, &event.json);
+            applied.map_err(|why| LoadError::Corrupt {
+                branch: branch.clone(),
+                why,
+            })?;
+            each((envelope, event.json));
+        }
+        if last {
+            return Ok(());
+        }
+    }
+}
+
+/// That each names the one before is checked when it is applied.
+fn verified(branch: &BranchId, event: &StoredEvent) -> Result<Envelope, LoadError> {
+    if Hash::of(event.json.as_bytes()) != event.hash {
+        return Err(LoadError::Altered {
+            branch: branch.clone(),
+            seq: event.seq,
+        });
+    }
+    serde_json::from_str(&event.json).map_err(|why| LoadError::Unreadable {
+        branch: branch.clone(),
+        seq: event.seq,
+        why,
+    })
+}

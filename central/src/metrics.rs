@@ -1,0 +1,155 @@
+//! What is counted about the service, and its text for Prometheus. Labels are branch ids, route templates and codes:
+//! never an address as it was asked for.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The upper bounds of the batch sizes that are told apart.
+const BATCH_BOUNDS: [u64; 6] = [1, 4, 16, 64, 256, 1024];
+
+#[derive(Debug, Default)]
+pub struct Metrics {
+    /// By branch and result: `done`, `repeated`, or a refusal's code.
+    commands: Mutex<BTreeMap<(String, String), u64>>,
+    /// By method, route template and status.
+    requests: Mutex<BTreeMap<(String, String, u16), u64>>,
+    commits: AtomicU64,
+    commits_failed: AtomicU64,
+    committed_commands: AtomicU64,
+    /// Commits of at most so many commands, cumulative.
+    batches: [AtomicU64; BATCH_BOUNDS.len()],
+    stream_readers: AtomicI64,
+}
+
+impl Metrics {
+    pub fn command(&self, branch: &str, result: &str) {
+        let mut commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
+        *commands
+            .entry((branch.to_owned(), result.to_owned()))
+            .or_default() += 1;
+    }
+
+    pub fn request(&self, method: &str, route: &str, status: u16) {
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        *requests
+            .entry((method.to_owned(), route.to_owned(), status))
+            .or_default() += 1;
+    }
+
+    /// One transaction that answered so many commands.
+    pub fn commit(&self, commands: u64) {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        self.committed_commands
+            .fetch_add(commands, Ordering::Relaxed);
+        for (bound, count) in BATCH_BOUNDS.iter().zip(&self.batches) {
+            if commands <= *bound {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
+
+    pub fn commit_failed(&self) {
+        self.commits_failed.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts a stream's reader until the guard is dropped.
+    pub fn stream_reader(self: &Arc<Self>) -> StreamReader {
+        self.stream_readers.fetch_add(1, Ordering::Relaxed);
+        StreamReader(Arc::clone(self))
+    }
+
+    /// The text format of Prometheus.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text)
+            .expect("a String takes whatever is written");
+        text
+    }
+
+    fn write(&self, text: &mut String) -> std::fmt::Result {
+        head(
+            text,
+            "frontdesk_commands_total",
+            "counter",
+            "Commands decided, by result.",
+        )?;
+        let commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
+        for ((branch, result), count) in &*commands {
+            writeln!(
+                text,
+                "frontdesk_commands_total{{branch=\"{branch}\",result=\"{result}\"}} {count}"
+            )?;
+        }
+        drop(commands);
+        head(
+            text,
+            "frontdesk_http_requests_total",
+            "counter",
+            "Requests answered, by route.",
+        )?;
+        let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        for ((method, route, status), count) in &*requests {
+            writeln!(
+                text,
+                "frontdesk_http_requests_total{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}} {count}"
+            )?;
+        }
+        drop(requests);
+        let (commits, sum) = (
+            self.commits.load(Ordering::Relaxed),
+            self.committed_commands.load(Ordering::Relaxed),
+        );
+        head(
+            text,
+            "frontdesk_commit_commands",
+            "histogram",
+            "Commands answered by one transaction.",
+        )?;
+        for (bound, count) in BATCH_BOUNDS.iter().zip(&self.batches) {
+            let count = count.load(Ordering::Relaxed);
+            writeln!(
+                text,
+                "frontdesk_commit_commands_bucket{{le=\"{bound}\"}} {count}"
+            )?;
+        }
+        writeln!(
+            text,
+            "frontdesk_commit_commands_bucket{{le=\"+Inf\"}} {commits}"
+        )?;
+        writeln!(text, "frontdesk_commit_commands_sum {sum}")?;
+        writeln!(text, "frontdesk_commit_commands_count {commits}")?;
+        head(
+            text,
+            "frontdesk_commits_failed_total",
+            "counter",
+            "Transactions that failed or are in doubt.",
+        )?;
+        let failed = self.commits_failed.load(Ordering::Relaxed);
+        writeln!(text, "frontdesk_commits_failed_total {failed}")?;
+        head(
+            text,
+            "frontdesk_stream_readers",
+            "gauge",
+            "Event streams open now.",
+        )?;
+        let readers = self.stream_readers.load(Ordering::Relaxed);
+        writeln!(text, "frontdesk_stream_readers {readers}")
+    }
+}
+
+fn head(text: &mut String, name: &str, kind: &str, help: &str) -> std::fmt::Result {
+    writeln!(text, "# HELP {name} {help}")?;
+    writeln!(text, "# TYPE {name} {kind}")
+}
+
+/// One open stream.
+#[derive(Debug)]
+pub struct StreamReader(Arc<Metrics>);
+
+impl Drop for StreamReader {
+    fn drop(&mut self) {
+        self.0.stream_readers.fetch_sub(1, Ordering::Relaxed);
+    }
+}
