@@ -286,12 +286,12 @@ fn with(at: &str, mistake: Value) -> Value {
     let mut file = written();
     let (parent, last) = at.rsplit_once('/').expect("a pointer");
     match file.pointer_mut(parent).expect("the parent is there") {
-        Value::Array(list) => {
+        Value::Array(entries) => {
             let index: usize = last.parse().expect("an index");
-            if index == list.len() {
-                list.push(mistake);
+            if index == entries.len() {
+                entries.push(mistake);
             } else {
-                list[index] = mistake;
+                entries[index] = mistake;
             }
         }
         parent => parent[last] = mistake,

@@ -321,9 +321,9 @@ fn a_hall_where_everything_happens() -> Hall {
     every_call_for_help(&mut hall);
     hall.passes_minutes(60 * 24);
     hall.opens_the_day("2026-11-24");
-    [1, 2, 3]
-        .into_iter()
-        .for_each(|counter| hall.opens(counter));
+    for counter in [1, 2, 3] {
+        hall.opens(counter);
+    }
     everything_at_the_counters(&mut hall);
     every_call_for_help(&mut hall);
     hall
@@ -406,7 +406,7 @@ fn everything_that_comes_in(hall: &mut Hall) {
     hall.does(&Command::RecordTicket(Box::new(late.clone())));
     for spoil in [
         |fact: &mut frontdesk_domain::branch::TicketFact, _: &_| {
-            fact.kiosk = "attic".parse().expect("a slug")
+            fact.kiosk = "attic".parse().expect("a slug");
         },
         |fact: &mut _, late: &frontdesk_domain::branch::TicketFact| {
             fact.number = late.number.clone();

@@ -101,10 +101,10 @@ fn nobody_is_called_after_they_are_done(story: &Story, step: &Step) {
 fn the_sequence_has_no_gap_and_the_chain_holds(story: &Story, step: &Step) {
     let hall = &story.hall;
     assert_eq!(hall.log.len() as u64, step.after.seq);
-    let from = usize::try_from(step.before.seq).unwrap();
+    let from = usize::try_from(step.before.seq).expect("few events");
     let mut prev = step.before.head;
     for (index, json) in hall.log.iter().enumerate().skip(from) {
-        let envelope: Envelope = serde_json::from_str(json).unwrap();
+        let envelope: Envelope = serde_json::from_str(json).expect("a stored event can be read");
         assert_eq!((envelope.seq, envelope.prev), (index as u64 + 1, prev));
         prev = Hash::of(json.as_bytes());
     }
@@ -172,7 +172,7 @@ fn what_is_decided_can_be_applied(_: &Story, step: &Step) {
 
 fn an_event_that_does_not_follow_changes_nothing(story: &Story, step: &Step) {
     let json = &story.hall.log[step.tampered_with.index(story.hall.log.len())];
-    let past: Envelope = serde_json::from_str(json).unwrap();
+    let past: Envelope = serde_json::from_str(json).expect("a stored event can be read");
     let again = Envelope {
         seq: step.after.seq + 1,
         prev: step.after.head,
@@ -209,7 +209,7 @@ fn every_call_for_help_that_nobody_was_shown_has_a_deadline(story: &Story, step:
 
 fn a_state_reads_back_from_its_json(_: &Story, step: &Step) {
     let json = snapshot(&step.after);
-    let read: State = serde_json::from_str(&json).unwrap();
+    let read: State = serde_json::from_str(&json).expect("a state reads back");
     assert_eq!(read, step.after);
     assert_eq!(snapshot(&read), json);
 }
@@ -493,7 +493,7 @@ impl Story {
 
     fn command(&mut self, deed: &Deed) -> Option<Command> {
         let hall = &mut self.hall;
-        let any_ticket = |hall: &Hall, index: &Index| pick(hall.state.tickets.keys(), index);
+        let any_ticket = |hall: &Hall, index: Index| pick(hall.state.tickets.keys(), index);
         Some(match deed {
             Deed::Takes {
                 kiosk,
@@ -519,7 +519,7 @@ impl Story {
                     .iter()
                     .filter(|fact| Some(fact.business_date) == today)
                     .collect();
-                let mut fact = (*pick(facts.iter(), fact)?).clone();
+                let mut fact = (*pick(facts.iter(), *fact)?).clone();
                 if *new_id {
                     let id = hall.mint();
                     fact.ticket = TicketId(id);
@@ -533,24 +533,24 @@ impl Story {
                 counter,
                 stray,
                 what,
-            } => at_counter(hall, *counter, stray.as_ref(), *what)?,
+            } => at_counter(hall, *counter, *stray, *what)?,
             Deed::Returns(index) => {
                 let missed = hall
                     .state
                     .tickets
                     .values()
                     .filter(|ticket| ticket.state.name() == "missed");
-                let ticket = pick(missed.map(|ticket| &ticket.id), index)
-                    .or_else(|| any_ticket(hall, index))?;
+                let ticket = pick(missed.map(|ticket| &ticket.id), *index)
+                    .or_else(|| any_ticket(hall, *index))?;
                 Command::Return { ticket }
             }
             Deed::Leaves(index) => Command::Leave {
-                ticket: any_ticket(hall, index)?,
+                ticket: any_ticket(hall, *index)?,
             },
             Deed::LetsPass(index, others) => {
                 let waiting = hall.state.waiting().map(|ticket| &ticket.id);
                 Command::LetPass {
-                    ticket: pick(waiting, index)?,
+                    ticket: pick(waiting, *index)?,
                     others: *others,
                 }
             }
@@ -561,9 +561,7 @@ impl Story {
                 from_phone,
                 late_ms,
             } => {
-                let phone = from_phone
-                    .as_ref()
-                    .and_then(|index| any_ticket(hall, index));
+                let phone = from_phone.and_then(|index| any_ticket(hall, index));
                 let lobby = HelpOrigin::Kiosk {
                     kiosk: "lobby".parse().expect("a slug"),
                 };
@@ -575,7 +573,7 @@ impl Story {
                     raised_at: hall.now.plus_ms(-late_ms),
                 }
             }
-            Deed::Helps(index, what) => helps(pick(hall.state.help.keys(), index)?, *what),
+            Deed::Helps(index, what) => helps(pick(hall.state.help.keys(), *index)?, *what),
             Deed::Configures {
                 counters,
                 return_after,
@@ -597,7 +595,7 @@ impl Story {
 fn at_counter(
     hall: &Hall,
     counter: CounterNumber,
-    stray: Option<&Index>,
+    stray: Option<Index>,
     what: AtCounter,
 ) -> Option<Command> {
     let held = || {
@@ -662,7 +660,7 @@ fn helps(help: HelpId, what: Helps) -> Command {
     }
 }
 
-fn pick<'a, T: Copy + 'a>(among: impl Iterator<Item = &'a T>, index: &Index) -> Option<T> {
+fn pick<'a, T: Copy + 'a>(among: impl Iterator<Item = &'a T>, index: Index) -> Option<T> {
     let among: Vec<_> = among.collect();
     (!among.is_empty()).then(|| **index.get(&among))
 }

@@ -56,14 +56,14 @@ const MEETINGS: &[(&str, Meeting)] = &[
             Command::Transfer {
                 counter: 1,
                 ticket,
-                service: "no-such-service".parse().unwrap(),
+                service: "no-such-service".parse().expect("a slug"),
             },
         )
     }),
     ("unknown_class", || {
         let mut hall = Hall::open();
         let mut request = hall.request("id-card");
-        request.class = Some("royalty".parse().unwrap());
+        request.class = Some("royalty".parse().expect("a slug"));
         (hall, Command::IssueTicket(Box::new(request)))
     }),
     ("unknown_counter", || {
@@ -153,7 +153,7 @@ const MEETINGS: &[(&str, Meeting)] = &[
         waiting_then(|ticket| Command::Transfer {
             counter: 1,
             ticket,
-            service: "household".parse().unwrap(),
+            service: "household".parse().expect("a slug"),
         })
     }),
     ("wrong_ticket_state", || {
@@ -268,17 +268,19 @@ const MEETINGS: &[(&str, Meeting)] = &[
     ("bad_answer", || {
         let mut hall = Hall::open();
         let mut request = hall.request("id-card");
-        request
-            .answers
-            .insert("case".parse().unwrap(), "stolen".parse().unwrap());
+        request.answers.insert(
+            "case".parse().expect("a slug"),
+            "stolen".parse().expect("a slug"),
+        );
         (hall, Command::IssueTicket(Box::new(request)))
     }),
     ("bad_answer", || {
         let mut hall = Hall::open();
         let mut request = hall.request("household");
-        request
-            .answers
-            .insert("case".parse().unwrap(), "lost".parse().unwrap());
+        request.answers.insert(
+            "case".parse().expect("a slug"),
+            "lost".parse().expect("a slug"),
+        );
         (hall, Command::IssueTicket(Box::new(request)))
     }),
     ("numbers_used_up", || {
@@ -291,7 +293,7 @@ const MEETINGS: &[(&str, Meeting)] = &[
             unreachable!()
         };
         let last = Issued {
-            number: "AZ999999".parse().unwrap(),
+            number: "AZ999999".parse().expect("a number"),
             ..*issued
         };
         hall.records_event(Event::TicketIssued(Box::new(last)));

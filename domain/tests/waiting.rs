@@ -33,7 +33,9 @@ fn so_many_wait_over_so_many_counters(
     #[case] (ahead, range): (u32, (u32, u32)),
 ) {
     let mut hall = Hall::in_the_morning();
-    counters.iter().for_each(|counter| hall.opens(*counter));
+    for counter in counters {
+        hall.opens(*counter);
+    }
     for _ in 0..waiting {
         hall.issues("id-card");
     }
@@ -214,7 +216,9 @@ fn five_hundred_waiting_over_twelve_counters_are_reckoned_together() {
             site.settings.counters.push(counter);
         }
     });
-    (4..=12).for_each(|counter| hall.opens(counter));
+    for counter in 4..=12 {
+        hall.opens(counter);
+    }
     for number in 0..500 {
         let class = if number % 4 == 0 {
             "priority"
