@@ -2,3 +2,5 @@
 
 #[cfg(feature = "kiosk")]
 pub mod kiosk;
+#[cfg(feature = "kiosk")]
+pub mod local_time;

@@ -3,8 +3,13 @@
 pub mod device;
 pub mod disk;
 pub mod facts;
+mod fonts;
 pub mod link;
+mod monotonic;
 mod numbering;
 mod outbox;
+mod qr;
 mod replica;
 pub mod session;
+pub mod views;
+pub mod window;

@@ -59,6 +59,24 @@ pub struct Whereabouts {
     pub counters: Vec<CounterNumber>,
 }
 
+impl Whereabouts {
+    /// The counters as people read them: runs as ranges, `1–4, 7`.
+    pub fn counters_text(&self) -> String {
+        let mut runs: Vec<(CounterNumber, CounterNumber)> = Vec::new();
+        for number in &self.counters {
+            match runs.last_mut() {
+                Some((_, last)) if *last + 1 == *number => *last = *number,
+                _ => runs.push((*number, *number)),
+            }
+        }
+        let run = |(first, last): &(CounterNumber, CounterNumber)| match last - first {
+            0 => first.to_string(),
+            _ => format!("{first}–{last}"),
+        };
+        runs.iter().map(run).collect::<Vec<_>>().join(", ")
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CounterView {
     pub number: CounterNumber,
@@ -306,4 +324,23 @@ fn help(state: &State, ticket: &Ticket) -> Option<HelpView> {
         topic: call.topic,
         state: call.state.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counters_read_as_ranges() {
+        let text = |counters: &[CounterNumber]| {
+            Whereabouts {
+                area: String::new(),
+                counters: counters.to_vec(),
+            }
+            .counters_text()
+        };
+        assert_eq!(text(&[1, 2, 3, 4]), "1–4");
+        assert_eq!(text(&[1, 2, 4, 7, 8]), "1–2, 4, 7–8");
+        assert_eq!(text(&[]), "");
+    }
 }

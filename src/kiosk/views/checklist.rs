@@ -1,0 +1,130 @@
+//! Checklist: what to bring, ticked off; the time it takes and the wait.
+
+use frontdesk_domain::catalogue::{Fee, Material, Service};
+use frontdesk_domain::text::Lang;
+use frontdesk_domain::view::amount;
+use frontdesk_ui::metrics::MaterialWords;
+use frontdesk_ui::{ChecklistAdapter, KioskWindow, MaterialRow, NoteRow};
+use slint::ComponentHandle as _;
+
+use super::{Looking, Send, count, existing_page, rows, turn, wait};
+use crate::kiosk::session::{At, Input, Visit};
+
+pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    let At::Checklist {
+        visit,
+        page,
+        issuing,
+    } = looking.session.at()
+    else {
+        return;
+    };
+    let service = looking
+        .catalogue()
+        .and_then(|catalogue| looking.session.service_in(catalogue));
+    let Some(service) = service else { return };
+    let lang = looking.lang();
+    let materials: Vec<MaterialRow> = service
+        .materials_for(&visit.answers)
+        .map(|material| row(material, visit, lang))
+        .collect();
+    let notes = notes(service, lang);
+    let words: Vec<MaterialWords> = materials
+        .iter()
+        .map(|row| MaterialWords {
+            name: &row.name,
+            detail: &row.detail,
+            originals: row.originals,
+            copies: row.copies,
+        })
+        .collect();
+    let note_words: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
+    let pages = looking
+        .metrics
+        .checklist_pages(service.name.to(lang), &words, &note_words);
+    let page = existing_page(*page, pages.len());
+    let shown = pages.get(page).cloned().unwrap_or_default();
+
+    let adapter = window.global::<ChecklistAdapter>();
+    adapter.set_service_name(service.name.to(lang).into());
+    adapter.set_handling_minutes(service.handling_minutes.into());
+    adapter.set_wait(wait::shown(
+        looking.facts.newcomer(&service.skill, looking.now),
+        looking,
+    ));
+    adapter.set_materials_total(count(materials.len()));
+    adapter.set_ticked_total(count(materials.iter().filter(|row| row.ticked).count()));
+    adapter.set_page(count(page + 1));
+    adapter.set_pages(count(pages.len()));
+    adapter.set_busy(*issuing);
+    if let Some(model) = rows::update(
+        &adapter.get_materials(),
+        materials[shown.materials].to_vec(),
+    ) {
+        adapter.set_materials(model);
+    }
+    if let Some(model) = rows::update(&adapter.get_notes(), notes[shown.notes].to_vec()) {
+        adapter.set_notes(model);
+    }
+}
+
+fn row(material: &Material, visit: &Visit, lang: Lang) -> MaterialRow {
+    MaterialRow {
+        id: material.id.as_str().into(),
+        name: material.name.to(lang).into(),
+        detail: super::lacking::detail(material, lang, false).into(),
+        originals: material.originals.into(),
+        copies: material.copies.into(),
+        ticked: visit.ticked.contains(&material.id),
+    }
+}
+
+/// What need not be brought, and the fee.
+fn notes(service: &Service, lang: Lang) -> Vec<NoteRow> {
+    let remarks = service.remarks.iter().map(|remark| NoteRow {
+        icon: remark.icon.as_str().into(),
+        text: remark.text.to(lang).into(),
+    });
+    let fee = service.fee.iter().map(|fee| NoteRow {
+        icon: "banknote".into(),
+        text: fee_text(fee, lang).into(),
+    });
+    remarks.chain(fee).collect()
+}
+
+/// "¥40 工本费": the amount stands for itself in every language.
+fn fee_text(fee: &Fee, lang: Lang) -> String {
+    let amount = amount(fee.amount_minor, &fee.currency);
+    let sign = if fee.currency == "CNY" {
+        "¥"
+    } else {
+        &format!("{} ", fee.currency)
+    };
+    format!("{sign}{amount}  {}", fee.note.to(lang))
+        .trim_end()
+        .to_owned()
+}
+
+pub fn connect(window: &KioskWindow, send: &Send) {
+    let adapter = window.global::<ChecklistAdapter>();
+    let to = send.clone();
+    adapter.on_toggle(move |material| {
+        if let Ok(material) = material.parse() {
+            to(Input::Toggle(material));
+        }
+    });
+    let to = send.clone();
+    adapter.on_lacking(move || to(Input::ShowLacking));
+    let to = send.clone();
+    adapter.on_take_number(move || to(Input::TakeNumber));
+    let (to, weak) = (send.clone(), window.as_weak());
+    adapter.on_page_previous(move || turn(&to, shown_page(&weak), -1));
+    let (to, weak) = (send.clone(), window.as_weak());
+    adapter.on_page_next(move || turn(&to, shown_page(&weak), 1));
+}
+
+fn shown_page(window: &slint::Weak<KioskWindow>) -> i32 {
+    window
+        .upgrade()
+        .map_or(1, |window| window.global::<ChecklistAdapter>().get_page())
+}

@@ -1,0 +1,86 @@
+//! What surrounds every screen: the heading line, the bottom bar, and which screen and overlay are on.
+
+use frontdesk_domain::help::Screen as At;
+use frontdesk_domain::text::Lang;
+use frontdesk_ui::{
+    Frame, KioskWindow, Language, Overlay as ShownOverlay, Screen, select_language,
+};
+use slint::ComponentHandle as _;
+
+use super::{Looking, Send};
+use crate::kiosk::session::{HelpVisit, Input, Overlay};
+
+pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    let frame = window.global::<Frame>();
+    let language = language(looking.lang());
+    if frame.get_language() != language {
+        select_language(window, language);
+    }
+    if let Some(site) = looking.site() {
+        frame.set_hall_name(site.settings.branch.name.to(looking.lang()).into());
+        frame.set_service_desk(site.settings.branch.help_desk.to(looking.lang()).into());
+    }
+    let date = looking.zone.date(looking.now);
+    frame.set_clock(looking.zone.clock(looking.now).into());
+    frame.set_month(date.month);
+    frame.set_day(date.day);
+    frame.set_weekday(date.weekday);
+    frame.set_back_enabled(looking.session.can_go_back());
+    frame.set_home_enabled(looking.session.can_go_home());
+    frame.set_help_open(looking.session.help().is_some_and(HelpVisit::is_open));
+    frame.set_overlay(match looking.session.overlay() {
+        Overlay::None => ShownOverlay::None,
+        Overlay::Help => ShownOverlay::Help,
+        Overlay::Language => ShownOverlay::Language,
+        Overlay::Accessibility => ShownOverlay::Accessibility,
+        Overlay::StillThere => ShownOverlay::StillThere,
+        Overlay::Notice(_) => ShownOverlay::Notice,
+    });
+    frame.set_screen(match looking.session.screen() {
+        At::Welcome => Screen::Welcome,
+        At::Services => Screen::Services,
+        At::Question => Screen::Question,
+        At::Checklist => Screen::Checklist,
+        At::Lacking => Screen::Lacking,
+        At::Ticket => Screen::Ticket,
+        At::OutOfService => Screen::OutOfService,
+    });
+}
+
+pub fn language(lang: Lang) -> Language {
+    match lang {
+        Lang::ZhHans => Language::ZhHans,
+        Lang::ZhHant => Language::ZhHant,
+        Lang::En => Language::En,
+    }
+}
+
+pub fn connect(window: &KioskWindow, send: &Send) {
+    let frame = window.global::<Frame>();
+    let to = send.clone();
+    frame.on_back(move || to(Input::Back));
+    let to = send.clone();
+    frame.on_home(move || to(Input::Home));
+    let to = send.clone();
+    frame.on_open_language(move || to(Input::OpenLanguage));
+    let to = send.clone();
+    frame.on_open_accessibility(move || to(Input::OpenAccessibility));
+    let to = send.clone();
+    frame.on_help(move || to(Input::Help));
+    let to = send.clone();
+    frame.on_close_overlay(move || to(Input::CloseOverlay));
+    let to = send.clone();
+    frame.on_choose_language(move |language| {
+        to(Input::ChooseLanguage(match language {
+            Language::ZhHans => Lang::ZhHans,
+            Language::ZhHant => Lang::ZhHant,
+            Language::En => Lang::En,
+        }));
+    });
+    let to = send.clone();
+    frame.on_choose_large(move |large| to(Input::SetLarge(large)));
+    let to = send.clone();
+    frame.on_choose_contrast(move |contrast| to(Input::SetContrast(contrast)));
+    let to = send.clone();
+    frame.on_touched(move || to(Input::Touched));
+}

@@ -1,0 +1,92 @@
+//! Lacking: what is missing and where to get it.
+
+use frontdesk_domain::catalogue::Material;
+use frontdesk_domain::text::Lang;
+use frontdesk_ui::metrics::MaterialWords;
+use frontdesk_ui::{KioskWindow, LackingAdapter, LackingRow};
+use slint::ComponentHandle as _;
+
+use super::{Looking, Send, count, existing_page, rows, turn};
+use crate::kiosk::session::{At, Input};
+
+pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    let At::Lacking {
+        visit,
+        page,
+        issuing,
+    } = looking.session.at()
+    else {
+        return;
+    };
+    let service = looking
+        .catalogue()
+        .and_then(|catalogue| looking.session.service_in(catalogue));
+    let Some(service) = service else { return };
+    let lang = looking.lang();
+    let missing: Vec<LackingRow> = visit
+        .lacking(service)
+        .map(|material| LackingRow {
+            id: material.id.as_str().into(),
+            name: material.name.to(lang).into(),
+            detail: detail(material, lang, true).into(),
+            originals: material.originals.into(),
+            copies: material.copies.into(),
+        })
+        .collect();
+    let words: Vec<MaterialWords> = missing
+        .iter()
+        .map(|row| MaterialWords {
+            name: &row.name,
+            detail: &row.detail,
+            originals: row.originals,
+            copies: row.copies,
+        })
+        .collect();
+    let pages = looking.metrics.lacking_pages(service.name.to(lang), &words);
+    let page = existing_page(*page, pages.len());
+    let range = pages.get(page).cloned().unwrap_or_default();
+
+    let adapter = window.global::<LackingAdapter>();
+    adapter.set_service_name(service.name.to(lang).into());
+    adapter.set_page(count(page + 1));
+    adapter.set_pages(count(pages.len()));
+    adapter.set_busy(*issuing);
+    if let Some(model) = rows::update(&adapter.get_materials(), missing[range].to_vec()) {
+        adapter.set_materials(model);
+    }
+}
+
+/// One line about a material: for somebody who lacks it where to get it, for others why it is needed; the other one
+/// where that is not known.
+pub fn detail(material: &Material, lang: Lang, lacking: bool) -> String {
+    let (obtain, note) = (material.obtain.to(lang), material.note.to(lang));
+    let (first, second) = if lacking {
+        (obtain, note)
+    } else {
+        (note, obtain)
+    };
+    if first.trim().is_empty() {
+        second
+    } else {
+        first
+    }
+    .to_owned()
+}
+
+pub fn connect(window: &KioskWindow, send: &Send) {
+    let adapter = window.global::<LackingAdapter>();
+    let to = send.clone();
+    adapter.on_take_anyway(move || to(Input::TakeNumber));
+    let to = send.clone();
+    adapter.on_come_later(move || to(Input::ComeLater));
+    let (to, weak) = (send.clone(), window.as_weak());
+    adapter.on_page_previous(move || turn(&to, shown_page(&weak), -1));
+    let (to, weak) = (send.clone(), window.as_weak());
+    adapter.on_page_next(move || turn(&to, shown_page(&weak), 1));
+}
+
+fn shown_page(window: &slint::Weak<KioskWindow>) -> i32 {
+    window
+        .upgrade()
+        .map_or(1, |window| window.global::<LackingAdapter>().get_page())
+}

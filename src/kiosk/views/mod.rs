@@ -1,0 +1,111 @@
+//! The adapters between the visit and the window, one for each Slint global: state in, properties out; callbacks in,
+//! inputs out. Nothing decides here.
+
+mod checklist;
+mod frame;
+mod help;
+mod lacking;
+mod notices;
+mod question;
+mod rows;
+mod services;
+mod ticket;
+mod wait;
+mod welcome;
+
+use std::rc::Rc;
+
+use frontdesk_domain::catalogue::Catalogue;
+use frontdesk_domain::site::Site;
+use frontdesk_domain::text::Lang;
+use frontdesk_domain::time::Timestamp;
+use frontdesk_ui::metrics::ScreenMetrics;
+use frontdesk_ui::{KioskWindow, Theme};
+use slint::ComponentHandle as _;
+
+pub use frame::language as frame_language;
+
+use super::facts::Facts;
+use super::session::{Input, Session};
+use crate::local_time::Zone;
+
+/// Hears what the customer does.
+pub type Send = Rc<dyn Fn(Input)>;
+
+/// Everything a view may look at.
+pub struct Looking<'a> {
+    pub session: &'a Session,
+    pub facts: &'a Facts,
+    /// The time of day.
+    pub now: Timestamp,
+    /// The visit's own time.
+    pub session_now: Timestamp,
+    pub zone: &'a Zone,
+    pub metrics: ScreenMetrics,
+    /// Whether the address in the QR code opens only on this machine.
+    pub local_only: bool,
+}
+
+impl Looking<'_> {
+    fn lang(&self) -> Lang {
+        self.session.lang()
+    }
+
+    fn site(&self) -> Option<&Site> {
+        self.facts
+            .published
+            .as_ref()
+            .map(|published| &published.site)
+    }
+
+    fn catalogue(&self) -> Option<&Catalogue> {
+        self.site().map(|site| &site.catalogue)
+    }
+}
+
+/// Shows the visit as it stands.
+pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    let theme = window.global::<Theme>();
+    theme.set_large(looking.session.modes().large);
+    theme.set_contrast(looking.session.modes().contrast);
+    welcome::show(window, looking);
+    services::show(window, looking);
+    question::show(window, looking);
+    checklist::show(window, looking);
+    lacking::show(window, looking);
+    ticket::show(window, looking);
+    help::show(window, looking);
+    notices::show(window, looking);
+    // Last: it is what brings another screen up, complete.
+    frame::show(window, looking);
+}
+
+/// Hears every touch.
+pub fn connect(window: &KioskWindow, send: &Send) {
+    frame::connect(window, send);
+    welcome::connect(window, send);
+    services::connect(window, send);
+    question::connect(window, send);
+    checklist::connect(window, send);
+    lacking::connect(window, send);
+    ticket::connect(window, send);
+    help::connect(window, send);
+    notices::connect(window, send);
+}
+
+/// The page buttons of a list: from the page that is shown to the one before or after it.
+fn turn(send: &Send, shown: i32, by: i32) {
+    // Shown pages count from 1, the visit's from 0.
+    if let Ok(page) = usize::try_from(shown - 1 + by) {
+        send(Input::Page(page));
+    }
+}
+
+/// The page that is there when the visit asks for one: a list may have become shorter.
+fn existing_page(asked: usize, pages: usize) -> usize {
+    asked.min(pages.saturating_sub(1))
+}
+
+fn count(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}

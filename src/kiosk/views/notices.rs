@@ -1,0 +1,45 @@
+//! What interrupts: the countdown before a wipe, something that could not be done, out of service.
+
+use frontdesk_ui::{
+    KioskWindow, NoticeAdapter, NoticeKind, OutOfServiceAdapter, OutOfServiceReason,
+    StillThereAdapter,
+};
+use slint::ComponentHandle as _;
+
+use super::{Looking, Send};
+use crate::kiosk::session::{At, Input, Notice, OutOfService, Overlay};
+
+pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    match looking.session.overlay() {
+        Overlay::StillThere => {
+            let seconds = looking.session.seconds_left(looking.session_now);
+            window
+                .global::<StillThereAdapter>()
+                .set_seconds_left(i32::try_from(seconds).unwrap_or(0));
+        }
+        Overlay::Notice(notice) => window.global::<NoticeAdapter>().set_kind(match notice {
+            Notice::NumberNotSaved => NoticeKind::NumberNotSaved,
+            Notice::ServiceUnavailable => NoticeKind::ServiceUnavailable,
+        }),
+        Overlay::None | Overlay::Help | Overlay::Language | Overlay::Accessibility => {}
+    }
+    if let At::OutOfService(why) = looking.session.at() {
+        window
+            .global::<OutOfServiceAdapter>()
+            .set_reason(match why {
+                OutOfService::NoCatalogue => OutOfServiceReason::NoCatalogue,
+                OutOfService::Storage => OutOfServiceReason::Storage,
+            });
+    }
+}
+
+pub fn connect(window: &KioskWindow, send: &Send) {
+    let to = send.clone();
+    window
+        .global::<StillThereAdapter>()
+        .on_go_on(move || to(Input::GoOn));
+    let to = send.clone();
+    window
+        .global::<NoticeAdapter>()
+        .on_ok(move || to(Input::CloseOverlay));
+}

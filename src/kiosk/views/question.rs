@@ -1,0 +1,48 @@
+//! Question: one at a time, and only such as change the materials.
+
+use frontdesk_ui::{AnswerOption, KioskWindow, QuestionAdapter};
+use slint::ComponentHandle as _;
+
+use super::{Looking, Send, count, rows};
+use crate::kiosk::session::{At, Input};
+
+pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    let At::Question { index, .. } = looking.session.at() else {
+        return;
+    };
+    let service = looking
+        .catalogue()
+        .and_then(|catalogue| looking.session.service_in(catalogue));
+    let Some((service, question)) =
+        service.and_then(|service| Some((service, service.questions.get(*index)?)))
+    else {
+        return;
+    };
+    let lang = looking.lang();
+    let option = |choice: &frontdesk_domain::catalogue::Choice| AnswerOption {
+        id: choice.id.as_str().into(),
+        label: choice.text.to(lang).into(),
+        line: slint::SharedString::new(),
+    };
+    let adapter = window.global::<QuestionAdapter>();
+    adapter.set_service_name(service.name.to(lang).into());
+    adapter.set_question(question.text.to(lang).into());
+    adapter.set_line(slint::SharedString::new());
+    adapter.set_number(count(index + 1));
+    adapter.set_total(count(service.questions.len()));
+    if let Some(model) = rows::update(
+        &adapter.get_options(),
+        question.choices.iter().map(option).collect(),
+    ) {
+        adapter.set_options(model);
+    }
+}
+
+pub fn connect(window: &KioskWindow, send: &Send) {
+    let to = send.clone();
+    window.global::<QuestionAdapter>().on_choose(move |choice| {
+        if let Ok(choice) = choice.parse() {
+            to(Input::Answer(choice));
+        }
+    });
+}

@@ -1,0 +1,76 @@
+//! Services: what a group offers, how long each takes and how long the wait is now.
+
+use std::collections::BTreeMap;
+
+use frontdesk_ui::{KioskWindow, ServiceRow, ServicesAdapter};
+use slint::ComponentHandle as _;
+
+use super::{Looking, Send, count, existing_page, rows, turn, wait};
+use crate::kiosk::session::{At, Input};
+
+pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    let At::Services { group, page } = looking.session.at() else {
+        return;
+    };
+    let Some(catalogue) = looking.catalogue() else {
+        return;
+    };
+    let lang = looking.lang();
+    let services: Vec<_> = catalogue.services_in(group).collect();
+    let group_name = catalogue
+        .group(group)
+        .map(|group| group.name.to(lang))
+        .unwrap_or_default();
+    let words: Vec<(&str, &str)> = services
+        .iter()
+        .map(|service| (service.name.to(lang), service.line.to(lang)))
+        .collect();
+    let pages = looking.metrics.service_pages(group_name, &words);
+    let page = existing_page(*page, pages.len());
+
+    // Services of one skill wait in one queue.
+    let mut waits = BTreeMap::new();
+    let range = pages.get(page).cloned().unwrap_or_default();
+    let on_page = services[range]
+        .iter()
+        .map(|service| ServiceRow {
+            id: service.id.as_str().into(),
+            name: service.name.to(lang).into(),
+            line: service.line.to(lang).into(),
+            handling_minutes: service.handling_minutes.into(),
+            wait: waits
+                .entry(&service.skill)
+                .or_insert_with(|| {
+                    wait::shown(looking.facts.newcomer(&service.skill, looking.now), looking)
+                })
+                .clone(),
+        })
+        .collect();
+    let adapter = window.global::<ServicesAdapter>();
+    adapter.set_group_name(group_name.into());
+    adapter.set_page(count(page + 1));
+    adapter.set_pages(count(pages.len()));
+    if let Some(model) = rows::update(&adapter.get_services(), on_page) {
+        adapter.set_services(model);
+    }
+}
+
+pub fn connect(window: &KioskWindow, send: &Send) {
+    let adapter = window.global::<ServicesAdapter>();
+    let to = send.clone();
+    adapter.on_choose(move |service| {
+        if let Ok(service) = service.parse() {
+            to(Input::ChooseService(service));
+        }
+    });
+    let (to, weak) = (send.clone(), window.as_weak());
+    adapter.on_page_previous(move || turn(&to, shown_page(&weak), -1));
+    let (to, weak) = (send.clone(), window.as_weak());
+    adapter.on_page_next(move || turn(&to, shown_page(&weak), 1));
+}
+
+fn shown_page(window: &slint::Weak<KioskWindow>) -> i32 {
+    window
+        .upgrade()
+        .map_or(1, |window| window.global::<ServicesAdapter>().get_page())
+}

@@ -1,0 +1,69 @@
+//! Ticket: the number that is on this kiosk's disk for good, where to wait and how long, and the code for the phone.
+
+use frontdesk_domain::view::whereabouts;
+use frontdesk_domain::wait;
+use frontdesk_ui::{KioskWindow, Paper, TicketAdapter};
+use slint::{ComponentHandle as _, SharedString};
+
+use super::wait::shown;
+use super::{Looking, Send};
+use crate::kiosk::qr;
+use crate::kiosk::session::{At, Input};
+
+pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    let adapter = window.global::<TicketAdapter>();
+    let At::Ticket(ticket) = looking.session.at() else {
+        // Nothing of the last customer stays, not even out of sight.
+        adapter.set_qr(slint::Image::default());
+        adapter.set_number(SharedString::new());
+        return;
+    };
+    let lang = looking.lang();
+    let service = looking
+        .catalogue()
+        .and_then(|catalogue| catalogue.service(&ticket.service));
+    adapter.set_service_name(
+        service
+            .map(|service| service.name.to(lang))
+            .unwrap_or_default()
+            .into(),
+    );
+    let place = service
+        .zip(looking.site())
+        .and_then(|(service, site)| whereabouts(&site.settings, &service.skill, lang));
+    let (area, counters) = place
+        .map(|place| (place.area.clone(), place.counters_text()))
+        .unwrap_or_default();
+    adapter.set_area(area.into());
+    adapter.set_counters(counters.into());
+
+    let known = looking.facts.state.tickets.get(&ticket.ticket);
+    let figures_at = looking.facts.figures_at(looking.now);
+    let estimate = figures_at.and_then(|at| match known {
+        Some(_) => wait::estimates(&looking.facts.state, at).remove(&ticket.ticket),
+        // Until the log has it, it stands where a newcomer would.
+        None => looking.facts.newcomer(&service?.skill, looking.now),
+    });
+    adapter.set_registered(known.is_some());
+    adapter.set_people_ahead(estimate.map_or(-1, |estimate| {
+        i32::try_from(estimate.ahead).unwrap_or(i32::MAX)
+    }));
+    adapter.set_wait(shown(estimate, looking));
+    adapter.set_paper(Paper::NoPrinter);
+    adapter.set_qr_local_only(looking.local_only);
+
+    // The code costs more to draw than the rest, and never changes for a number.
+    if adapter.get_number() != ticket.number.to_string().as_str()
+        || adapter.get_qr().size().width == 0
+    {
+        adapter.set_number(ticket.number.to_string().into());
+        adapter.set_qr(qr::image(&ticket.page_url).unwrap_or_default());
+    }
+}
+
+pub fn connect(window: &KioskWindow, send: &Send) {
+    let to = send.clone();
+    window
+        .global::<TicketAdapter>()
+        .on_done(move || to(Input::Done));
+}

@@ -1,0 +1,72 @@
+//! Welcome: the groups, and how full the hall is.
+
+use frontdesk_ui::{GroupTile, KioskWindow, WelcomeAdapter};
+use slint::ComponentHandle as _;
+
+use super::{Looking, Send, count, existing_page, rows, turn};
+use crate::kiosk::session::{At, Input};
+
+pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    let At::Welcome { page } = looking.session.at() else {
+        return;
+    };
+    let adapter = window.global::<WelcomeAdapter>();
+    let figures = looking.facts.figures_at(looking.now);
+    adapter.set_figures_known(figures.is_some());
+    adapter.set_waiting(count(looking.facts.state.waiting().count()));
+    adapter.set_counters_open(count(looking.facts.state.open_counters().count()));
+
+    let Some(catalogue) = looking.catalogue() else {
+        return;
+    };
+    let lang = looking.lang();
+    let offered = catalogue
+        .groups
+        .iter()
+        .filter(|group| catalogue.services_in(&group.id).next().is_some());
+    let tiles: Vec<GroupTile> = offered
+        .map(|group| GroupTile {
+            id: group.id.as_str().into(),
+            icon: group.icon.as_str().into(),
+            name: group.name.to(lang).into(),
+            line: group.line.to(lang).into(),
+        })
+        .collect();
+    let words: Vec<(&str, &str)> = tiles
+        .iter()
+        .map(|tile| (tile.name.as_str(), tile.line.as_str()))
+        .collect();
+    let layout = looking.metrics.group_pages(&words);
+    let page = existing_page(*page, layout.pages.len());
+    let on_page = layout
+        .pages
+        .get(page)
+        .map(|range| tiles[range.clone()].to_vec())
+        .unwrap_or_default();
+    adapter.set_compact(layout.compact);
+    adapter.set_page(count(page + 1));
+    adapter.set_pages(count(layout.pages.len()));
+    if let Some(model) = rows::update(&adapter.get_groups(), on_page) {
+        adapter.set_groups(model);
+    }
+}
+
+pub fn connect(window: &KioskWindow, send: &Send) {
+    let adapter = window.global::<WelcomeAdapter>();
+    let to = send.clone();
+    adapter.on_choose(move |group| {
+        if let Ok(group) = group.parse() {
+            to(Input::ChooseGroup(group));
+        }
+    });
+    let (to, weak) = (send.clone(), window.as_weak());
+    adapter.on_page_previous(move || turn(&to, shown_page(&weak), -1));
+    let (to, weak) = (send.clone(), window.as_weak());
+    adapter.on_page_next(move || turn(&to, shown_page(&weak), 1));
+}
+
+fn shown_page(window: &slint::Weak<KioskWindow>) -> i32 {
+    window
+        .upgrade()
+        .map_or(1, |window| window.global::<WelcomeAdapter>().get_page())
+}

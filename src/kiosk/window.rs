@@ -1,0 +1,292 @@
+//! The kiosk's window: touches go to the visit, what it wants done goes to the device, and what is known is shown.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use frontdesk_domain::catalogue::Catalogue;
+use frontdesk_domain::ids::HelpId;
+use frontdesk_domain::time::Timestamp;
+use frontdesk_ui::metrics::ScreenMetrics;
+use frontdesk_ui::{KioskWindow, Theme};
+use slint::ComponentHandle as _;
+use tokio::runtime::Handle;
+
+use super::device::Device;
+use super::facts::Facts;
+use super::monotonic::Monotonic;
+use super::session::{Effect, HelpProgress, Input, Notice, OutOfService, Session};
+use super::views::{self, Looking, frame_language};
+use crate::local_time::Zone;
+
+/// The screen's clock, countdown and figures are looked at this often.
+const TICK: Duration = Duration::from_secs(1);
+
+/// How the window stands on its panel.
+#[derive(Debug, Clone, Copy)]
+pub struct Panel {
+    pub mm_per_px: f32,
+    pub fullscreen: bool,
+}
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    #[error(transparent)]
+    NoFont(#[from] super::fonts::NoFont),
+    #[error("no display was found ({0})")]
+    NoDisplay(#[from] slint::PlatformError),
+}
+
+/// Shows the kiosk until the window is closed. Must run on the main thread.
+pub fn run(device: Arc<Device>, panel: Panel, runtime: &Handle) -> Result<(), WindowError> {
+    super::fonts::check()?;
+    let window = KioskWindow::new()?;
+    window.global::<Theme>().set_mm_per_px(panel.mm_per_px);
+    window.window().set_fullscreen(panel.fullscreen);
+    let controller = Controller::new(&window, device, runtime.clone());
+    controller.follow_device();
+    controller.keep_time();
+    window.run()?;
+    Ok(())
+}
+
+/// Closes the window from another thread.
+pub fn close() {
+    // There may be none any more; then there is nothing to close.
+    slint::quit_event_loop().ok();
+}
+
+/// One customer after another, on the window's own thread.
+pub struct Controller {
+    window: slint::Weak<KioskWindow>,
+    device: Arc<Device>,
+    runtime: Handle,
+    session: RefCell<Session>,
+    /// The call that the visit's help overlay is about.
+    help: Cell<Option<HelpId>>,
+    clock: Monotonic,
+    deadline: slint::Timer,
+    tick: slint::Timer,
+}
+
+impl Controller {
+    pub fn new(window: &KioskWindow, device: Arc<Device>, runtime: Handle) -> Rc<Self> {
+        let clock = Monotonic::start();
+        let controller = Rc::new(Self {
+            window: window.as_weak(),
+            device,
+            runtime,
+            session: RefCell::new(Session::new(clock.now())),
+            help: Cell::new(None),
+            clock,
+            deadline: slint::Timer::default(),
+            tick: slint::Timer::default(),
+        });
+        let weak = Rc::downgrade(&controller);
+        let send: views::Send = Rc::new(move |input| {
+            if let Some(controller) = weak.upgrade() {
+                controller.take(input);
+            }
+        });
+        views::connect(window, &send);
+        frontdesk_ui::select_language(window, frame_language(controller.session.borrow().lang()));
+        controller.news();
+        controller
+    }
+
+    /// Takes an input and shows what it led to.
+    pub fn take(self: &Rc<Self>, input: Input) {
+        let facts = self.device.facts();
+        let nothing = Catalogue::default();
+        let catalogue = facts
+            .published
+            .as_ref()
+            .map_or(&nothing, |published| &published.site.catalogue);
+        let now = self.clock.now();
+        let effect = self.session.borrow_mut().step(input, catalogue, now);
+        if let Some(effect) = effect {
+            self.perform(effect);
+        }
+        if self.session.borrow().help().is_none() {
+            self.help.set(None);
+        }
+        self.arm_deadline(now);
+        self.show(&facts, now);
+    }
+
+    fn perform(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Issue(draft) => self.issue(draft),
+            Effect::RaiseHelp(context) => match self.device.raise_help(context) {
+                Ok(help) => self.help.set(Some(help)),
+                // Without the disk there is no call: the visit says so when no answer comes.
+                Err(error) => tracing::error!(%error, "A call for help could not be sent."),
+            },
+            Effect::SetHelpTopic(topic) => {
+                self.about_help(|device, help| device.set_help_topic(help, topic))
+            }
+            Effect::CancelHelp => self.about_help(Device::cancel_help),
+        }
+    }
+
+    fn about_help(
+        &self,
+        act: impl FnOnce(&Device, HelpId) -> Result<(), super::device::CallError>,
+    ) {
+        if let Some(Err(error)) = self.help.get().map(|help| act(&self.device, help)) {
+            tracing::error!(%error, "A call for help could not be changed.");
+        }
+    }
+
+    /// The disk is waited for on another thread, so that the glass answers meanwhile.
+    fn issue(self: &Rc<Self>, draft: super::session::Draft) {
+        let device = self.device.clone();
+        let issuing = self.runtime.spawn_blocking(move || device.issue(&draft));
+        let controller = Rc::downgrade(self);
+        let done = slint::spawn_local(async move {
+            let input = match issuing.await {
+                Ok(Ok(ticket)) => Input::Issued(Box::new(ticket)),
+                Ok(Err(error)) => {
+                    tracing::error!(%error, "No ticket could be issued.");
+                    Input::NotIssued(Notice::NumberNotSaved)
+                }
+                Err(_) => Input::NotIssued(Notice::NumberNotSaved),
+            };
+            if let Some(controller) = controller.upgrade() {
+                controller.take(input);
+            }
+        });
+        done.expect("the controller lives on the event loop's thread");
+    }
+
+    /// Follows what the device learns, as long as there is a window.
+    fn follow_device(self: &Rc<Self>) {
+        let mut facts = self.device.watch();
+        let controller = Rc::downgrade(self);
+        let following = slint::spawn_local(async move {
+            while facts.changed().await.is_ok() {
+                let Some(controller) = controller.upgrade() else {
+                    return;
+                };
+                controller.news();
+            }
+        });
+        following.expect("the controller lives on the event loop's thread");
+    }
+
+    /// Something may be known now that was not before.
+    pub fn news(self: &Rc<Self>) {
+        let facts = self.device.facts();
+        let works = facts.published.is_some();
+        self.take(if works {
+            Input::CanWork
+        } else {
+            Input::CannotWork(OutOfService::NoCatalogue)
+        });
+        let call = self.help.get().and_then(|help| facts.state.help.get(&help));
+        if let Some(call) = call {
+            self.take(Input::HelpProgress(HelpProgress::Known(call.state.clone())));
+        }
+    }
+
+    fn keep_time(self: &Rc<Self>) {
+        let controller = Rc::downgrade(self);
+        self.tick.start(slint::TimerMode::Repeated, TICK, move || {
+            if let Some(controller) = controller.upgrade() {
+                controller.take(Input::Tick);
+            }
+        });
+    }
+
+    /// Wakes for the visit's next deadline rather than at the tick after it.
+    fn arm_deadline(self: &Rc<Self>, now: Timestamp) {
+        let Some((at, _)) = self.session.borrow().next_deadline() else {
+            self.deadline.stop();
+            return;
+        };
+        let left = Duration::from_millis(at.ms_since(now).unsigned_abs());
+        let controller = Rc::downgrade(self);
+        self.deadline
+            .start(slint::TimerMode::SingleShot, left, move || {
+                if let Some(controller) = controller.upgrade() {
+                    controller.take(Input::Tick);
+                }
+            });
+    }
+
+    fn show(&self, facts: &Facts, session_now: Timestamp) {
+        let Some(window) = self.window.upgrade() else {
+            return;
+        };
+        let session = self.session.borrow();
+        views::show(
+            &window,
+            &Looking {
+                session: &session,
+                facts,
+                now: self.device.now(),
+                session_now,
+                zone: &zone(facts),
+                metrics: metrics(&window, &session),
+                local_only: facts
+                    .published
+                    .as_ref()
+                    .is_some_and(|published| opens_only_here(&published.public_url)),
+            },
+        );
+    }
+}
+
+/// The branch's zone, or none yet.
+pub fn zone(facts: &Facts) -> Zone {
+    Zone::named(
+        facts
+            .published
+            .as_ref()
+            .map_or("", |published| &published.site.settings.branch.time_zone),
+    )
+}
+
+pub fn metrics(window: &KioskWindow, session: &Session) -> ScreenMetrics {
+    let theme = window.global::<Theme>();
+    ScreenMetrics {
+        width_px: theme.get_screen_width(),
+        height_px: theme.get_screen_height(),
+        mm_per_px: theme.get_mm_per_px(),
+        large: session.modes().large,
+        language: frame_language(session.lang()),
+    }
+}
+
+/// A loopback address in a QR code opens on no phone.
+pub fn opens_only_here(url: &str) -> bool {
+    let host = url
+        .split("://")
+        .nth(1)
+        .unwrap_or(url)
+        .split('/')
+        .next()
+        .unwrap_or_default();
+    host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::opens_only_here;
+
+    #[test]
+    fn loopback_addresses_open_only_here() {
+        for url in [
+            "http://127.0.0.1:8700",
+            "http://localhost:8700/x",
+            "http://[::1]:8700",
+        ] {
+            assert!(opens_only_here(url), "{url}");
+        }
+        for url in ["http://192.168.1.20:8700", "https://desk.example.org/hall"] {
+            assert!(!opens_only_here(url), "{url}");
+        }
+    }
+}
