@@ -179,7 +179,7 @@ impl ScreenMetrics {
     fn context_px(&self, title: &str, line: &str) -> f32 {
         let width_px = self.width_px - 2.0 * self.margin();
         self.margin()
-            + 2.0 * self.line_px(self.small())
+            + self.header_lines() * self.line_px(self.small())
             + SPACE[2]
             + SPACE[1]
             + self.text_px(title, width_px, self.title())
@@ -187,10 +187,16 @@ impl ScreenMetrics {
             + self.text_px(line, width_px, self.body())
     }
 
-    /// The cards of handling time and wait above the checklist in portrait.
+    /// The cards of handling time and wait above the checklist in portrait, whatever the wait is.
     fn facts_px(&self) -> f32 {
-        let wordy = if self.language == Language::En { 2.0 } else { 1.0 };
-        SPACE[2] + 2.0 * SPACE[2] + wordy * (self.line_px(self.small()) + self.line_px(self.figure()))
+        let (caption, figure, words) = match self.language {
+            Language::ZhHans => ("现在排队　10:32 估算", "约 100–120 分钟", "暂无可靠估计"),
+            Language::ZhHant => ("現在排隊　10:32 估算", "約 100–120 分鐘", "暫無可靠估計"),
+            Language::En => ("Wait now, estimated at 10:32", "100–120 min", "No reliable estimate"),
+        };
+        let width_px = (self.task_width() - self.gap()) * 0.6 - 2.0 * SPACE[2];
+        let figure_px = self.text_px(figure, width_px, self.figure()).max(self.text_px(words, width_px, self.heading()));
+        3.0 * SPACE[2] + self.text_px(caption, width_px, self.small()) + figure_px
     }
 
     /// The two buttons at the end of a task.
@@ -202,6 +208,11 @@ impl ScreenMetrics {
         } else {
             self.target_primary().max(2.0 * SPACE[1] + 2.0 * self.line_px(self.body())) + self.gap()
         }
+    }
+
+    /// A long name of the hall takes two lines beside the date.
+    fn header_lines(&self) -> f32 {
+        if self.large { 1.0 } else { 2.0 }
     }
 
     fn pager_lines(&self) -> f32 {

@@ -8,7 +8,8 @@ pub type Material = (&'static str, &'static str, i32, i32);
 pub struct Sample {
     pub hall: &'static str,
     pub desk: &'static str,
-    pub place: &'static str,
+    pub area: &'static str,
+    pub counters: &'static str,
     pub helper: &'static str,
     /// (icon, name, line)
     pub groups: [(&'static str, &'static str, &'static str); 12],
@@ -31,7 +32,8 @@ pub fn sample(language: Language) -> Sample {
 const ZH_HANS: Sample = Sample {
     hall: "示范政务服务大厅",
     desk: "一楼服务台",
-    place: "A 区 1–4 号窗口",
+    area: "A 区",
+    counters: "1–4",
     helper: "王芳",
     groups: [
         ("id-card", "身份户籍", "身份证、户口簿、居住证"),
@@ -79,7 +81,8 @@ const ZH_HANS: Sample = Sample {
 const ZH_HANT: Sample = Sample {
     hall: "示範政務服務大廳",
     desk: "一樓服務台",
-    place: "A 區 1–4 號櫃檯",
+    area: "A 區",
+    counters: "1–4",
     helper: "王芳",
     groups: [
         ("id-card", "身分戶籍", "身分證、戶口名簿、居住證"),
@@ -127,7 +130,8 @@ const ZH_HANT: Sample = Sample {
 const EN: Sample = Sample {
     hall: "Demonstration Government Service Hall",
     desk: "the service desk on the first floor",
-    place: "Area A, counters 1–4",
+    area: "Area A",
+    counters: "1–4",
     helper: "Wang Fang",
     groups: [
         ("id-card", "Identity and household", "Identity card, household register, residence permit"),

@@ -217,7 +217,8 @@ fn ticket(stage: &Stage<'_>, ticket_number: &str, registered: bool, qr_local_onl
     let adapter = stage.window.global::<TicketAdapter>();
     adapter.set_number(ticket_number.into());
     adapter.set_service_name(stage.sample.services[0].0.into());
-    adapter.set_place(stage.sample.place.into());
+    adapter.set_area(stage.sample.area.into());
+        adapter.set_counters(stage.sample.counters.into());
     adapter.set_people_ahead(5);
     adapter.set_wait(if registered { range() } else { of_kind(WaitKind::Unknown) });
     adapter.set_qr(code());
