@@ -327,6 +327,24 @@ fn only_the_centre_gives_itself_what_is_its_own() {
 }
 
 #[test]
+fn that_the_day_ended_something_is_the_centres_to_say() {
+    let (counter, ticket) = (1, TicketId(Uuid::nil()));
+    let finish = |outcome| Command::Finish {
+        counter,
+        ticket,
+        outcome,
+    };
+    assert!(finish(Outcome::DayEnded).is_centres_own());
+    assert!(!finish(Outcome::Completed).is_centres_own());
+    let resolve = |reason| Command::ResolveHelp {
+        help: HelpId(Uuid::nil()),
+        reason,
+    };
+    assert!(resolve(HelpResolution::DayEnded).is_centres_own());
+    assert!(!resolve(HelpResolution::NobodyThere).is_centres_own());
+}
+
+#[test]
 fn who_acts_is_who_the_command_names() {
     let actors: Vec<_> = every_command_there_is()
         .iter()

@@ -184,11 +184,22 @@ fn strict_origin<'de, D: Deserializer<'de>>(from: D) -> Result<HelpOrigin, D::Er
 }
 
 impl Command {
-    /// Only the centre gives these to itself; from outside they are refused before they are decided.
+    /// Only the centre gives these to itself; from outside they are refused before they are decided. That a day ended
+    /// something is nobody else's to say either: it would close a call for help that no screen has shown.
     pub fn is_centres_own(&self) -> bool {
         matches!(
             self,
-            Self::Configure { .. } | Self::OpenDay { .. } | Self::ExpireHelp { .. }
+            Self::Configure { .. }
+                | Self::OpenDay { .. }
+                | Self::ExpireHelp { .. }
+                | Self::Finish {
+                    outcome: Outcome::DayEnded,
+                    ..
+                }
+                | Self::ResolveHelp {
+                    reason: HelpResolution::DayEnded,
+                    ..
+                }
         )
     }
 
