@@ -249,7 +249,7 @@ impl ScreenMetrics {
     }
 
     pub fn title(&self) -> f32 {
-        self.font(56.0)
+        self.font(if self.portrait() { 56.0 } else { 48.0 })
     }
 
     pub fn target(&self) -> f32 {
