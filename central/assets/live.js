@@ -9,7 +9,8 @@ const say = find('#say');
 const sound = find('#sound');
 const MINUTE = 60_000;
 
-let seen = Date.now(); // when this page was last known to be right
+const loaded = Date.now();
+let seen = loaded; // when this page was last known to be right
 let online = false;
 let clockOffset = 0; // the server's clock less ours
 
@@ -27,7 +28,8 @@ async function refresh() {
   try {
     const answer = await fetch(`${body.page}&part=main`, { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
     if (answer.ok) swap(await answer.text());
-    else if (answer.status === 401 || answer.status === 404) location.reload();
+    // Revoked, or of another day: the whole page says so. At most once a minute.
+    else if (answer.status < 429 && Date.now() - loaded > MINUTE) location.reload();
   } catch {
     // The stream says that we are away; it comes back by itself.
   }
@@ -38,10 +40,10 @@ async function refresh() {
   }
 }
 
-const stripped = (main) => main.outerHTML.replace(/name="id" value="[^"]*"/g, '').replace(/ data-now="\d+"/, '');
+const stripped = (main) => main.outerHTML.replace(/name="id" value="[^"]*"/g, '').replace(/ data-(now|clock)="[^"]*"/g, '');
 let shown = '';
 
-// Takes over a new <main>, keeping what the reader is in the middle of: open details, typed and chosen values, focus.
+// Keeps what the reader is in the middle of: open details, typed and chosen values, focus.
 function swap(html, sent) {
   const next = new DOMParser().parseFromString(html, 'text/html').querySelector('main');
   if (!next) return false;
@@ -52,12 +54,12 @@ function swap(html, sent) {
   shown = text;
   const focused = document.activeElement?.id;
   if (!sent) {
-    for (const open of main.querySelectorAll('details[open]')) next.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute('open', '');
-    for (const field of main.querySelectorAll('input[id], select[id]')) {
-      const twin = next.querySelector(`#${CSS.escape(field.id)}`);
+    for (const old of main.querySelectorAll('details[open], input[id], select[id]')) {
+      const twin = next.querySelector(`#${CSS.escape(old.id)}`);
       if (!twin) continue;
-      if (field.type === 'radio') twin.checked = field.checked;
-      else twin.value = field.value;
+      if (old.open) twin.open = true;
+      else if (old.type === 'radio') twin.checked = old.checked;
+      else twin.value = old.value;
     }
   }
   main.replaceWith(document.adoptNode(next));
@@ -73,8 +75,7 @@ function fresh(main) {
   seen = Date.now();
   if (main.dataset.now) clockOffset = Number(main.dataset.now) - seen;
   const updated = find('#updated');
-  const clock = new Date(seen).toTimeString().slice(0, 5);
-  if (updated) updated.textContent = updated.dataset.words.replace('%{n}', clock);
+  if (updated) updated.textContent = updated.dataset.words.replace('%n', main.dataset.clock);
   tick();
 }
 
@@ -103,7 +104,7 @@ function follow() {
     backoff = 500;
     changed(); // what was missed while away
   };
-  for (const name of ['message', 'changed', 'view', 'event']) stream.addEventListener(name, changed);
+  for (const name of ['message', 'changed']) stream.addEventListener(name, changed);
   stream.onerror = () => {
     live(false);
     stream.close();
@@ -141,7 +142,7 @@ function tick() {
   const lost = root.live === 'off';
   away.hidden = !lost;
   if (lost) {
-    const text = minutes < 1 ? away.dataset.now : away.dataset.minutes.replace('%n', minutes);
+    const text = minutes ? away.dataset.minutes.replace('%n', minutes) : away.dataset.now;
     if (away.textContent !== text) away.textContent = text;
   }
   const link = find('#link');
@@ -155,7 +156,7 @@ function tick() {
     const seconds = Math.max(0, Math.floor((now - clock.dataset.since) / 1000));
     clock.textContent = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
   }
-  // A wait reckoned over two minutes ago is no longer told; counted from when we got it, whatever this clock shows.
+  // A wait that we got over two minutes ago is no longer told.
   const wait = find('[data-made]');
   if (wait && minutes >= 2) {
     wait.querySelector('dd').textContent = wait.dataset.stale;
@@ -180,7 +181,7 @@ function alarm({ alert, alertKey, alertText }) {
   say.textContent = alertText;
   root.alerted = alert;
   if (alert === 'called') scrollTo({ top: 0 });
-  navigator.vibrate?.(alert === 'soon' ? [200] : [300, 150, 300, 150, 600]);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(alert === 'soon' ? [200] : [300, 150, 300, 150, 600]);
   beep(PATTERNS[alert] ?? []);
 }
 

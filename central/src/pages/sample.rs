@@ -1,5 +1,7 @@
 //! The sample hall in every situation that a page must show, reached by real commands.
 
+use std::sync::LazyLock;
+
 use frontdesk_domain::branch::{
     Actor, Command, Context, ENVELOPE_VERSION, Envelope, State, TicketFact, decide,
 };
@@ -16,6 +18,11 @@ use uuid::Uuid;
 
 use super::counter::{CounterInput, CounterPage};
 use super::customer::{CustomerPage, FormIds};
+
+static SITE: LazyLock<Site> = LazyLock::new(|| {
+    let file = include_str!("../../../assets/samples/hall.toml");
+    toml::from_str::<SiteFile>(file).unwrap().into()
+});
 
 /// 2026-11-20 10:02 in Shanghai.
 const MORNING: Timestamp = Timestamp(1_795_140_120_000);
@@ -36,11 +43,9 @@ pub fn mint_from(minted: &mut u128) -> CommandId {
 
 impl Hall {
     pub fn opens() -> Self {
-        let file: SiteFile =
-            toml::from_str(include_str!("../../../assets/samples/hall.toml")).unwrap();
         let mut hall = Self {
             state: State::default(),
-            site: file.into(),
+            site: SITE.clone(),
             now: MORNING,
             issued: 0,
             minted: 1000,

@@ -1,15 +1,448 @@
 //! Every page in every situation and language: it renders, says something everywhere, and keeps to the budget.
 
+use std::collections::BTreeSet;
 use std::io::Write;
+use std::sync::LazyLock;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use frontdesk_domain::branch::Command;
 use frontdesk_domain::text::Lang;
+use frontdesk_domain::ticket::Outcome;
+use frontdesk_domain::wire::CustomerCommand;
+use uuid::Uuid;
 
-use super::{Problem, ProblemPage, RegisteringPage, assets, sample};
+use super::counter::CounterForm;
+use super::customer::CustomerForm;
+use super::{Notice, Problem, ProblemPage, REFUSALS_WORDED, RegisteringPage, assets, sample};
+
+/// All that a page loads may be so large together, compressed.
+const PAGE_MAX_BYTES: usize = 40 * 1024;
+/// Its script, as it is.
+const SCRIPT_MAX_BYTES: usize = 10 * 1024;
+
+#[test]
+fn every_page_says_its_language_and_has_no_empty_label() {
+    for (name, lang, html) in every_page() {
+        assert!(
+            html.contains(&format!("<html lang=\"{}\">", lang.tag())),
+            "{name}"
+        );
+        for empty in [
+            "<span></span>",
+            "<h1></h1>",
+            "<h2></h2>",
+            "<h3></h3>",
+            "<dd></dd>",
+            "<dt></dt>",
+            "<li></li>",
+            "<strong></strong>",
+            "<title></title>",
+            "<p></p>",
+            "aria-label=\"\"",
+            "<label></label>",
+        ] {
+            assert!(!html.contains(empty), "{name} {lang:?} has {empty}");
+        }
+        assert!(
+            !html.contains("%{"),
+            "{name} {lang:?} has a gap in its words"
+        );
+        assert!(!html.contains("UTC"), "{name} {lang:?} lost its time zone");
+    }
+}
+
+/// A missing key renders as itself, with the language before it.
+#[test]
+fn no_page_shows_a_key_instead_of_words() {
+    let roots = [
+        "live.",
+        "customer.",
+        "topic.",
+        "help.",
+        "went_first.",
+        "moment.",
+        "money.",
+        "registering.",
+        "notice.",
+        "problem.",
+        "counter.",
+        "screen.",
+    ];
+    for (name, lang, html) in every_page() {
+        for root in roots {
+            for tag in Lang::ALL.map(Lang::tag) {
+                assert!(
+                    !html.contains(&format!("{tag}.{root}")),
+                    "{name} {lang:?} shows a key of {root}"
+                );
+            }
+            assert!(
+                !html.contains(&format!(">{root}")),
+                "{name} {lang:?}: {root}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_fixed_word_is_there_in_every_language() {
+    let files = [
+        include_str!("../../locales/customer.yml"),
+        include_str!("../../locales/counter.yml"),
+        include_str!("../../locales/problem.yml"),
+    ];
+    for line in files.iter().flat_map(|file| file.lines()) {
+        let Some((key, words)) = line.split_once(": {") else {
+            continue;
+        };
+        let languages: &[&str] = if key.ends_with("_one") {
+            &["en: "]
+        } else {
+            &["zh-Hans: ", "zh-Hant: ", "en: "]
+        };
+        for language in languages {
+            assert!(words.contains(language), "{key} lacks {language}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
+    for (name, _, html) in every_page() {
+        for forbidden in [
+            " style=",
+            "<style",
+            " onclick=",
+            " onload=",
+            "javascript:",
+            "http://",
+            "https://",
+        ] {
+            assert!(!html.contains(forbidden), "{name} has {forbidden}");
+        }
+        for script in html.split("<script").skip(1) {
+            assert!(
+                script.contains("src=\"/assets/"),
+                "{name} has an inline script"
+            );
+            assert!(script.contains("></script>"), "{name} has an inline script");
+        }
+    }
+}
+
+#[test]
+fn every_field_has_a_label_and_every_id_is_there_once() {
+    for (name, _, html) in every_page() {
+        let mut ids = BTreeSet::new();
+        for after in html.split(" id=\"").skip(1) {
+            let id = after.split('"').next().unwrap();
+            assert!(ids.insert(id.to_owned()), "{name} has {id} twice");
+        }
+        for after in html.split(" for=\"").skip(1) {
+            let id = after.split('"').next().unwrap();
+            assert!(ids.contains(id), "{name} labels {id}, which is not there");
+        }
+        for after in html.split("aria-labelledby=\"").skip(1) {
+            let id = after.split('"').next().unwrap();
+            assert!(
+                ids.contains(id),
+                "{name} is labelled by {id}, which is not there"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_form_has_a_command_id_of_its_own() {
+    for (name, _, html) in every_page() {
+        let mut ids = BTreeSet::new();
+        for after in html.split("name=\"id\" value=\"").skip(1) {
+            let id = after.split('"').next().unwrap();
+            assert!(
+                id.parse::<Uuid>().is_ok() && ids.insert(id.to_owned()),
+                "{name}: {id}"
+            );
+        }
+        let commands = html.matches("name=\"do\"").count();
+        assert_eq!(ids.len(), commands, "{name}");
+    }
+}
+
+#[test]
+fn a_page_with_all_that_it_loads_keeps_to_the_budget() {
+    let shared: usize = ["pages.css", "live.js", "icon.svg"]
+        .iter()
+        .map(|name| gzipped(&assets::bytes(name)))
+        .sum();
+    for (name, lang, html) in every_page() {
+        let bytes = gzipped(html.as_bytes()) + shared;
+        assert!(bytes <= PAGE_MAX_BYTES, "{name} {lang:?} is {bytes} bytes");
+    }
+    let script_bytes = assets::bytes("live.js").len();
+    assert!(
+        script_bytes <= SCRIPT_MAX_BYTES,
+        "the script is {script_bytes} bytes"
+    );
+}
+
+#[test]
+fn text_stands_out_from_what_it_stands_on() {
+    let css = String::from_utf8(assets::bytes("pages.css")).unwrap();
+    let token = |name: &str| {
+        let hex = css.split(&format!("--{name}: #")).nth(1).unwrap();
+        luminance(&hex[..6])
+    };
+    let contrast = |a: f64, b: f64| (a.max(b) + 0.05) / (a.min(b) + 0.05);
+    let white = luminance("FFFFFF");
+    let text = [
+        ("ink", "paper"),
+        ("ink", "sheet"),
+        ("second", "paper"),
+        ("second", "sheet"),
+        ("primary", "paper"),
+        ("primary", "sheet"),
+        ("primary", "tint"),
+        ("danger", "sheet"),
+        ("danger", "paper"),
+        ("warning", "sheet"),
+        ("success", "sheet"),
+        ("success", "paper"),
+        ("ink", "soon"),
+        ("ink", "focus"),
+        ("ink", "tint"),
+    ];
+    for (text, ground) in text {
+        let ratio = contrast(token(text), token(ground));
+        assert!(ratio >= 7.0, "{text} on {ground} is {ratio:.2}");
+    }
+    for ground in ["primary", "pressed", "danger", "warning"] {
+        let ratio = contrast(white, token(ground));
+        assert!(ratio >= 7.0, "white on {ground} is {ratio:.2}");
+    }
+    for (edge, ground) in [("edge", "paper"), ("edge", "sheet"), ("focus", "ink")] {
+        let ratio = contrast(token(edge), token(ground));
+        assert!(ratio >= 3.0, "{edge} on {ground} is {ratio:.2}");
+    }
+}
+
+#[test]
+fn the_page_says_where_to_go_when_called() {
+    let html = sample::customer_page("called", Lang::ZhHans)
+        .render()
+        .unwrap();
+    assert!(
+        html.contains(r#"<span class="go">请到 A 区</span> <span class="where">3 号窗口</span>"#)
+    );
+    insta::assert_snapshot!(tag(&html, "<main "), @r#"<main id="main" data-alert="called" data-alert-key="called-3-1795140180000" data-alert-text="请到 A 区 3 号窗口" data-title="请到 3 号窗口 · A001" data-state="called" data-clock="10:03">"#);
+}
+
+#[test]
+fn the_wait_comes_with_the_time_it_was_made() {
+    let html = sample::customer_page("soon", Lang::ZhHans)
+        .render()
+        .unwrap();
+    insta::assert_snapshot!(between(&html, "<dl", "</dl>"), @r#"
+    <dl class="facts" aria-live="polite">
+    <div><dt>前面还有</dt><dd>3 人</dd></div>
+    <div data-made="1795140360000" data-stale="暂无可靠估计"><dt>预计 <span class="made">10:06 估算</span></dt><dd>约 25–45 分钟</dd></div>
+    </dl>
+    "#);
+}
+
+#[test]
+fn a_wait_older_than_two_minutes_is_not_told() {
+    let mut page = sample::customer_page("soon", Lang::En);
+    page.view.made_at = page.view.made_at.plus_seconds(121);
+    let html = page.render().unwrap();
+    assert!(html.contains("No reliable estimate") && !html.contains(" min</dd>"));
+}
+
+#[test]
+fn whoever_waits_is_told_why_others_went_first() {
+    let mut page = sample::customer_page("overtaken", Lang::ZhHans);
+    let html = page.render().unwrap();
+    assert!(
+        html.contains("您让过号"),
+        "{}",
+        between(&html, "id=\"went-first\"", "</details>")
+    );
+    for first in &mut page.view.went_first {
+        first.you_stepped_back = false;
+    }
+    let html = page.render().unwrap();
+    assert!(html.contains("A010 先到 3 号窗口：按比例轮到“优先”，每 3 位里有 1 位。"));
+}
+
+#[test]
+fn help_is_told_as_it_is() {
+    let text = |situation| {
+        let html = sample::customer_page(situation, Lang::ZhHans)
+            .render()
+            .unwrap();
+        between(&html, "<section class=\"help", "</section>")
+    };
+    assert!(text("help-raised").contains("已发出，还没有人看到。"));
+    assert!(text("help-delivered").contains("还没有人接"));
+    assert!(text("help-acknowledged").contains("王敏 正在过来，约 2 分钟到。"));
+    assert!(text("help-undeliverable").contains("请直接去：大厅服务台。"));
+}
+
+#[test]
+fn a_fragment_is_the_main_part_and_nothing_else() {
+    let mut page = sample::customer_page("far", Lang::ZhHans);
+    page.fragment = true;
+    let html = page.render().unwrap();
+    assert!(html.starts_with("<main ") && html.trim_end().ends_with("</main>"));
+    let mut page = sample::counter("serving").counter(3, Lang::ZhHans);
+    page.fragment = true;
+    let html = page.render().unwrap();
+    assert!(html.starts_with("<main ") && html.trim_end().ends_with("</main>"));
+}
+
+#[test]
+fn an_open_call_stands_on_the_counters_page_with_the_emergency_first() {
+    let html = sample::counter("help")
+        .counter(3, Lang::ZhHans)
+        .render()
+        .unwrap();
+    let calls: Vec<&str> = html.split("<article class=\"call ").skip(1).collect();
+    let first_words: Vec<&str> = calls
+        .iter()
+        .map(|call| call.split('"').next().unwrap())
+        .collect();
+    assert_eq!(first_words, ["raised urgent", "delivered", "acknowledged"]);
+    assert!(calls[0].contains("data-deliver=") && calls[0].contains("二楼电梯口"));
+    assert!(!calls[1].contains("data-deliver="), "it has been delivered");
+}
+
+#[test]
+fn what_cannot_be_done_now_is_shown_disabled() {
+    let html = sample::counter("called")
+        .counter(3, Lang::ZhHans)
+        .render()
+        .unwrap();
+    let is_disabled = |id: &str| tag(&html, &format!("<button id=\"{id}\"")).contains(" disabled");
+    let state: Vec<(&str, bool)> = [
+        "do-call_next",
+        "do-recall",
+        "do-start",
+        "do-hold",
+        "do-finish",
+        "do-miss",
+        "do-open",
+        "do-pause",
+        "do-close",
+    ]
+    .into_iter()
+    .map(|id| (id, is_disabled(id)))
+    .collect();
+    let enabled: Vec<&str> = state
+        .iter()
+        .filter(|(_, off)| !off)
+        .map(|(id, _)| *id)
+        .collect();
+    assert_eq!(enabled, ["do-recall", "do-start", "do-miss", "do-pause"]);
+}
+
+#[test]
+fn at_most_one_button_of_the_counters_page_is_filled() {
+    for situation in sample::COUNTER {
+        let html = sample::counter(situation)
+            .counter(3, Lang::En)
+            .render()
+            .unwrap();
+        assert!(
+            html.matches("class=\"act primary\"").count() <= 1,
+            "{situation}"
+        );
+    }
+}
+
+#[test]
+fn every_refusal_has_a_sentence_and_an_unknown_one_a_general_one() {
+    for code in REFUSALS_WORDED {
+        let mut page = sample::customer_page("far", Lang::En);
+        page.notice = Notice::from_query(Some(code));
+        let html = page.render().unwrap();
+        assert!(
+            html.contains("role=\"alert\"") && !html.contains(&format!("notice.{code}")),
+            "{code}"
+        );
+    }
+    let mut page = sample::customer_page("far", Lang::En);
+    page.notice = Notice::from_query(Some("<b>x</b>"));
+    let html = page.render().unwrap();
+    assert!(html.contains("This was not done.") && !html.contains("<b>x"));
+    assert_eq!(Notice::from_query(None), None);
+}
+
+#[test]
+fn the_fields_of_a_form_become_the_command() {
+    let form = |action: &str| CustomerForm {
+        action: action.to_owned(),
+        id: Uuid::from_u128(7),
+        others: Some("2".to_owned()),
+        topic: Some("other".to_owned()),
+    };
+    let command = |action| form(action).request().map(|request| request.command);
+    assert_eq!(
+        command("let_pass"),
+        Ok(CustomerCommand::LetPass { others: 2 })
+    );
+    assert_eq!(
+        command("ask_for_help"),
+        Ok(CustomerCommand::AskForHelp { topic: None })
+    );
+    assert!(command("rate").is_err());
+
+    let ticket = Uuid::from_u128(9);
+    let form = CounterForm {
+        action: "finish".to_owned(),
+        id: Uuid::from_u128(7),
+        ticket: Some(ticket),
+        help: None,
+        outcome: Some("accepted".to_owned()),
+        service: None,
+        by: None,
+        minutes: None,
+        reason: None,
+    };
+    assert_eq!(
+        form.request(3).map(|request| request.command),
+        Ok(Command::Finish {
+            counter: 3,
+            ticket: frontdesk_domain::ids::TicketId(ticket),
+            outcome: Outcome::Accepted
+        })
+    );
+    let without = CounterForm {
+        ticket: None,
+        ..form
+    };
+    assert!(without.request(3).is_err());
+}
+
+/// Writes every page into the folder that `PAGES_OUT` names, to be looked at.
+#[test]
+fn pages_can_be_written_out_to_be_looked_at() {
+    let Some(out) = std::env::var_os("PAGES_OUT").map(std::path::PathBuf::from) else {
+        return;
+    };
+    for (name, lang, html) in every_page() {
+        std::fs::write(out.join(format!("{name}.{}.html", lang.tag())), html).unwrap();
+    }
+}
 
 /// Every page as `(name, language, html)`.
-fn every_page() -> Vec<(String, Lang, String)> {
+fn every_page() -> impl Iterator<Item = (&'static str, Lang, &'static str)> {
+    static PAGES: LazyLock<Vec<(String, Lang, String)>> = LazyLock::new(render_every_page);
+    PAGES
+        .iter()
+        .map(|(name, lang, html)| (name.as_str(), *lang, html.as_str()))
+}
+
+fn render_every_page() -> Vec<(String, Lang, String)> {
     let mut pages = Vec::new();
     for lang in Lang::ALL {
         for situation in sample::CUSTOMER {
@@ -37,13 +470,34 @@ fn every_page() -> Vec<(String, Lang, String)> {
     pages
 }
 
-/// Writes every page into the folder that `PAGES_OUT` names, to be looked at.
-#[test]
-fn pages_can_be_written_out_to_be_looked_at() {
-    let Some(out) = std::env::var_os("PAGES_OUT").map(std::path::PathBuf::from) else {
-        return;
+fn gzipped(bytes: &[u8]) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap().len()
+}
+
+/// WCAG 2.2, relative luminance.
+fn luminance(hex: &str) -> f64 {
+    let channel = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+        if value <= 0.04045 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
     };
-    for (name, lang, html) in every_page() {
-        std::fs::write(out.join(format!("{name}.{}.html", lang.tag())), html).unwrap();
-    }
+    0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+}
+
+/// The first tag that begins so.
+fn tag(html: &str, begins: &str) -> String {
+    between(html, begins, ">")
+}
+
+fn between(html: &str, from: &str, to: &str) -> String {
+    let start = html
+        .find(from)
+        .unwrap_or_else(|| panic!("{from} is not there"));
+    let end = html[start..].find(to).unwrap() + start + to.len();
+    html[start..end].to_owned()
 }

@@ -77,6 +77,8 @@ struct Main<'a> {
     view: &'a CustomerView,
     ids: &'a FormIds,
     post_url: String,
+    /// The time of day at which this was right.
+    clock: String,
     notice: Option<String>,
     alert: Alarm,
     number: String,
@@ -162,6 +164,7 @@ impl CustomerPage {
             view,
             ids: &self.ids,
             post_url: format!("/t/{}/commands?lang={}", self.code, ui.tag()),
+            clock: ui.clock(view.made_at),
             notice: self.notice.as_ref().map(|notice| ui.t(&notice.key())),
             alert: self.alarm(&words),
             number: view.number.to_string(),

@@ -145,6 +145,7 @@ impl Sentences<'_> {
     fn moment(&self, moment: &MomentView) -> String {
         let ui = self.ui;
         match &moment.moment.what {
+            Happening::Issued { ahead: 0 } => ui.t("moment.issued_first"),
             Happening::Issued { ahead } => ui.count("moment.issued", (*ahead).into()),
             Happening::Called { counter } => ui.n("moment.called", counter),
             Happening::Started { counter } => ui.n("moment.started", counter),
