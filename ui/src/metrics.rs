@@ -49,19 +49,17 @@ pub struct MaterialWords<'a> {
 }
 
 impl ScreenMetrics {
-    /// Groups as (name, line). Tiles with the icon above the words, if they all fit on one page; else smaller ones.
+    /// Groups as (name, line). Tiles with the icon above the words, or beside them where that saves a page.
     pub fn group_pages(&self, groups: &[(&str, &str)]) -> GroupPages {
         let head_px = self.context_px("Hello, what would you like to do?", "How many people are waiting is not known.")
             + self.line_px(self.small());
-        for compact in [false, true] {
-            let rows = self.group_row_heights(groups, compact);
-            let pages = self.fill(&rows, head_px, 0.0);
-            if pages.len() <= 1 || compact {
-                let pages = pages.iter().map(|rows| rows.start * 2..(rows.end * 2).min(groups.len())).collect();
-                return GroupPages { pages, compact };
-            }
-        }
-        unreachable!("the second turn returns")
+        let layout = |compact: bool| {
+            let rows = self.fill(&self.group_row_heights(groups, compact), head_px, 0.0);
+            let pages = rows.iter().map(|rows| rows.start * 2..(rows.end * 2).min(groups.len())).collect();
+            GroupPages { pages, compact }
+        };
+        let (roomy, compact) = (layout(false), layout(true));
+        if roomy.pages.len() <= compact.pages.len() { roomy } else { compact }
     }
 
     /// Services as (name, line), under the name of their group.
@@ -94,7 +92,7 @@ impl ScreenMetrics {
         let count = materials.len();
         let nothing_px = if count == 0 { 2.0 * SPACE[2] + 2.0 * self.line_px(self.heading()) + self.gap() } else { 0.0 };
         let pages: Vec<ChecklistPage> = self
-            .fill(&heights, head_px, self.actions_px() + nothing_px)
+            .fill(&heights, head_px, self.actions_px(1.0) + nothing_px)
             .into_iter()
             .map(|rows| ChecklistPage {
                 materials: rows.start.min(count)..rows.end.min(count),
@@ -107,7 +105,7 @@ impl ScreenMetrics {
     /// Missing materials, under the name of the service.
     pub fn lacking_pages(&self, service_name: &str, materials: &[MaterialWords<'_>]) -> Vec<Range<usize>> {
         let heights: Vec<f32> = materials.iter().map(|material| self.material_px(material)).collect();
-        self.fill(&heights, self.context_px("You still need these", service_name), self.actions_px())
+        self.fill(&heights, self.context_px("You still need these", service_name), self.actions_px(2.0))
     }
 
     pub fn portrait(&self) -> bool {
@@ -124,7 +122,7 @@ impl ScreenMetrics {
         if pages.len() <= 1 {
             return pages;
         }
-        let pager_px = self.target().max(self.line_px(self.body()) * self.pager_lines() + 2.0 * SPACE[1]);
+        let pager_px = self.target().max(self.line_px(self.body()) + 2.0 * SPACE[1]);
         paginate(heights_px, available_px - pager_px - self.gap(), self.gap())
     }
 
@@ -199,24 +197,18 @@ impl ScreenMetrics {
         3.0 * SPACE[2] + self.text_px(caption, width_px, self.small()) + figure_px
     }
 
-    /// The two buttons at the end of a task.
-    fn actions_px(&self) -> f32 {
-        let secondary_px = if self.large { self.target() } else { self.target_primary() };
-        if self.portrait() {
-            let secondary_px = secondary_px.max(2.0 * SPACE[1] + self.line_px(self.body()));
-            secondary_px + self.target_primary() + 2.0 * self.gap()
-        } else {
-            self.target_primary().max(2.0 * SPACE[1] + 2.0 * self.line_px(self.body())) + self.gap()
+    /// The two buttons at the end of a task; the words of the primary one take up to `lines` in half the width.
+    fn actions_px(&self, lines: f32) -> f32 {
+        if self.portrait() && !self.large {
+            return 2.0 * self.target_primary() + 2.0 * self.gap();
         }
+        let words_px = (lines * self.line_px(self.heading())).max(2.0 * self.line_px(self.body()));
+        self.target_primary().max(2.0 * SPACE[1] + words_px) + self.gap()
     }
 
     /// A long name of the hall takes two lines beside the date.
     fn header_lines(&self) -> f32 {
         if self.large { 1.0 } else { 2.0 }
-    }
-
-    fn pager_lines(&self) -> f32 {
-        if self.language == Language::En && self.large { 2.0 } else { 1.0 }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a text has a few lines")]
