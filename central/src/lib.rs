@@ -1,14 +1,19 @@
 //! The central service: the log of every branch, the commands that extend it, and the pages and streams that show it.
 
-mod branch;
+pub mod branch;
 mod calendar;
 pub mod clock;
 pub mod config;
 pub mod entropy;
+mod http;
 mod metrics;
 pub mod pages;
-mod store;
+mod start;
+pub mod store;
 mod writer;
+
+pub use http::AccessKeyError;
+pub use start::{Central, Config, StartError, start};
 
 // The pages' fixed words, beside each other in every language.
 rust_i18n::i18n!("locales", fallback = "zh-Hans");

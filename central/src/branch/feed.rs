@@ -80,10 +80,10 @@ impl Reader {
     /// The next frames, in order, as soon as there are any. Safe to drop while it waits.
     pub async fn next(&mut self) -> Result<Vec<Frame>, StoreError> {
         let cursor = self.cursor;
-        let head = match self.bell.wait_for(|head| *head > cursor).await {
-            Ok(head) => *head,
+        let bell = self.bell.wait_for(|head| *head > cursor).await;
+        let Some(head) = bell.ok().map(|head| *head) else {
             // The branch has stopped; whoever reads is told by its connection.
-            Err(_) => std::future::pending().await,
+            return std::future::pending().await;
         };
         let mut frames = match self.shared.feed.recent(cursor) {
             Some(frames) => frames,

@@ -20,7 +20,7 @@ use frontdesk_domain::site::Site;
 use frontdesk_domain::wire::{CommandAnswer, ErrorBody};
 use tokio::sync::{mpsc, oneshot};
 
-pub use feed::{Frame, Reader};
+pub use feed::{FRAMES_MAX, Frame, Reader};
 pub use load::LoadError;
 pub use published::Estimates;
 pub use submission::{Asked, Submission};

@@ -1,0 +1,6 @@
+//! What kiosks and other programs use: configuration, snapshot, commands, the stream of events.
+
+pub(super) mod catalogue;
+pub(super) mod commands;
+pub(super) mod events;
+pub(super) mod snapshot;

@@ -1,0 +1,109 @@
+//! What every handler may use.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::ids::{BranchId, CommandId};
+use frontdesk_domain::wire::CatalogueBody;
+use tokio::sync::{Semaphore, watch};
+
+use super::access::AccessKey;
+use super::error::ApiError;
+use crate::branch::Branch;
+use crate::clock::Clock;
+use crate::entropy;
+use crate::metrics::Metrics;
+use crate::store::{Store, StoreError};
+
+/// So many streams at once; a phone, a counter and a kiosk hold one each.
+const STREAMS_MAX: usize = 4096;
+
+pub(crate) struct App {
+    pub(super) branches: BTreeMap<BranchId, Branch>,
+    pub(super) catalogues: BTreeMap<BranchId, CatalogueDocument>,
+    pub(super) store: Arc<dyn Store>,
+    pub(super) clock: Clock,
+    pub(super) key: AccessKey,
+    /// Without a slash at its end.
+    pub(super) public_url: String,
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) streams: Arc<Semaphore>,
+    pub(super) stopping: watch::Receiver<bool>,
+}
+
+/// A branch's configuration as it is sent, and the name of this version of it.
+pub(super) struct CatalogueDocument {
+    pub etag: String,
+    pub json: Bytes,
+}
+
+impl App {
+    pub(crate) fn new(
+        branches: Vec<Branch>,
+        store: Arc<dyn Store>,
+        clock: Clock,
+        key: AccessKey,
+        public_url: String,
+        metrics: Arc<Metrics>,
+        stopping: watch::Receiver<bool>,
+    ) -> serde_json::Result<Self> {
+        let mut catalogues = BTreeMap::new();
+        for branch in &branches {
+            let json = serde_json::to_vec(&CatalogueBody {
+                public_url: public_url.clone(),
+                settings: branch.site().settings.clone(),
+                catalogue: branch.site().catalogue.clone(),
+            })?;
+            let etag = format!("\"{}\"", Hash::of(&json));
+            let json = json.into();
+            catalogues.insert(branch.id().clone(), CatalogueDocument { etag, json });
+        }
+        Ok(Self {
+            branches: branches
+                .into_iter()
+                .map(|branch| (branch.id().clone(), branch))
+                .collect(),
+            catalogues,
+            store,
+            clock,
+            key,
+            public_url,
+            metrics,
+            streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+            stopping,
+        })
+    }
+
+    pub(super) fn branch(&self, name: &str) -> Result<&Branch, ApiError> {
+        name.parse()
+            .ok()
+            .and_then(|id: BranchId| self.branches.get(&id))
+            .ok_or_else(ApiError::no_branch)
+    }
+
+    /// An id for a form, so that the form sent twice counts once.
+    pub(super) fn mint(&self) -> Result<CommandId, ApiError> {
+        entropy::id(self.clock.now())
+            .map(CommandId)
+            .map_err(|error| ApiError::internal_because(&error))
+    }
+
+    /// Reads from the store on a thread that may wait.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&dyn Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let store = Arc::clone(&self.store);
+        let result = tokio::task::spawn_blocking(move || read(&*store)).await;
+        match result {
+            Ok(Ok(found)) => Ok(found),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "The store cannot be read");
+                Err(ApiError::unavailable())
+            }
+            Err(error) => Err(ApiError::internal_because(&error)),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! `POST /b/{branch}/counter/{n}`: what the clerk does, from the page's forms.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
+use frontdesk_domain::rules::CounterNumber;
+use serde::Deserialize;
+
+use crate::branch::{Answer, SubmitError};
+use crate::http::app::App;
+use crate::http::error::ApiError;
+use crate::http::problem;
+use crate::pages::counter::CounterForm;
+use crate::pages::{Problem, lang_of};
+
+#[derive(Deserialize)]
+pub(in crate::http) struct Look {
+    lang: Option<String>,
+}
+
+/// One press of a button. The form's id makes a double press count once; the answer leads back to the page.
+#[utoipa::path(post, path = "/b/{branch}/counter/{n}", tag = "counter",
+    params(("branch" = String, Path), ("n" = u16, Path), ("lang" = Option<String>, Query)),
+    responses((status = 303, description = "The page, with what was refused, if it was"), (status = 401, content_type = "text/html"), (status = 503, description = "Not written: press again", content_type = "text/html")))]
+pub(in crate::http) async fn act(
+    State(app): State<Arc<App>>,
+    Path((branch, n)): Path<(String, String)>,
+    Query(look): Query<Look>,
+    headers: HeaderMap,
+    form: Result<Form<CounterForm>, FormRejection>,
+) -> Response {
+    let lang = lang_of(look.lang.as_deref(), problem::preferred(&headers));
+    let place = app
+        .branch(&branch)
+        .ok()
+        .zip(n.parse::<CounterNumber>().ok());
+    let Some((branch, counter)) = place else {
+        return problem::page(Problem::NoCounter, lang, None);
+    };
+    let back = |refused: &str| {
+        let (id, lang) = (branch.id(), lang.tag());
+        Redirect::to(&format!("/b/{id}/counter/{counter}?lang={lang}{refused}")).into_response()
+    };
+    let Some(request) = form.ok().and_then(|Form(form)| form.request(counter).ok()) else {
+        return back("&refused=bad_form");
+    };
+    match branch.submit(request.into()).await {
+        Ok(Answer::Done(_)) => back(""),
+        Ok(Answer::Refused(body)) => back(&format!("&refused={}", body.code)),
+        Err(SubmitError::IdReused) => back("&refused=id_reused"),
+        Err(error) => problem::of(&ApiError::from(error), lang),
+    }
+}

@@ -1,0 +1,28 @@
+//! `GET /b/{branch}/counter/{n}/events`: says when the counter's page may look different.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use crate::branch::Frame;
+use crate::http::app::App;
+use crate::http::error::ApiError;
+use crate::http::openapi::ErrorSchema;
+use crate::http::sse;
+
+/// A frame `{"seq": N}` whenever something happened in the branch, and one at the start.
+#[utoipa::path(get, path = "/b/{branch}/counter/{n}/events", tag = "counter",
+    params(("branch" = String, Path), ("n" = u16, Path)),
+    responses((status = 200, content_type = "text/event-stream"), (status = 401, body = ErrorSchema), (status = 404, body = ErrorSchema)))]
+pub(in crate::http) async fn events(
+    State(app): State<Arc<App>>,
+    Path((branch, _)): Path<(String, String)>,
+) -> Result<Response, ApiError> {
+    let branch = app.branch(&branch)?;
+    let seq = branch.state().seq;
+    let reader = branch.follow(seq.saturating_sub(1));
+    sse::stream(&app, reader, |frames: &[Frame]| {
+        frames.last().map(|frame| sse::changed(frame.seq))
+    })
+}

@@ -1,0 +1,5 @@
+//! The clerk's page at a counter, below `/b/{branch}/counter/{n}`.
+
+pub(super) mod actions;
+pub(super) mod events;
+pub(super) mod page;

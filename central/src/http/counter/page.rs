@@ -1,0 +1,62 @@
+//! `GET /b/{branch}/counter/{n}`: the clerk's page.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use frontdesk_domain::rules::CounterNumber;
+use serde::Deserialize;
+
+use crate::http::app::App;
+use crate::http::error::ApiError;
+use crate::http::problem::{self, html};
+use crate::pages::counter::CounterInput;
+use crate::pages::{CounterPage, Notice, Problem, lang_of};
+
+#[derive(Deserialize)]
+pub(in crate::http) struct Look {
+    lang: Option<String>,
+    /// `main` asks for the part that changes.
+    part: Option<String>,
+    /// What the last form was refused with.
+    refused: Option<String>,
+}
+
+/// The ticket at the counter, who comes next, and who asks for help.
+#[utoipa::path(get, path = "/b/{branch}/counter/{n}", tag = "counter",
+    params(("branch" = String, Path), ("n" = u16, Path, description = "The number over the counter"), ("lang" = Option<String>, Query), ("part" = Option<String>, Query, description = "`main` for the changing part alone"), ("refused" = Option<String>, Query)),
+    responses((status = 200, content_type = "text/html"), (status = 401, content_type = "text/html"), (status = 404, content_type = "text/html")))]
+pub(in crate::http) async fn page(
+    State(app): State<Arc<App>>,
+    Path((branch, n)): Path<(String, String)>,
+    headers: HeaderMap,
+    Query(look): Query<Look>,
+) -> Response {
+    let lang = lang_of(look.lang.as_deref(), problem::preferred(&headers));
+    let place = app
+        .branch(&branch)
+        .ok()
+        .zip(n.parse::<CounterNumber>().ok());
+    let Some((branch, counter)) = place else {
+        return problem::page(Problem::NoCounter, lang, None);
+    };
+    let state = branch.state();
+    let input = CounterInput {
+        state: &state,
+        site: branch.site(),
+        counter,
+        now: app.clock.now(),
+        lang,
+    };
+    let page: Result<_, ApiError> = CounterPage::of(&input, || app.mint());
+    match page {
+        Ok(Some(mut page)) => {
+            page.notice = Notice::from_query(look.refused.as_deref());
+            page.fragment = look.part.as_deref() == Some("main");
+            html(page.render())
+        }
+        Ok(None) => problem::page(Problem::NoCounter, lang, None),
+        Err(error) => problem::of(&error, lang),
+    }
+}

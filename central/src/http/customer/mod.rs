@@ -1,0 +1,80 @@
+//! What the holder of a receipt code sees and may do, below `/t/{code}`.
+
+pub(super) mod commands;
+pub(super) mod events;
+pub(super) mod page;
+pub(super) mod state;
+
+use std::sync::Arc;
+
+use frontdesk_domain::catalogue::Catalogue;
+use frontdesk_domain::receipt::ReceiptCode;
+use frontdesk_domain::site::Site;
+use frontdesk_domain::text::Lang;
+use frontdesk_domain::ticket::Ticket;
+use frontdesk_domain::view::{self, CustomerView};
+
+use super::app::App;
+use super::error::ApiError;
+use crate::branch::Branch;
+
+/// A ticket that somebody holds the code of.
+struct Holder<'a> {
+    branch: &'a Branch,
+    /// As the store has it: the last of it that is known once the branch's state has dropped it.
+    stored: Ticket,
+}
+
+fn code(text: &str) -> Result<ReceiptCode, ApiError> {
+    text.parse().map_err(|_| ApiError::bad_code())
+}
+
+/// Nothing, when the centre does not know the code (yet).
+async fn find<'a>(app: &'a App, code: &ReceiptCode) -> Result<Option<Holder<'a>>, ApiError> {
+    let hash = code.hash();
+    let found = app.read(move |store| store.ticket_by_code(&hash)).await?;
+    // A branch that is no longer served here keeps its rows, and has no page.
+    Ok(found.and_then(|found| {
+        let branch = app.branches.get(&found.branch)?;
+        Some(Holder {
+            branch,
+            stored: found.ticket,
+        })
+    }))
+}
+
+impl Holder<'_> {
+    async fn view(&self, app: &App, lang: Option<Lang>) -> Result<CustomerView, ApiError> {
+        let state = self.branch.state();
+        let ticket = state.tickets.get(&self.stored.id).unwrap_or(&self.stored);
+        let site = self.site(app, ticket).await?;
+        let estimates = self.branch.estimates();
+        Ok(view::customer(
+            &state,
+            &site,
+            ticket,
+            estimates.get(&ticket.id).copied(),
+            lang.unwrap_or(ticket.lang),
+            app.clock.now(),
+        ))
+    }
+
+    /// The settings in force, and the catalogue the ticket was issued under where that still knows its service.
+    async fn site(&self, app: &App, ticket: &Ticket) -> Result<Arc<Site>, ApiError> {
+        let now = self.branch.site();
+        let version = ticket.catalogue;
+        if self.branch.state().catalogue == Some(version) {
+            return Ok(Arc::clone(now));
+        }
+        let stored = app.read(move |store| store.configuration(&version)).await?;
+        let issued_under: Option<Catalogue> =
+            stored.and_then(|stored| serde_json::from_str(&stored.json).ok());
+        Ok(match issued_under {
+            Some(catalogue) if catalogue.service(&ticket.service).is_some() => Arc::new(Site {
+                settings: now.settings.clone(),
+                catalogue,
+            }),
+            _ => Arc::clone(now),
+        })
+    }
+}

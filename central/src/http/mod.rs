@@ -1,0 +1,101 @@
+//! The service over HTTP: one file for each endpoint, and what all of them share.
+
+mod access;
+mod api;
+mod app;
+mod body;
+mod counter;
+mod customer;
+mod enter;
+mod error;
+mod health;
+mod observe;
+mod openapi;
+mod problem;
+mod server;
+mod sse;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::response::Response;
+use axum::routing::get;
+use frontdesk_domain::wire::BODY_MAX_BYTES;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) use access::AccessKey;
+pub use access::AccessKeyError;
+pub(crate) use app::App;
+pub(crate) use server::serve;
+
+use crate::pages::{self, Problem};
+use error::ApiError;
+
+/// Every route of the service.
+pub(crate) fn router(app: &Arc<App>) -> Router {
+    let staff = OpenApiRouter::new()
+        .routes(routes!(health::metrics))
+        .routes(routes!(api::catalogue::catalogue))
+        .routes(routes!(api::snapshot::snapshot))
+        .routes(routes!(api::commands::command))
+        .routes(routes!(api::events::events))
+        .routes(routes!(counter::page::page, counter::actions::act))
+        .routes(routes!(counter::events::events))
+        .route("/api/v1/openapi.json", get(openapi::document))
+        .route_layer(middleware::from_fn_with_state(
+            Arc::clone(app),
+            access::require_key,
+        ));
+    let everybody = OpenApiRouter::new()
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(routes!(customer::page::page))
+        .routes(routes!(customer::state::state))
+        .routes(routes!(customer::commands::command))
+        .routes(routes!(customer::events::events))
+        .routes(routes!(enter::by_link, enter::by_form));
+    let (routes, document) = openapi::router()
+        .merge(staff)
+        .merge(everybody)
+        .split_for_parts();
+    openapi::keep(document);
+    routes
+        .merge(pages::assets::router())
+        .fallback(nothing_here)
+        .layer(middleware::from_fn(access::same_origin))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(crashed))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(app),
+            observe::observe,
+        ))
+        .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
+        .with_state(Arc::clone(app))
+}
+
+async fn nothing_here(request: Request) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        return axum::response::IntoResponse::into_response(ApiError::new(
+            StatusCode::NOT_FOUND,
+            "no_such_route",
+            "There is nothing at this address. The routes are listed at /api/v1/openapi.json.",
+        ));
+    }
+    problem::page(
+        Problem::NotFound,
+        problem::preferred(request.headers()),
+        None,
+    )
+}
+
+/// What was in the panic is in the log, and not for whoever asked.
+fn crashed(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("A request's handler panicked");
+    axum::response::IntoResponse::into_response(ApiError::internal())
+}

@@ -1,0 +1,60 @@
+//! What is said about every request, and what every response carries. Requests are named by their route's template:
+//! addresses hold receipt codes, queries hold keys, and neither belongs into a log.
+
+use std::sync::Arc;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::app::App;
+use crate::pages::CONTENT_SECURITY_POLICY;
+
+const HEADERS: [(HeaderName, &str); 4] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+];
+
+pub(super) async fn observe(
+    State(app): State<Arc<App>>,
+    route: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let started = app.clock.now();
+    let method = request.method().clone();
+    let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let took_ms = app.clock.now().ms_since(started);
+    // An unknown method is the caller's own word; the log has only ours.
+    let method = match method.as_str() {
+        known @ ("GET" | "POST" | "HEAD" | "OPTIONS" | "PUT" | "DELETE" | "PATCH") => known,
+        _ => "OTHER",
+    };
+    app.metrics.request(method, route, status.as_u16());
+    let status = status.as_u16();
+    if status >= 500 {
+        tracing::warn!(
+            method,
+            route,
+            status,
+            took_ms,
+            "A request could not be answered"
+        );
+    } else {
+        tracing::info!(method, route, status, took_ms, "A request was answered");
+    }
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    // Only what names itself by its content may be kept by others.
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}

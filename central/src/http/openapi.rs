@@ -1,0 +1,115 @@
+//! The OpenAPI document. The shapes of commands and events are the domain's; here they stand as objects with examples,
+//! and docs/api.md names every field.
+
+use std::sync::OnceLock;
+
+use axum::Json;
+use utoipa::openapi::OpenApi as Document;
+use utoipa::{OpenApi, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Frontdesk",
+        description = "The central service of a service hall. Every error has the same body: a code and a sentence that says what to do."
+    ),
+    components(schemas(
+        ErrorSchema,
+        CommandSchema,
+        AnswerSchema,
+        SnapshotSchema,
+        CatalogueSchema,
+        CustomerCommandSchema,
+        SeqSchema
+    ))
+)]
+struct Base;
+
+pub(super) fn router<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S> {
+    OpenApiRouter::with_openapi(Base::openapi())
+}
+
+static DOCUMENT: OnceLock<Document> = OnceLock::new();
+
+/// The document is the same for every router made in this process.
+pub(super) fn keep(document: Document) {
+    DOCUMENT.get_or_init(|| document);
+}
+
+pub(super) async fn document() -> Json<&'static Document> {
+    Json(DOCUMENT.get_or_init(Base::openapi))
+}
+
+/// Every error's body.
+#[derive(ToSchema)]
+#[schema(as = Error)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct ErrorSchema {
+    /// Never renamed.
+    #[schema(example = "nobody_waiting")]
+    code: String,
+    /// What is wrong and what to do.
+    message: String,
+}
+
+/// A command with its id; sent again under the same id, it counts once.
+#[derive(ToSchema)]
+#[schema(as = CommandRequest)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct CommandSchema {
+    id: Uuid,
+    #[schema(value_type = Object, example = json!({"type": "call_next", "counter": 1}))]
+    command: serde_json::Value,
+}
+
+/// The events that followed from a command; none, when everything was as it wanted already.
+#[derive(ToSchema)]
+#[schema(as = CommandAnswer)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct AnswerSchema {
+    #[schema(value_type = Vec<Object>)]
+    events: Vec<serde_json::Value>,
+}
+
+/// A branch's state after event `seq`.
+#[derive(ToSchema)]
+#[schema(as = Snapshot)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct SnapshotSchema {
+    seq: u64,
+    #[schema(value_type = Object)]
+    state: serde_json::Value,
+}
+
+/// The configuration in force.
+#[derive(ToSchema)]
+#[schema(as = Catalogue)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct CatalogueSchema {
+    /// What phones can reach; customers' pages are below it at `/t/{code}`.
+    public_url: String,
+    #[schema(value_type = Object)]
+    settings: serde_json::Value,
+    #[schema(value_type = Object)]
+    catalogue: serde_json::Value,
+}
+
+/// What the holder of a receipt code wants.
+#[derive(ToSchema)]
+#[schema(as = CustomerRequest)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct CustomerCommandSchema {
+    id: Uuid,
+    #[schema(value_type = Object, example = json!({"type": "let_pass", "others": 2}))]
+    command: serde_json::Value,
+}
+
+/// How far the log had grown when the command had taken effect.
+#[derive(ToSchema)]
+#[schema(as = Seq)]
+#[expect(dead_code, reason = "it describes what is written by hand")]
+pub(super) struct SeqSchema {
+    seq: u64,
+}

@@ -1,0 +1,122 @@
+//! Event streams: frames of the log, coalesced to at most ten writes a second, with comments to keep the line open.
+
+use std::convert::Infallible;
+use std::fmt::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::{OwnedSemaphorePermit, watch};
+
+use super::app::App;
+use super::error::ApiError;
+use crate::branch::{FRAMES_MAX, Frame, Reader};
+use crate::metrics::StreamReader;
+
+/// Between two writes.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// A line that says nothing is written this often when nothing happens.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// What a browser waits before it connects again, in milliseconds.
+const RETRY_MS: u32 = 1000;
+
+/// Answers with a stream. `encode` turns frames into the stream's text; nothing means that they do not concern this
+/// audience.
+pub(super) fn stream(
+    app: &App,
+    reader: Reader,
+    encode: impl FnMut(&[Frame]) -> Option<String> + Send + 'static,
+) -> Result<Response, ApiError> {
+    let permit = Arc::clone(&app.streams).try_acquire_owned().map_err(|_| {
+        ApiError::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "too_many_streams",
+            "Too many event streams are open. Ask for the state now and then instead, or try again in a second.",
+        )
+    })?;
+    let line = Line {
+        reader,
+        encode,
+        stopping: app.stopping.clone(),
+        paused: false,
+        _permit: permit,
+        _counted: app.metrics.stream_reader(),
+    };
+    let head = futures::stream::once(async {
+        Ok::<_, Infallible>(Bytes::from(format!("retry: {RETRY_MS}\n\n")))
+    });
+    let rest = futures::stream::unfold(line, |mut line| async move {
+        let text = line.next().await?;
+        Some((Ok(Bytes::from(text)), line))
+    });
+    let body = Body::from_stream(futures::StreamExt::chain(head, rest));
+    let headers = [
+        (header::CONTENT_TYPE, "text/event-stream"),
+        // Proxies that collect responses would hold the frames back.
+        (header::HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
+    Ok((headers, body).into_response())
+}
+
+struct Line<E> {
+    reader: Reader,
+    encode: E,
+    stopping: watch::Receiver<bool>,
+    /// Something was just written.
+    paused: bool,
+    _permit: OwnedSemaphorePermit,
+    _counted: StreamReader,
+}
+
+impl<E: FnMut(&[Frame]) -> Option<String>> Line<E> {
+    /// The next text to write; nothing ends the stream.
+    async fn next(&mut self) -> Option<String> {
+        if std::mem::take(&mut self.paused) {
+            tokio::time::sleep(PAUSE).await;
+        }
+        loop {
+            tokio::select! {
+                biased;
+                _ = self.stopping.wait_for(|stopping| *stopping) => return None,
+                frames = self.reader.next() => {
+                    // Whoever follows connects again and goes on where it was.
+                    let frames = frames.ok()?;
+                    if let Some(text) = (self.encode)(&frames) {
+                        // One who catches up is not held back.
+                        self.paused = frames.len() < FRAMES_MAX;
+                        return Some(text);
+                    }
+                }
+                () = tokio::time::sleep(KEEP_ALIVE) => return Some(": still here\n\n".to_owned()),
+            }
+        }
+    }
+}
+
+/// Every frame with the stored text of its event.
+pub(super) fn events(frames: &[Frame]) -> Option<String> {
+    let mut text = String::new();
+    for frame in frames {
+        // A String takes whatever is written.
+        let _ = write!(text, "id: {}\ndata: {}\n\n", frame.seq, frame.json);
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+/// One frame that says only how far the log has grown.
+pub(super) fn changed(seq: u64) -> String {
+    format!("data: {{\"seq\":{seq}}}\n\n")
+}
+
+/// Where a reader that was cut off wants to go on: what its browser remembers counts before the address.
+pub(super) fn cursor(headers: &HeaderMap, after: Option<u64>) -> Option<u64> {
+    let last = headers.get("last-event-id").map(HeaderValue::to_str);
+    match last {
+        Some(Ok(id)) => id.trim().parse().ok().or(after),
+        _ => after,
+    }
+}

@@ -1,0 +1,244 @@
+//! Starting and stopping the service.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use frontdesk_domain::ids::{BranchId, LogId};
+use frontdesk_domain::rules::CounterNumber;
+use frontdesk_domain::site::Site;
+use frontdesk_domain::time::Timestamp;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::branch::{self, Branch, BranchStartError, Parts};
+use crate::clock::Clock;
+use crate::entropy::{self, NoEntropy};
+use crate::http::{self, AccessKey, AccessKeyError, App};
+use crate::metrics::Metrics;
+use crate::store::{DataDir, DataDirError, SqliteStore, Store, StoreError};
+use crate::writer::Writer;
+
+/// What the service is started with.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// One for each branch; checked files, see [`crate::config::check_file`].
+    pub sites: Vec<Site>,
+    /// Made when it is not there; held by one process at a time.
+    pub data: PathBuf,
+    /// Port 0 takes a free one; [`Central::address`] says which.
+    pub listen: SocketAddr,
+    /// What phones can reach, such as `https://hall.example`; `http://` and the address when left out.
+    pub public_url: Option<String>,
+    pub clock: Clock,
+}
+
+/// Why the service does not start. Each message says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(
+        "This machine's clock shows a time before 2025, so it is wrong. Set the clock, then start again."
+    )]
+    ClockWrong,
+    #[error("There is no branch to serve. Name at least one hall's file.")]
+    NoBranch,
+    #[error("Two files describe branch `{0}`. Give each branch an id of its own (branch.id).")]
+    BranchTwice(BranchId),
+    #[error(
+        "The public address `{0}` is not one. Write http:// or https:// and a host, such as https://hall.example."
+    )]
+    PublicUrl(String),
+    #[error(transparent)]
+    DataDir(#[from] DataDirError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    AccessKey(#[from] AccessKeyError),
+    #[error(
+        "{0} is in use by another program. Stop that one, or choose another port with --listen."
+    )]
+    PortInUse(SocketAddr),
+    #[error("Cannot listen on {address} ({why}). Choose an address of this machine.")]
+    Listen { address: SocketAddr, why: io::Error },
+    #[error(transparent)]
+    Branch(#[from] BranchStartError),
+    #[error("The system refuses a thread ({0}). Raise its limits, then start again.")]
+    Thread(io::Error),
+    #[error(transparent)]
+    NoEntropy(#[from] NoEntropy),
+    #[error("The configuration cannot be written as JSON ({0}). This is a fault of the program.")]
+    Json(#[from] serde_json::Error),
+}
+
+/// The running service. Dropped without [`Central::shutdown`], it stops as a power cut would stop it: nothing
+/// answered is lost.
+pub struct Central {
+    address: SocketAddr,
+    public_url: String,
+    key: AccessKey,
+    branches: BTreeMap<BranchId, Branch>,
+    stopping: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+    writer: std::thread::JoinHandle<()>,
+    _data: DataDir,
+}
+
+/// Starts the service: every log is read and verified, configurations are in force, days are open and the port
+/// listens when this returns.
+pub async fn start(config: Config) -> Result<Central, StartError> {
+    let now = config.clock.now();
+    if now < Timestamp::EARLIEST_PLAUSIBLE {
+        return Err(StartError::ClockWrong);
+    }
+    distinct(&config.sites)?;
+    let given_url = config.public_url.as_deref().map(checked_url).transpose()?;
+    let data = DataDir::open(&config.data)?;
+    let key = AccessKey::load_or_make(&data.access_key())?;
+    let listener = listen(config.listen).await?;
+    let address = listener.local_addr().map_err(|why| StartError::Listen {
+        address: config.listen,
+        why,
+    })?;
+    let public_url = given_url.unwrap_or_else(|| format!("http://{address}"));
+
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&data.database())?);
+    let metrics = Arc::new(Metrics::default());
+    let (writer, writing) =
+        Writer::start(Arc::clone(&store), Arc::clone(&metrics)).map_err(StartError::Thread)?;
+    let (stopping, stops) = watch::channel(false);
+    let mut tasks = Vec::new();
+    let mut branches = Vec::new();
+    for site in config.sites {
+        let parts = Parts {
+            site: Arc::new(site),
+            store: Arc::clone(&store),
+            writer: writer.clone(),
+            clock: config.clock.clone(),
+            metrics: Arc::clone(&metrics),
+            new_log: LogId(entropy::id(now)?),
+            stopping: stops.clone(),
+        };
+        let (branch, task) = branch::start(parts).await?;
+        branches.push(branch);
+        tasks.push(task);
+    }
+    let by_id = branches
+        .iter()
+        .map(|branch| (branch.id().clone(), branch.clone()))
+        .collect();
+    let app = App::new(
+        branches,
+        store,
+        config.clock,
+        key.clone(),
+        public_url.clone(),
+        metrics,
+        stops.clone(),
+    )?;
+    let router = http::router(&Arc::new(app));
+    tasks.push(tokio::spawn(http::serve(listener, router, stops)));
+    tracing::info!(%address, "The centre is listening");
+    Ok(Central {
+        address,
+        public_url,
+        key,
+        branches: by_id,
+        stopping,
+        tasks,
+        writer: writing,
+        _data: data,
+    })
+}
+
+fn distinct(sites: &[Site]) -> Result<(), StartError> {
+    let mut seen = std::collections::BTreeSet::new();
+    for site in sites {
+        let id = &site.settings.branch.id;
+        if !seen.insert(id) {
+            return Err(StartError::BranchTwice(id.clone()));
+        }
+    }
+    if seen.is_empty() {
+        return Err(StartError::NoBranch);
+    }
+    Ok(())
+}
+
+fn checked_url(url: &str) -> Result<String, StartError> {
+    let plain = url.trim_end_matches('/');
+    let host = plain
+        .strip_prefix("https://")
+        .or_else(|| plain.strip_prefix("http://"));
+    let fits = |host: &str| {
+        !host.is_empty()
+            && host
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() && !b"?#\"<>\\".contains(&byte))
+    };
+    if host.is_some_and(fits) {
+        Ok(plain.to_owned())
+    } else {
+        Err(StartError::PublicUrl(url.to_owned()))
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|why| match why.kind() {
+            io::ErrorKind::AddrInUse => StartError::PortInUse(address),
+            _ => StartError::Listen { address, why },
+        })
+}
+
+impl Central {
+    /// Where the service listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What phones can reach, without a slash at its end.
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// The installation's access key: a secret.
+    pub fn access_key(&self) -> &str {
+        self.key.as_str()
+    }
+
+    /// The link that opens a counter's page in a browser without a cookie. It holds the access key.
+    pub fn counter_link(&self, branch: &BranchId, counter: CounterNumber) -> String {
+        let (url, key) = (&self.public_url, self.key.as_str());
+        format!("{url}/enter?key={key}&to=/b/{branch}/counter/{counter}")
+    }
+
+    /// A branch, for commands and reading within this process.
+    pub fn branch(&self, id: &BranchId) -> Option<&Branch> {
+        self.branches.get(id)
+    }
+
+    pub fn branches(&self) -> impl Iterator<Item = &Branch> {
+        self.branches.values()
+    }
+
+    /// Stops taking requests, lets what is under way finish for at most five seconds, and closes the database.
+    pub async fn shutdown(self) {
+        self.stopping.send_replace(true);
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "A task of the centre had failed");
+            }
+        }
+        drop(self.branches);
+        // The writing thread ends with the last of its senders; waiting for it must not hold up this runtime.
+        let ended = tokio::task::spawn_blocking(move || self.writer.join()).await;
+        if !matches!(ended, Ok(Ok(()))) {
+            tracing::error!("The writing thread had failed");
+        }
+        tracing::info!("The centre has stopped");
+    }
+}
