@@ -1,0 +1,109 @@
+//! `GET …/events`: the stream that replicas follow.
+
+use serde_json::Value;
+
+use crate::hall::{Hall, Stream, answer};
+
+const EVENTS: &str = "/api/v1/branches/hall/events";
+
+#[tokio::test]
+async fn a_stream_replays_from_its_cursor_and_goes_on_live_without_gap_or_double() {
+    let hall = Hall::open().await;
+    hall.issues(1).await;
+    let head = hall.state().await.seq;
+    let mut stream = Stream::open(hall.get(&format!("{EVENTS}?after={}", head - 1))).await;
+    assert_eq!(stream.envelopes(1).await[0].0.seq, head);
+    for ticket in 2..40 {
+        hall.issues(ticket).await;
+    }
+    let seqs: Vec<_> = stream.envelopes(38).await.iter().map(|e| e.0.seq).collect();
+    assert_eq!(seqs, (head + 1..=head + 38).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_stream_that_broke_goes_on_after_the_last_event_id() {
+    let hall = Hall::open().await;
+    hall.issues(1).await;
+    hall.issues(2).await;
+    let head = hall.state().await.seq;
+    // A browser connects to the same address again, and says what it has.
+    let again = hall
+        .get(&format!("{EVENTS}?after=0"))
+        .header("last-event-id", (head - 1).to_string());
+    let mut stream = Stream::open(again).await;
+    assert_eq!(stream.envelopes(1).await[0].0.seq, head);
+}
+
+#[tokio::test]
+async fn every_event_names_the_hash_of_the_bytes_before_it() {
+    let hall = Hall::open().await;
+    hall.issues(1).await;
+    hall.calls().await;
+    let head = usize::try_from(hall.state().await.seq).unwrap();
+    let events = Stream::open(hall.get(EVENTS)).await.envelopes(head).await;
+    let mut prev = frontdesk_domain::hash::Hash::ZERO;
+    for (envelope, json) in events {
+        assert_eq!(envelope.prev, prev);
+        prev = frontdesk_domain::branch::Envelope::hash_of(&json);
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_beyond_the_log_is_told_to_start_from_a_snapshot() {
+    let hall = Hall::open().await;
+    let head = hall.state().await.seq;
+    let (status, body) = answer(hall.get(&format!("{EVENTS}?after={}", head + 1))).await;
+    assert_eq!((status, body["code"].as_str()), (409, Some("ahead_of_log")));
+    assert!(body["message"].as_str().unwrap().contains("snapshot"));
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_the_centre_stops() {
+    let hall = Hall::open().await;
+    let head = hall.state().await.seq;
+    let mut stream = Stream::open(hall.get(&format!("{EVENTS}?after={head}"))).await;
+    hall.central.shutdown().await;
+    assert!(stream.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_burst_is_written_in_few_pieces() {
+    let hall = Hall::open().await;
+    let head = hall.state().await.seq;
+    let request = hall.get(&format!("{EVENTS}?after={head}"));
+    let mut response = request.send().await.unwrap();
+    let issues = (1..=60).map(|ticket| hall.issues(ticket));
+    futures::future::join_all(issues).await;
+    let (mut pieces, mut text) = (0, Vec::new());
+    while String::from_utf8_lossy(&text).matches("\ndata:").count() < 60 {
+        text.extend(response.chunk().await.unwrap().unwrap());
+        pieces += 1;
+    }
+    assert!(pieces < 30, "{pieces} pieces for 60 events");
+}
+
+#[tokio::test]
+async fn a_phone_hears_of_its_own_ticket_and_queue_and_of_nothing_else() {
+    let hall = Hall::open().await;
+    hall.issues(1).await;
+    let path = format!("/t/{}/events", crate::hall::code(1));
+    let mut stream = Stream::open(hall.phone(&path)).await;
+    let head = hall.state().await.seq;
+    let seq = |data: &str| -> Value { serde_json::from_str::<Value>(data).unwrap()["seq"].clone() };
+    assert_eq!(seq(&stream.next().await.unwrap().data), head);
+    // A kiosk's call for help is somebody else's; the next that concerns this ticket is its own call.
+    let help = serde_json::json!({
+        "type": "raise_help", "help": uuid::Uuid::from_u128(77), "origin": {"from": "kiosk", "kiosk": "kiosk-1"},
+        "context": {"lang": "en"}, "topic": null, "raised_at": crate::hall::MORNING,
+    });
+    let (status, body) = hall.send(70, serde_json::from_value(help).unwrap()).await;
+    assert_eq!(status, 200, "{body}");
+    hall.send(
+        71,
+        frontdesk_domain::branch::Command::OpenCounter { counter: 1 },
+    )
+    .await;
+    let frame = stream.next().await.unwrap();
+    assert!(frame.id.is_none());
+    assert_eq!(seq(&frame.data), head + 2);
+}

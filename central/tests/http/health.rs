@@ -1,0 +1,83 @@
+//! `/healthz`, `/readyz`, `/metrics`, the OpenAPI document.
+
+use crate::hall::{Hall, answer};
+
+#[tokio::test]
+async fn a_started_centre_is_alive_and_ready() {
+    let hall = Hall::open().await;
+    assert_eq!(answer(hall.phone("/healthz")).await.0, 200);
+    assert_eq!(answer(hall.phone("/readyz")).await.0, 200);
+}
+
+#[tokio::test]
+async fn metrics_name_routes_by_template() {
+    let hall = Hall::open().await;
+    hall.issues(1).await;
+    hall.phone(&format!("/t/{}", crate::hall::code(1)))
+        .send()
+        .await
+        .unwrap();
+    let text = hall
+        .get("/metrics")
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    for line in [
+        "frontdesk_commands_total{branch=\"hall\",result=\"done\"} 1",
+        "frontdesk_http_requests_total{method=\"GET\",route=\"/t/{code}\",status=\"200\"} 1",
+        "frontdesk_stream_readers 0",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    assert!(!text.contains(&crate::hall::code(1).to_string()));
+}
+
+#[tokio::test]
+async fn the_document_names_every_route() {
+    let hall = Hall::open().await;
+    let (_, document) = answer(hall.get("/api/v1/openapi.json")).await;
+    let paths: Vec<_> = document["paths"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .cloned()
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "/api/v1/branches/{branch}/catalogue",
+            "/api/v1/branches/{branch}/commands",
+            "/api/v1/branches/{branch}/events",
+            "/api/v1/branches/{branch}/snapshot",
+            "/b/{branch}/counter/{n}",
+            "/b/{branch}/counter/{n}/events",
+            "/enter",
+            "/healthz",
+            "/metrics",
+            "/readyz",
+            "/t/{code}",
+            "/t/{code}/commands",
+            "/t/{code}/events",
+            "/t/{code}/state",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn pages_are_compressed_and_streams_are_not() {
+    let hall = Hall::open().await;
+    let raw = reqwest::Client::builder().no_gzip().build().unwrap();
+    let get = |path: &str| {
+        let get = raw
+            .get(hall.url(path))
+            .bearer_auth(hall.central.access_key());
+        get.header("accept-encoding", "gzip").send()
+    };
+    let page = get("/b/hall/counter/1").await.unwrap();
+    assert_eq!(page.headers()["content-encoding"], "gzip");
+    let stream = get("/api/v1/branches/hall/events").await.unwrap();
+    assert!(!stream.headers().contains_key("content-encoding"));
+}

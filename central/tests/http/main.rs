@@ -1,0 +1,11 @@
+//! The service over real HTTP, one file for each family of routes.
+
+mod access;
+mod commands;
+mod counter;
+mod customer;
+mod events;
+mod hall;
+mod health;
+mod secrets;
+mod starting;
