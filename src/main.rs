@@ -1,1 +1,26 @@
-fn main() {}
+//! `frontdesk`: the central service, the kiosk, both in one, and the tools around them.
+
+mod cli;
+mod commands;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    // A log line never holds a receipt code, an access key or anything of a person's.
+    let filter = EnvFilter::try_from_env("FRONTDESK_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,frontdesk=info,frontdesk_central=info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    match commands::run(cli::Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("frontdesk: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

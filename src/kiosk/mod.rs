@@ -4,6 +4,7 @@ pub mod device;
 pub mod disk;
 pub mod facts;
 mod fonts;
+pub mod gallery;
 pub mod link;
 mod monotonic;
 mod numbering;

@@ -1,0 +1,138 @@
+//! The command line, word for word.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Frontdesk: a service hall's kiosk, and the central service behind it.
+///
+/// Without a command it starts both in one process on the sample hall.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub all_in_one: AllInOne,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The central service alone: branches, database, pages
+    Central(Central),
+    /// A kiosk window of a central service that runs elsewhere
+    #[cfg(feature = "kiosk")]
+    Kiosk(Kiosk),
+    /// Everything in one process, with made-up customers and clerks in a hall that is marked as made up
+    Demo(AllInOne),
+    /// Draws every screen without a display, as pictures and as data
+    #[cfg(feature = "kiosk")]
+    Gallery(Gallery),
+    /// Works on a hall's file
+    #[command(subcommand)]
+    Catalogue(Catalogue),
+}
+
+/// How others reach the central service.
+#[derive(Debug, Clone, Args)]
+pub struct Reach {
+    /// Where to listen; other machines are let in only when this is not a loopback address
+    #[arg(long, default_value = "127.0.0.1:8700", value_name = "ADDRESS")]
+    pub listen: SocketAddr,
+    /// Listens on this machine's address in the local network, so that phones there open the QR codes
+    #[arg(long)]
+    pub lan: bool,
+    /// What phones can reach, when it is not the address listened on (a proxy, a name)
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct AllInOne {
+    /// A hall's file instead of the sample hall
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where everything is kept [default: frontdesk in the user's data directory]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    #[command(flatten)]
+    pub reach: Reach,
+    #[cfg(feature = "kiosk")]
+    #[command(flatten)]
+    pub panel: Panel,
+}
+
+#[derive(Debug, Args)]
+pub struct Central {
+    /// A hall's file; once for each branch
+    #[arg(long, required = true, value_name = "FILE")]
+    pub config: Vec<PathBuf>,
+    /// Where the database and the access key are kept
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    #[command(flatten)]
+    pub reach: Reach,
+}
+
+#[cfg(feature = "kiosk")]
+#[derive(Debug, Args)]
+pub struct Kiosk {
+    /// The address of the central service, such as http://127.0.0.1:8700
+    #[arg(long, value_name = "URL")]
+    pub central: String,
+    /// The branch this kiosk stands in
+    #[arg(long, default_value = "hall", value_name = "BRANCH")]
+    pub branch: frontdesk_domain::ids::BranchId,
+    /// Which of the branch's kiosks this is
+    #[arg(long, default_value = "kiosk-1", value_name = "KIOSK")]
+    pub kiosk: frontdesk_domain::ids::KioskId,
+    /// A file with the access key that the central service printed [default: that of a service on this machine]
+    #[arg(long, value_name = "FILE")]
+    pub access_key_file: Option<PathBuf>,
+    /// Where numbers and unsent commands are kept [default: frontdesk/KIOSK in the user's data directory]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    #[command(flatten)]
+    pub panel: Panel,
+}
+
+#[cfg(feature = "kiosk")]
+#[derive(Debug, Clone, Args)]
+pub struct Panel {
+    /// The size of a pixel on the panel; 0.311 is a 27-inch panel of 1080 × 1920
+    #[arg(long, default_value_t = 0.311, value_name = "MM")]
+    pub mm_per_px: f32,
+    /// Covers the whole panel
+    #[arg(long)]
+    pub fullscreen: bool,
+}
+
+#[cfg(feature = "kiosk")]
+#[derive(Debug, Args)]
+pub struct Gallery {
+    /// Where the pictures go
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Catalogue {
+    /// Says what is wrong in a hall's file, where, and what to do
+    Check {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Cli;
+
+    #[test]
+    fn the_command_line_does_not_contradict_itself() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,95 @@
+//! `frontdesk` alone: the central service and a kiosk of it in one process.
+
+use std::path::PathBuf;
+
+use frontdesk_central::Central;
+use frontdesk_domain::site::Site;
+
+use super::{central, places};
+use crate::cli::AllInOne;
+
+pub fn run(options: AllInOne) -> anyhow::Result<()> {
+    let site = match &options.config {
+        Some(file) => central::read(file)?,
+        None => frontdesk::sample::hall()?,
+    };
+    let data = options
+        .data
+        .clone()
+        .map_or_else(|| places::default_data(""), Ok)?;
+    run_hall(options, site, data, |_, _| {})
+}
+
+/// Runs a hall; `also` is told when the centre is up.
+pub fn run_hall(
+    options: AllInOne,
+    site: Site,
+    data: PathBuf,
+    also: impl FnOnce(&tokio::runtime::Runtime, &Central),
+) -> anyhow::Result<()> {
+    let runtime = central::runtime()?;
+    let branch = site.settings.branch.id.clone();
+    let counter = site
+        .settings
+        .counters
+        .first()
+        .map_or(1, |counter| counter.number);
+    #[cfg(feature = "kiosk")]
+    let kiosk = site.settings.kiosks.first().map(|kiosk| kiosk.id.clone());
+    let central = runtime.block_on(central::start(
+        vec![site],
+        data.join("central"),
+        &options.reach,
+    ))?;
+    central::announce(&central, &branch, counter);
+    also(&runtime, &central);
+    #[cfg(feature = "kiosk")]
+    show_kiosk(&options, &data, &runtime, &central, branch, kiosk)?;
+    #[cfg(not(feature = "kiosk"))]
+    runtime.block_on(central::stopped());
+    println!("Stopping.");
+    runtime.block_on(central.shutdown());
+    Ok(())
+}
+
+/// Shows the kiosk, or says why not and lets the service go on.
+#[cfg(feature = "kiosk")]
+fn show_kiosk(
+    options: &AllInOne,
+    data: &std::path::Path,
+    runtime: &tokio::runtime::Runtime,
+    central: &Central,
+    branch: frontdesk_domain::ids::BranchId,
+    kiosk: Option<frontdesk_domain::ids::KioskId>,
+) -> anyhow::Result<()> {
+    use frontdesk::kiosk::device::Device;
+    use frontdesk::kiosk::link::{self, Centre};
+    use frontdesk::kiosk::window::WindowError;
+    use frontdesk_central::clock::Clock;
+
+    let Some(kiosk) = kiosk else {
+        println!(
+            "This hall has no kiosk: add one under [[kiosks]] in its file. The service goes on; stop it with Ctrl-C."
+        );
+        runtime.block_on(super::central::stopped());
+        return Ok(());
+    };
+    let device = Device::open(kiosk.clone(), &data.join(kiosk.as_str()), Clock::system())?;
+    let centre = Centre {
+        url: format!("http://{}", central.address()),
+        access_key: central.access_key().to_owned(),
+        branch,
+    };
+    runtime.spawn(link::run(device.clone(), centre));
+    match super::kiosk::show(device, &options.panel, runtime) {
+        Ok(()) => Ok(()),
+        Err(WindowError::NoDisplay(_)) => {
+            println!(
+                "No display was found, so the kiosk has no window: start this on a desktop, or under `xvfb-run`, to see it. The service goes on; stop it with Ctrl-C."
+            );
+            runtime.block_on(super::central::stopped());
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}

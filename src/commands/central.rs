@@ -1,0 +1,107 @@
+//! `frontdesk central`.
+
+use anyhow::Context as _;
+use frontdesk_central::{Central, Config, clock::Clock, config};
+use frontdesk_domain::site::{Severity, Site};
+
+use super::places;
+
+pub fn run(options: crate::cli::Central) -> anyhow::Result<()> {
+    let sites = options
+        .config
+        .iter()
+        .map(|file| read(file))
+        .collect::<anyhow::Result<Vec<Site>>>()?;
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let branches = sites
+            .iter()
+            .map(|site| site.settings.branch.id.clone())
+            .collect::<Vec<_>>();
+        let first_counters = sites
+            .iter()
+            .map(|site| site.settings.counters.first().map_or(1, |c| c.number))
+            .collect::<Vec<_>>();
+        let central = start(sites, options.data, &options.reach).await?;
+        for (branch, counter) in branches.iter().zip(first_counters) {
+            announce(&central, branch, counter);
+        }
+        stopped().await;
+        println!("Stopping.");
+        central.shutdown().await;
+        Ok(())
+    })
+}
+
+/// Reads a hall's file; its warnings go to the log, its errors stop the start.
+pub fn read(file: &std::path::Path) -> anyhow::Result<Site> {
+    let (site, findings) = config::check_file(file)?;
+    let mut errors = Vec::new();
+    for finding in &findings {
+        match finding.severity {
+            Severity::Error => errors.push(finding.to_string()),
+            Severity::Warning => tracing::warn!("{finding}"),
+        }
+    }
+    anyhow::ensure!(
+        errors.is_empty(),
+        "{}\nMend these and start again; `frontdesk catalogue check` looks at the file alone.",
+        errors.join("\n")
+    );
+    Ok(site)
+}
+
+pub async fn start(
+    sites: Vec<Site>,
+    data: std::path::PathBuf,
+    reach: &crate::cli::Reach,
+) -> anyhow::Result<Central> {
+    let reached = places::reached(reach)?;
+    let config = Config {
+        sites,
+        data,
+        listen: reached.listen,
+        public_url: reached.public_url,
+        clock: Clock::system(),
+    };
+    Ok(frontdesk_central::start(config).await?)
+}
+
+/// Says where everything is, once.
+pub fn announce(central: &Central, branch: &frontdesk_domain::ids::BranchId, counter: u16) {
+    println!("Branch `{branch}` is open for work.");
+    println!(
+        "  Counter {counter}: {}",
+        central.counter_link(branch, counter)
+    );
+    println!(
+        "  Customers' pages: {}/t/…, by the QR code of their ticket",
+        central.public_url()
+    );
+}
+
+pub fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the async runtime could not be started")
+}
+
+/// Returns when the process is asked to stop.
+pub async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminated) = signal(SignalKind::terminate()) else {
+            interrupted.await.ok();
+            return;
+        };
+        tokio::select! {
+            _ = interrupted => {}
+            _ = terminated.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await.ok();
+}

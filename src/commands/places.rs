@@ -1,0 +1,50 @@
+//! Where things are kept when nobody says where, and under which address the centre is reached.
+
+use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use directories::ProjectDirs;
+
+use crate::cli::Reach;
+
+/// `DIR` below the user's data directory.
+pub fn default_data(dir: &str) -> anyhow::Result<PathBuf> {
+    let dirs = ProjectDirs::from("", "", "frontdesk");
+    let dirs =
+        dirs.context("this user has no home directory; say where to keep things with --data DIR")?;
+    Ok(dirs.data_dir().join(dir))
+}
+
+/// Where to listen and what phones can reach.
+pub struct Reached {
+    pub listen: SocketAddr,
+    pub public_url: Option<String>,
+}
+
+pub fn reached(reach: &Reach) -> anyhow::Result<Reached> {
+    let listen = if reach.lan {
+        SocketAddr::new(lan_address()?, reach.listen.port())
+    } else {
+        reach.listen
+    };
+    Ok(Reached {
+        listen,
+        public_url: reach.public_url.clone(),
+    })
+}
+
+/// The address of this machine that others in the network use. Connecting a UDP socket sends nothing; it only asks
+/// the system which way it would go.
+fn lan_address() -> anyhow::Result<IpAddr> {
+    let way_out = UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
+        socket.connect("192.0.2.1:9")?; // RFC 5737: an address for documentation, nobody's
+        socket.local_addr()
+    });
+    match way_out.map(|address| address.ip()) {
+        Ok(ip) if !ip.is_loopback() && !ip.is_unspecified() => Ok(ip),
+        _ => bail!(
+            "this machine is in no network. Connect it, or name its address with --listen ADDRESS"
+        ),
+    }
+}

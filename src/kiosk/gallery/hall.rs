@@ -1,0 +1,142 @@
+//! A made-up morning in the sample hall: counters open, people waiting, some called. Made by the rules themselves.
+
+use std::sync::Arc;
+
+use frontdesk_domain::branch::{
+    Actor, Command, Context, ENVELOPE_VERSION, Envelope, State, TicketFact, decide,
+};
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::ids::{CommandId, LogId, TicketId};
+use frontdesk_domain::number::TicketNumber;
+use frontdesk_domain::rules::CounterNumber;
+use frontdesk_domain::site::Site;
+use frontdesk_domain::text::Lang;
+use frontdesk_domain::time::Timestamp;
+use uuid::Uuid;
+
+use crate::kiosk::facts::{Facts, Published};
+use crate::sample;
+
+/// Saturday, 21 November 2026, 10:32 in Shanghai.
+pub const NOW: Timestamp = Timestamp(1_795_228_320_000);
+
+pub struct Hall {
+    pub facts: Facts,
+    pub site: Arc<Published>,
+    ids: u128,
+}
+
+impl Hall {
+    /// # Panics
+    /// When the sample hall does not keep its own rules, which the tests would have found.
+    pub fn new() -> Self {
+        let site = sample::hall().expect("the sample hall is checked by the tests");
+        let published = Arc::new(Published {
+            public_url: "https://desk.example.org".to_owned(),
+            catalogue_version: site.catalogue.version(),
+            site,
+        });
+        let facts = Facts {
+            published: Some(published.clone()),
+            heard_at: Some(NOW),
+            connected: true,
+            ..Facts::default()
+        };
+        let mut hall = Self {
+            facts,
+            site: published,
+            ids: 0,
+        };
+        hall.morning();
+        hall
+    }
+
+    /// Half the counters are open and busy, and a few people wait for each kind of business.
+    fn morning(&mut self) {
+        let new_log = LogId(self.id());
+        self.does(&Command::Configure { new_log });
+        self.does(&Command::OpenDay {
+            date: "2026-11-21".parse().expect("a date"),
+        });
+        let counters: Vec<CounterNumber> = self
+            .site
+            .site
+            .settings
+            .counters
+            .iter()
+            .map(|counter| counter.number)
+            .collect();
+        for counter in counters.iter().step_by(2) {
+            self.does(&Command::OpenCounter { counter: *counter });
+        }
+        let services: Vec<_> = self
+            .site
+            .site
+            .catalogue
+            .services
+            .iter()
+            .map(|s| (s.id.clone(), s.prefix))
+            .collect();
+        for (nth, (service, prefix)) in (1_u32..).zip(services.iter().step_by(2)) {
+            let number = TicketNumber::new(*prefix, frontdesk_domain::number::Lane::first(), nth)
+                .expect("a small number");
+            let ticket = TicketId(self.id());
+            let fact = TicketFact {
+                kiosk: self.site.site.settings.kiosks[0].id.clone(),
+                ticket,
+                number,
+                business_date: "2026-11-21".parse().expect("a date"),
+                code: Hash::of(ticket.to_string().as_bytes()),
+                service: service.clone(),
+                class: None,
+                catalogue: self.site.catalogue_version,
+                lang: Lang::ZhHans,
+                answers: frontdesk_domain::catalogue::Answers::new(),
+                ticked: std::collections::BTreeSet::new(),
+                arrival: NOW.plus_ms(-i64::from(60 - nth) * 60_000),
+            };
+            self.does(&Command::RecordTicket(Box::new(fact)));
+        }
+        for counter in counters.iter().step_by(2) {
+            self.does(&Command::CallNext { counter: *counter });
+        }
+    }
+
+    /// Decides and applies, as the centre does. What the rules refuse is left out of the picture.
+    pub fn does(&mut self, command: &Command) {
+        let context = Context {
+            at: NOW,
+            site: &self.site.site,
+        };
+        let events = decide(&self.facts.state, command, context).unwrap_or_default();
+        for event in events {
+            let state: &State = &self.facts.state;
+            let envelope = Envelope {
+                seq: state.seq + 1,
+                prev: state.head,
+                at: NOW,
+                business_date: state.day,
+                actor: Actor::Centre,
+                command_id: CommandId(self.id()),
+                v: ENVELOPE_VERSION,
+                event,
+            };
+            let json = envelope.to_json();
+            Arc::make_mut(&mut self.facts.state)
+                .apply(&envelope, &json)
+                .expect("what was decided can be applied");
+        }
+    }
+
+    /// The same ids every time, so that the same pictures come out.
+    pub fn id(&mut self) -> Uuid {
+        self.ids += 1;
+        Uuid::from_u128(self.ids)
+    }
+}
+
+impl Default for Hall {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,169 @@
+//! Draws every screen without a display, with the sample hall on a made-up morning: for the README, for people who
+//! change a screen, and for the test that holds the rules of the screens.
+
+mod hall;
+mod record;
+mod scenes;
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use frontdesk_domain::text::Lang;
+use frontdesk_ui::inspect::{self, Element, Limits};
+use frontdesk_ui::{KioskWindow, Theme};
+use slint::ComponentHandle as _;
+
+pub use hall::Hall;
+pub use scenes::{SCENES, Scene, Stage};
+
+use super::views::{self, Looking, frame_language};
+use super::window::{metrics, opens_only_here};
+
+/// The ways a screen is drawn for a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    Normal,
+    Large,
+    Contrast,
+}
+
+impl Mode {
+    pub const ALL: [Self; 3] = [Self::Normal, Self::Large, Self::Contrast];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Large => "large",
+            Self::Contrast => "contrast",
+        }
+    }
+}
+
+/// The two ways a 27-inch panel is mounted.
+pub const SIZES: [(u32, u32); 2] = [(1080, 1920), (1920, 1080)];
+
+/// Why a picture could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum GalleryError {
+    #[error(transparent)]
+    NoFont(#[from] super::fonts::NoFont),
+    #[error("the screen could not be drawn: {0}")]
+    Drawing(#[from] slint::PlatformError),
+    #[error("cannot write {path}: {why}. Name a directory that can be written with --out")]
+    Writing { path: PathBuf, why: String },
+}
+
+/// A screen as it was drawn.
+pub struct Drawn<'a> {
+    pub scene: &'a str,
+    pub lang: Lang,
+    pub mode: Mode,
+    pub size: (u32, u32),
+    pub elements: Vec<Element>,
+    pub limits: Limits,
+    pub window: &'a KioskWindow,
+}
+
+impl Drawn<'_> {
+    /// `SCREEN.LANG.MODE.SIZE`.
+    pub fn name(&self) -> String {
+        format!(
+            "{}.{}.{}.{}x{}",
+            self.scene,
+            self.lang.tag(),
+            self.mode.name(),
+            self.size.0,
+            self.size.1
+        )
+    }
+}
+
+/// Draws every scene in every language, mode and size, and gives each to `see`.
+pub fn each(
+    mut see: impl FnMut(&Drawn<'_>) -> Result<(), GalleryError>,
+) -> Result<(), GalleryError> {
+    super::fonts::check()?;
+    let hall = Rc::new(Hall::new());
+    for size in SIZES {
+        let window = inspect::open(size.0, size.1);
+        for mode in Mode::ALL {
+            for lang in Lang::ALL {
+                for scene in SCENES {
+                    let mut stage = Stage::new(&hall, lang, mode);
+                    (scene.play)(&mut stage);
+                    show(&window, &stage);
+                    see(&Drawn {
+                        scene: scene.name,
+                        lang,
+                        mode,
+                        size,
+                        elements: inspect::elements(&window),
+                        limits: Limits::of(&window),
+                        window: &window,
+                    })?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Shows where a stage has got to.
+pub fn show(window: &KioskWindow, stage: &Stage) {
+    let theme = window.global::<Theme>();
+    theme.set_mm_per_px(MM_PER_PX);
+    // The language first: what it changes in the window is measured by the views.
+    frontdesk_ui::select_language(window, frame_language(stage.session.lang()));
+    let facts = stage.facts();
+    views::show(
+        window,
+        &Looking {
+            session: &stage.session,
+            facts,
+            now: hall::NOW,
+            session_now: stage.now,
+            zone: &super::window::zone(facts),
+            metrics: metrics(window, &stage.session),
+            local_only: facts
+                .published
+                .as_ref()
+                .is_some_and(|published| opens_only_here(&published.public_url)),
+        },
+    );
+}
+
+/// A 27-inch panel of 1080 × 1920.
+const MM_PER_PX: f32 = 0.311;
+
+/// Writes every picture and, beside it, what is in it.
+pub fn write(out: &Path, mut progress: impl FnMut(usize, usize)) -> Result<usize, GalleryError> {
+    let failed = |path: &Path, why: String| GalleryError::Writing {
+        path: path.to_owned(),
+        why,
+    };
+    std::fs::create_dir_all(out).map_err(|why| failed(out, why.to_string()))?;
+    let total = SCENES.len() * SIZES.len() * Mode::ALL.len() * Lang::ALL.len();
+    let mut done = 0;
+    each(|drawn| {
+        let picture = out.join(format!("{}.png", drawn.name()));
+        let pixels = drawn.window.window().take_snapshot()?;
+        let image =
+            image::RgbaImage::from_raw(pixels.width(), pixels.height(), pixels.as_bytes().to_vec());
+        let image = image.ok_or_else(|| {
+            failed(
+                &picture,
+                "the snapshot has another size than it says".to_owned(),
+            )
+        })?;
+        image
+            .save(&picture)
+            .map_err(|why| failed(&picture, why.to_string()))?;
+        let record = out.join(format!("{}.json", drawn.name()));
+        std::fs::write(&record, record::json(drawn))
+            .map_err(|why| failed(&record, why.to_string()))?;
+        done += 1;
+        progress(done, total);
+        Ok(())
+    })?;
+    Ok(done)
+}

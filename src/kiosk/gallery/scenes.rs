@@ -1,0 +1,343 @@
+//! The screens, each reached by the touches that a customer would reach it by.
+
+use std::rc::Rc;
+
+use frontdesk_domain::help::{HelpResolution, HelpState, HelpTopic};
+use frontdesk_domain::ids::{ServiceId, TicketId};
+use frontdesk_domain::text::Lang;
+use frontdesk_domain::time::Timestamp;
+
+use super::Mode;
+use super::hall::{Hall, NOW};
+use crate::kiosk::facts::Facts;
+use crate::kiosk::session::{
+    COUNTDOWN_MS, HELP_ANSWER_MS, HelpProgress, IDLE_ACCESSIBLE_MS, IDLE_MS, Input, Notice,
+    OutOfService, SETTLE_MS, Session, TicketShown,
+};
+
+/// A named screen.
+pub struct Scene {
+    pub name: &'static str,
+    pub play: fn(&mut Stage),
+}
+
+pub const SCENES: &[Scene] = &[
+    Scene {
+        name: "welcome",
+        play: |_| {},
+    },
+    Scene {
+        name: "services",
+        play: Stage::at_services,
+    },
+    Scene {
+        name: "question",
+        play: |stage| stage.chooses("id-reissue"),
+    },
+    Scene {
+        name: "checklist",
+        play: |stage| stage.at_checklist("id-reissue"),
+    },
+    Scene {
+        name: "checklist-long",
+        play: Stage::at_longest_checklist,
+    },
+    Scene {
+        name: "checklist-empty",
+        play: Stage::at_shortest_checklist,
+    },
+    Scene {
+        name: "lacking",
+        play: Stage::at_lacking,
+    },
+    Scene {
+        name: "ticket",
+        play: Stage::at_ticket,
+    },
+    Scene {
+        name: "ticket-offline",
+        play: Stage::at_ticket_offline,
+    },
+    Scene {
+        name: "help-calling",
+        play: |stage| stage.calls_for_help(HelpProgress::Calling),
+    },
+    Scene {
+        name: "help-registered",
+        play: |stage| stage.calls_for_help(HelpProgress::Known(HelpState::Raised)),
+    },
+    Scene {
+        name: "help-shown",
+        play: |stage| stage.calls_for_help(HelpProgress::Known(HelpState::Delivered { at: NOW })),
+    },
+    Scene {
+        name: "help-acknowledged",
+        play: Stage::help_is_coming,
+    },
+    Scene {
+        name: "help-arrived",
+        play: |stage| stage.calls_for_help(HelpProgress::Known(arrived())),
+    },
+    Scene {
+        name: "help-resolved",
+        play: |stage| stage.calls_for_help(HelpProgress::Known(resolved())),
+    },
+    Scene {
+        name: "help-undeliverable",
+        play: Stage::help_cannot_be_had,
+    },
+    Scene {
+        name: "language",
+        play: |stage| stage.touches(Input::OpenLanguage),
+    },
+    Scene {
+        name: "accessibility",
+        play: |stage| stage.touches(Input::OpenAccessibility),
+    },
+    Scene {
+        name: "still-there",
+        play: Stage::is_left_alone,
+    },
+    Scene {
+        name: "notice",
+        play: Stage::cannot_be_numbered,
+    },
+    Scene {
+        name: "out-of-service",
+        play: |stage| stage.touches(Input::CannotWork(OutOfService::NoCatalogue)),
+    },
+];
+
+/// A customer in the sample hall, at their own pace.
+pub struct Stage {
+    pub session: Session,
+    pub now: Timestamp,
+    hall: Rc<Hall>,
+    lang: Lang,
+    /// Other facts than the hall's, where a scene needs them.
+    other: Option<Facts>,
+}
+
+impl Stage {
+    pub fn new(hall: &Rc<Hall>, lang: Lang, mode: Mode) -> Self {
+        let now = Timestamp(1_000_000);
+        let mut stage = Self {
+            session: Session::new(now),
+            now,
+            hall: hall.clone(),
+            lang,
+            other: None,
+        };
+        stage.touches(Input::ChooseLanguage(lang));
+        stage.touches(Input::SetLarge(mode == Mode::Large));
+        stage.touches(Input::SetContrast(mode == Mode::Contrast));
+        stage
+    }
+
+    pub fn facts(&self) -> &Facts {
+        self.other.as_ref().unwrap_or(&self.hall.facts)
+    }
+
+    pub fn touches(&mut self, input: Input) {
+        self.waits(SETTLE_MS, input);
+    }
+
+    fn waits(&mut self, ms: i64, input: Input) {
+        self.now = self.now.plus_ms(ms);
+        self.session
+            .step(input, &self.hall.site.site.catalogue, self.now);
+    }
+
+    fn at_services(&mut self) {
+        let group = self.hall.site.site.catalogue.groups[0].id.clone();
+        self.touches(Input::ChooseGroup(group));
+    }
+
+    /// Chooses a service; its first question comes up, or its checklist.
+    pub fn chooses(&mut self, service: &str) {
+        let service = self.service(service);
+        let group = self
+            .hall
+            .site
+            .site
+            .catalogue
+            .service(&service)
+            .map(|service| service.group.clone());
+        self.touches(Input::ChooseGroup(
+            group.expect("the service is in the sample hall"),
+        ));
+        self.touches(Input::ChooseService(service));
+    }
+
+    /// The sample's own services carry the pictures; where one was renamed, its group's first stands in.
+    fn service(&self, name: &str) -> ServiceId {
+        let catalogue = &self.hall.site.site.catalogue;
+        let id = name.parse().expect("a slug");
+        catalogue
+            .service(&id)
+            .unwrap_or(&catalogue.services[0])
+            .id
+            .clone()
+    }
+
+    /// Answers every question with the choice that calls for the most materials.
+    pub fn at_checklist(&mut self, service: &str) {
+        self.chooses(service);
+        let service = self.service(service);
+        let service = self
+            .hall
+            .site
+            .site
+            .catalogue
+            .service(&service)
+            .expect("it was just chosen")
+            .clone();
+        let mut answers = frontdesk_domain::catalogue::Answers::new();
+        for question in &service.questions {
+            let most = question.choices.iter().max_by_key(|choice| {
+                let mut with = answers.clone();
+                with.insert(question.id.clone(), choice.id.clone());
+                service.materials_for(&with).count()
+            });
+            let choice = most.expect("a question has choices").id.clone();
+            answers.insert(question.id.clone(), choice.clone());
+            self.touches(Input::Answer(choice));
+        }
+        if let Some(material) = service.materials_for(&answers).next() {
+            self.touches(Input::Toggle(material.id.clone()));
+        }
+    }
+
+    fn at_longest_checklist(&mut self) {
+        let longest = self
+            .services()
+            .max_by_key(|(_, materials)| *materials)
+            .map(|(id, _)| id.to_string());
+        self.at_checklist(&longest.unwrap_or_default());
+    }
+
+    fn at_shortest_checklist(&mut self) {
+        let shortest = self
+            .services()
+            .min_by_key(|(_, materials)| *materials)
+            .map(|(id, _)| id.to_string());
+        self.at_checklist(&shortest.unwrap_or_default());
+    }
+
+    /// Every service with the number of materials it may ask for.
+    fn services(&self) -> impl Iterator<Item = (&ServiceId, usize)> {
+        self.hall
+            .site
+            .site
+            .catalogue
+            .services
+            .iter()
+            .map(|service| (&service.id, service.materials.len()))
+    }
+
+    fn at_lacking(&mut self) {
+        self.at_checklist("id-reissue");
+        self.touches(Input::ShowLacking);
+    }
+
+    fn takes_number(&mut self, ticket: TicketId) {
+        self.at_checklist("id-reissue");
+        self.touches(Input::TakeNumber);
+        self.touches(Input::Issued(Box::new(TicketShown {
+            ticket,
+            number: "A017".parse().expect("a number"),
+            service: self.service("id-reissue"),
+            page_url: "https://desk.example.org/t/AAECAwQFBgcICQoLDA0ODw".to_owned(),
+        })));
+    }
+
+    /// With somebody of the same business in the log already: the picture shows that ticket's figures.
+    fn at_ticket(&mut self) {
+        let service = self.service("id-reissue");
+        let skill = self
+            .hall
+            .site
+            .site
+            .catalogue
+            .service(&service)
+            .map(|service| &service.skill);
+        let mut waiting: Vec<_> = self
+            .hall
+            .facts
+            .state
+            .waiting()
+            .filter(|ticket| ticket.skill.as_ref() == skill)
+            .collect();
+        waiting.sort_by(|a, b| a.place.cmp(&b.place));
+        let last = waiting
+            .last()
+            .map_or(TicketId(uuid::Uuid::nil()), |ticket| ticket.id);
+        self.takes_number(last);
+    }
+
+    /// The centre has been away for three minutes: no figures, a number all the same.
+    fn at_ticket_offline(&mut self) {
+        self.takes_number(TicketId(uuid::Uuid::nil()));
+        let mut facts = self.hall.facts.clone();
+        facts.connected = false;
+        facts.heard_at = Some(NOW.plus_ms(-180_000));
+        if let Some(published) = &mut facts.published {
+            std::sync::Arc::make_mut(published).public_url = "http://127.0.0.1:8700".to_owned();
+        }
+        self.other = Some(facts);
+    }
+
+    fn calls_for_help(&mut self, progress: HelpProgress) {
+        self.at_checklist("id-reissue");
+        self.touches(Input::Help);
+        self.waits(0, Input::HelpProgress(progress));
+    }
+
+    fn help_is_coming(&mut self) {
+        let by = match self.lang {
+            Lang::ZhHans => "引导员",
+            Lang::ZhHant => "引導員",
+            Lang::En => "The floor guide",
+        };
+        self.calls_for_help(HelpProgress::Known(HelpState::Acknowledged {
+            at: NOW,
+            by: by.to_owned(),
+            eta_minutes: 1,
+        }));
+        self.touches(Input::HelpTopic(Some(HelpTopic::Papers)));
+    }
+
+    fn help_cannot_be_had(&mut self) {
+        self.at_checklist("id-reissue");
+        self.touches(Input::Help);
+        self.waits(HELP_ANSWER_MS, Input::Tick);
+    }
+
+    fn is_left_alone(&mut self) {
+        self.at_checklist("id-reissue");
+        self.waits(IDLE_MS, Input::Tick);
+        // In a mode for people who need more time it takes longer.
+        self.waits(IDLE_ACCESSIBLE_MS - IDLE_MS - COUNTDOWN_MS / 2, Input::Tick);
+        self.waits(COUNTDOWN_MS / 2, Input::Tick);
+    }
+
+    fn cannot_be_numbered(&mut self) {
+        self.at_checklist("id-reissue");
+        self.touches(Input::TakeNumber);
+        self.touches(Input::NotIssued(Notice::NumberNotSaved));
+    }
+}
+
+fn arrived() -> HelpState {
+    HelpState::Arrived {
+        at: NOW,
+        by: "Lin".to_owned(),
+    }
+}
+
+fn resolved() -> HelpState {
+    HelpState::Resolved {
+        at: NOW,
+        reason: HelpResolution::Helped,
+    }
+}
