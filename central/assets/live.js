@@ -125,7 +125,7 @@ function wake() {
   backoff = 500;
   // A phone that slept may hold a dead socket that looks open.
   follow();
-  refresh();
+  deliver(find('main'));
 }
 
 addEventListener('online', wake);
@@ -221,32 +221,34 @@ if (sound && 'AudioContext' in window) {
 
 // ---- Forms ----
 
-const unanswered = new Map(); // form → what was sent and perhaps not received, to be sent again under the same id
+const unanswered = new Map(); // form → what was sent and perhaps received: within a minute it goes under the same id
 
 document.addEventListener('submit', async (event) => {
   const form = event.target;
-  if (form.dataset.native || form.method !== 'post') return;
+  if (form.dataset.native) return;
   event.preventDefault();
   if (form.dataset.busy) return;
   form.dataset.busy = '1';
+  const name = form.getAttribute('id'); // form.id is its field of that name
   const fields = new URLSearchParams(new FormData(form));
   const button = event.submitter;
   if (button?.name) fields.set(button.name, button.value);
-  const id = fields.get('id');
+  let id = fields.get('id');
   fields.delete('id');
-  const what = fields.toString();
-  const before = unanswered.get(form.id);
-  fields.set('id', before?.what === what ? before.id : id);
-  unanswered.set(form.id, { what, id: fields.get('id') });
+  const what = `${fields}`;
+  const before = unanswered.get(name);
+  if (before?.what === what) id = before.id;
+  fields.set('id', id);
+  unanswered.set(name, { what, id });
   try {
     const answer = await post(form.action, fields);
-    unanswered.delete(form.id);
+    unanswered.delete(name);
     if (!swap(await answer.text(), true)) location.reload();
   } catch {
-    // The next press goes the plain way, with the same id.
+    // The next press goes the plain way.
     form.dataset.native = '1';
-    form.elements.id.value = fields.get('id');
-    delete form.dataset.busy;
+    form.elements.id.value = id;
+    setTimeout(() => unanswered.delete(name), MINUTE);
     notice(body.failed);
   }
 });

@@ -1,0 +1,146 @@
+// A hall to test the pages in: commands to the centre as a kiosk sends them, and a browser. How it is told where the
+// centre is stands in README.md.
+
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { chromium } from 'playwright-core';
+
+const need = (name) => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set; see tests/pages/README.md`);
+  return value;
+};
+
+export const url = need('FRONTDESK_URL').replace(/\/$/, '');
+export const key = need('FRONTDESK_KEY');
+export const branch = need('FRONTDESK_BRANCH');
+const api = `${url}/api/v1/branches/${branch}`;
+
+/** UUIDv7, as every id here is. */
+export function uuid() {
+  const bytes = Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
+  bytes.writeUIntBE(Date.now(), 0, 6);
+  bytes[6] = 0x70 | (bytes[6] & 0x0f);
+  return bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+}
+
+async function call(path, options = {}) {
+  const answer = await fetch(`${api}${path}`, {
+    ...options,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+  });
+  const body = await answer.json();
+  return { status: answer.status, body };
+}
+
+/** Sends a command that must be carried out. */
+export async function command(command) {
+  const { status, body } = await call('/commands', { method: 'POST', body: JSON.stringify({ id: uuid(), command }) });
+  if (status !== 200) throw new Error(`${command.type}: ${status} ${JSON.stringify(body)}`);
+  return body;
+}
+
+export const snapshot = async () => (await call('/snapshot')).body.state;
+export const catalogue = async () => (await call('/catalogue')).body;
+
+/** The first kiosk of the hall, and a service that counter `counter` serves. */
+export async function place(counter) {
+  const { settings, catalogue: offered } = await catalogue();
+  const setup = settings.counters.find((setup) => setup.number === counter);
+  const kiosk = settings.kiosks[0];
+  const service = offered.services.find((service) => setup.skills.includes(service.skill));
+  return { settings, kiosk, service, area: settings.areas.find((area) => area.id === setup.area) };
+}
+
+/** The hall's first counter. The tests run one after another and leave it closed and its line empty. */
+export async function firstCounter() {
+  const { settings } = await catalogue();
+  return settings.counters[0].number;
+}
+
+/** Issues a ticket as the first kiosk would: the next number of its lane, recorded as a fact. */
+export async function issue(counter, { tick = true } = {}) {
+  const { kiosk, service } = await place(counter);
+  const state = await snapshot();
+  const prefix = service.prefix;
+  const lane = kiosk.lane ?? '';
+  const issued = Object.values(state.tickets)
+    .map((ticket) => ticket.number.match(/^(.)([A-Z]*)(\d+)$/))
+    .filter((number) => number[1] === prefix && number[2] === lane)
+    .map((number) => Number(number[3]));
+  const next = Math.max(500, ...issued) + 1;
+  const code = randomBytes(16).toString('base64url');
+  const ticket = uuid();
+  const number = `${prefix}${lane}${String(next).padStart(3, '0')}`;
+  await command({
+    type: 'record_ticket',
+    kiosk: kiosk.id,
+    ticket,
+    number,
+    business_date: state.day,
+    code: createHash('sha256').update(code).digest('hex'),
+    service: service.id,
+    catalogue: state.catalogue,
+    lang: 'zh-Hans',
+    answers: {},
+    ticked: tick ? (service.materials ?? []).slice(0, 1).map((material) => material.id) : [],
+    arrival: Date.now(),
+  });
+  return { ticket, number, code, service, page: `${url}/t/${code}` };
+}
+
+/** Opens the counter with nobody in its line and nothing at it. */
+export async function openAfresh(counter) {
+  const { settings } = await catalogue();
+  const skills = settings.counters.find((setup) => setup.number === counter).skills;
+  const state = await snapshot();
+  for (const call of Object.values(state.help)) {
+    if (['raised', 'delivered', 'acknowledged'].includes(call.state.is)) await command({ type: 'cancel_help', help: call.id });
+    else if (call.state.is === 'arrived') await command({ type: 'resolve_help', help: call.id, reason: 'helped' });
+  }
+  for (const ticket of Object.values(state.tickets)) {
+    if (!skills.includes(ticket.skill)) continue;
+    const { is } = ticket.state;
+    if (['waiting', 'called', 'missed'].includes(is)) await command({ type: 'leave', ticket: ticket.id });
+    if (['serving', 'held'].includes(is)) {
+      await command({ type: 'finish', counter: ticket.state.counter, ticket: ticket.id, outcome: 'completed' });
+    }
+  }
+  if (state.counters[counter].state.is !== 'open') await command({ type: 'open_counter', counter });
+}
+
+export const closed = async (counter) => {
+  await openAfresh(counter);
+  await command({ type: 'close_counter', counter });
+};
+
+export const browser = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+
+/** A phone's page, which notes every request and every complaint of the browser. */
+export async function phone(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', ...options });
+  const page = await context.newPage();
+  page.heard = [];
+  page.complaints = [];
+  page.on('request', (request) => page.heard.push(request.url()));
+  page.on('console', (message) => message.type() === 'error' && page.complaints.push(message.text()));
+  page.on('pageerror', (error) => page.complaints.push(String(error)));
+  return page;
+}
+
+/** The page of a counter, entered with the access key as staff do. */
+export async function desk(browser, counter, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN', ...options });
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on('pageerror', (error) => page.complaints.push(String(error)));
+  await page.goto(`${url}/enter?key=${key}&to=/b/${branch}/counter/${counter}`, { waitUntil: 'commit' });
+  await page.waitForSelector('main .board');
+  return page;
+}
+
+/** The page has the stream and follows it. */
+export const isLive = (page) => page.waitForFunction(() => document.documentElement.dataset.live === 'on');
