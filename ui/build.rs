@@ -11,5 +11,6 @@ fn main() {
         // A word is the same word on every screen: msgids stand without the component's name.
         .with_default_translation_context(slint_build::DefaultTranslationContext::None)
         .with_library_paths(lucide);
-    slint_build::compile_with_config("app.slint", config).expect("app.slint and its imports must compile");
+    slint_build::compile_with_config("app.slint", config)
+        .expect("app.slint and its imports must compile");
 }

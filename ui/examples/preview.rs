@@ -11,7 +11,11 @@ use frontdesk_ui::{
 use slint::ComponentHandle as _;
 
 const SIZES: [(&str, u32, u32); 2] = [("portrait", 1080, 1920), ("landscape", 1920, 1080)];
-const MODES: [(&str, bool, bool); 3] = [("normal", false, false), ("large", true, false), ("contrast", false, true)];
+const MODES: [(&str, bool, bool); 3] = [
+    ("normal", false, false),
+    ("large", true, false),
+    ("contrast", false, true),
+];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -34,7 +38,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     if draw {
                         save(&window, &Path::new(&folder).join(format!("{name}.png")))?;
                     }
-                    for violation in inspect::check(&inspect::elements(&window), Limits::of(&window)) {
+                    for violation in
+                        inspect::check(&inspect::elements(&window), Limits::of(&window))
+                    {
                         println!("{name}: {}: {}", violation.rule, violation.message);
                     }
                 }
@@ -46,9 +52,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn save(window: &frontdesk_ui::KioskWindow, path: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let pixels = window.window().take_snapshot()?;
-    let mut encoder = png::Encoder::new(BufWriter::new(File::create(path)?), pixels.width(), pixels.height());
+    let mut encoder = png::Encoder::new(
+        BufWriter::new(File::create(path)?),
+        pixels.width(),
+        pixels.height(),
+    );
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.write_header()?.write_image_data(pixels.as_bytes())?;
+    encoder
+        .write_header()?
+        .write_image_data(pixels.as_bytes())?;
     Ok(())
 }

@@ -13,7 +13,12 @@ use slint::ComponentHandle as _;
 
 /// What the Slint compiler makes of `app.slint`.
 mod generated {
-    #![allow(clippy::all, clippy::pedantic, clippy::nursery, reason = "written by the Slint compiler")]
+    #![allow(
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        reason = "written by the Slint compiler"
+    )]
     #![allow(unsafe_code, unused, reason = "written by the Slint compiler")]
     slint::include_modules!();
 }

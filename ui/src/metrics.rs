@@ -51,15 +51,24 @@ pub struct MaterialWords<'a> {
 impl ScreenMetrics {
     /// Groups as (name, line). Tiles with the icon above the words, or beside them where that saves a page.
     pub fn group_pages(&self, groups: &[(&str, &str)]) -> GroupPages {
-        let head_px = self.context_px("Hello, what would you like to do?", "How many people are waiting is not known.")
-            + self.line_px(self.small());
+        let head_px = self.context_px(
+            "Hello, what would you like to do?",
+            "How many people are waiting is not known.",
+        ) + self.line_px(self.small());
         let layout = |compact: bool| {
             let rows = self.fill(&self.group_row_heights(groups, compact), head_px, 0.0);
-            let pages = rows.iter().map(|rows| rows.start * 2..(rows.end * 2).min(groups.len())).collect();
+            let pages = rows
+                .iter()
+                .map(|rows| rows.start * 2..(rows.end * 2).min(groups.len()))
+                .collect();
             GroupPages { pages, compact }
         };
         let (roomy, compact) = (layout(false), layout(true));
-        if roomy.pages.len() <= compact.pages.len() { roomy } else { compact }
+        if roomy.pages.len() <= compact.pages.len() {
+            roomy
+        } else {
+            compact
+        }
     }
 
     /// Services as (name, line), under the name of their group.
@@ -73,7 +82,11 @@ impl ScreenMetrics {
                 (2.0 * SPACE[2] + words_px + SPACE[0] + facts_px).max(self.target_primary())
             })
             .collect();
-        self.fill(&heights, self.context_px(group_name, "Choose a service."), 0.0)
+        self.fill(
+            &heights,
+            self.context_px(group_name, "Choose a service."),
+            0.0,
+        )
     }
 
     /// Materials, then the texts of the notes, under the name of the service. Always at least one page.
@@ -87,10 +100,19 @@ impl ScreenMetrics {
             let width_px = self.task_width() - self.icon() - SPACE[1];
             self.text_px(note, width_px, self.body()).max(self.icon())
         });
-        let heights: Vec<f32> = materials.iter().map(|material| self.material_px(material)).chain(notes_px).collect();
-        let head_px = self.context_px(service_name, "Touch each paper you have with you.") + self.facts_px();
+        let heights: Vec<f32> = materials
+            .iter()
+            .map(|material| self.material_px(material))
+            .chain(notes_px)
+            .collect();
+        let head_px =
+            self.context_px(service_name, "Touch each paper you have with you.") + self.facts_px();
         let count = materials.len();
-        let nothing_px = if count == 0 { 2.0 * SPACE[2] + 2.0 * self.line_px(self.heading()) + self.gap() } else { 0.0 };
+        let nothing_px = if count == 0 {
+            2.0 * SPACE[2] + 2.0 * self.line_px(self.heading()) + self.gap()
+        } else {
+            0.0
+        };
         let pages: Vec<ChecklistPage> = self
             .fill(&heights, head_px, self.actions_px(1.0) + nothing_px)
             .into_iter()
@@ -99,13 +121,28 @@ impl ScreenMetrics {
                 notes: rows.start.max(count) - count..rows.end.max(count) - count,
             })
             .collect();
-        if pages.is_empty() { vec![ChecklistPage::default()] } else { pages }
+        if pages.is_empty() {
+            vec![ChecklistPage::default()]
+        } else {
+            pages
+        }
     }
 
     /// Missing materials, under the name of the service.
-    pub fn lacking_pages(&self, service_name: &str, materials: &[MaterialWords<'_>]) -> Vec<Range<usize>> {
-        let heights: Vec<f32> = materials.iter().map(|material| self.material_px(material)).collect();
-        self.fill(&heights, self.context_px("You still need these", service_name), self.actions_px(2.0))
+    pub fn lacking_pages(
+        &self,
+        service_name: &str,
+        materials: &[MaterialWords<'_>],
+    ) -> Vec<Range<usize>> {
+        let heights: Vec<f32> = materials
+            .iter()
+            .map(|material| self.material_px(material))
+            .collect();
+        self.fill(
+            &heights,
+            self.context_px("You still need these", service_name),
+            self.actions_px(2.0),
+        )
     }
 
     pub fn portrait(&self) -> bool {
@@ -115,14 +152,20 @@ impl ScreenMetrics {
     /// Pages of rows below a head of `head_px` (portrait) and above a foot of `foot_px`; with the page buttons if
     /// there are several.
     fn fill(&self, heights_px: &[f32], head_px: f32, foot_px: f32) -> Vec<Range<usize>> {
-        let top_px = if self.portrait() { head_px + SPACE[3] } else { self.margin() };
+        let top_px = if self.portrait() {
+            head_px + SPACE[3]
+        } else {
+            self.margin()
+        };
         // The filler is a row without height: one more gap.
         let available_px = self.stage_height() - top_px - SPACE[3] - foot_px - self.gap();
         let pages = paginate(heights_px, available_px, self.gap());
         if pages.len() <= 1 {
             return pages;
         }
-        let pager_px = self.target().max(self.line_px(self.body()) + 2.0 * SPACE[1]);
+        let pager_px = self
+            .target()
+            .max(self.line_px(self.body()) + 2.0 * SPACE[1]);
         paginate(heights_px, available_px - pager_px - self.gap(), self.gap())
     }
 
@@ -137,7 +180,10 @@ impl ScreenMetrics {
                 2.0 * SPACE[2] + self.icon_large() + SPACE[0] + self.words_px(name, line, width_px)
             }
         };
-        groups.chunks(2).map(|row| row.iter().map(height_px).fold(self.target(), f32::max)).collect()
+        groups
+            .chunks(2)
+            .map(|row| row.iter().map(height_px).fold(self.target(), f32::max))
+            .collect()
     }
 
     fn material_px(&self, material: &MaterialWords<'_>) -> f32 {
@@ -160,16 +206,26 @@ impl ScreenMetrics {
             Language::En => ("1 originals", "1 copies"),
         };
         let words = [(material.originals, original), (material.copies, copy)];
-        let shown = words.iter().filter(|(count, _)| *count > 0).map(|(_, words)| *words);
+        let shown = words
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(_, words)| *words);
         let words: String = shown.collect::<Vec<_>>().join(" · ");
         let digits_em = 0.6; // for counts of two digits
-        let words_em: f32 = words.chars().map(|character| if is_wide(character) { 1.0 } else { 0.6 }).sum();
+        let words_em: f32 = words
+            .chars()
+            .map(|character| if is_wide(character) { 1.0 } else { 0.6 })
+            .sum();
         (words_em + digits_em) * self.small() + 2.0 * SPACE[1]
     }
 
     /// A name in heading letters and a line in small ones, which may be "".
     fn words_px(&self, name: &str, line: &str, width_px: f32) -> f32 {
-        let line_px = if line.is_empty() { 0.0 } else { self.text_px(line, width_px, self.small()) };
+        let line_px = if line.is_empty() {
+            0.0
+        } else {
+            self.text_px(line, width_px, self.small())
+        };
         self.text_px(name, width_px, self.heading()) + line_px
     }
 
@@ -190,10 +246,16 @@ impl ScreenMetrics {
         let (caption, figure, words) = match self.language {
             Language::ZhHans => ("现在排队　10:32 估算", "约 100–120 分钟", "暂无可靠估计"),
             Language::ZhHant => ("現在排隊　10:32 估算", "約 100–120 分鐘", "暫無可靠估計"),
-            Language::En => ("Wait now, estimated at 10:32", "100–120 min", "No reliable estimate"),
+            Language::En => (
+                "Wait now, estimated at 10:32",
+                "100–120 min",
+                "No reliable estimate",
+            ),
         };
         let width_px = (self.task_width() - self.gap()) * 0.6 - 2.0 * SPACE[2];
-        let figure_px = self.text_px(figure, width_px, self.figure()).max(self.text_px(words, width_px, self.heading()));
+        let figure_px = self
+            .text_px(figure, width_px, self.figure())
+            .max(self.text_px(words, width_px, self.heading()));
         3.0 * SPACE[2] + self.text_px(caption, width_px, self.small()) + figure_px
     }
 

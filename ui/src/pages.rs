@@ -17,7 +17,11 @@ pub fn is_wide(character: char) -> bool {
 pub fn estimate_lines(text: &str, width_px: f32, font_px: f32) -> usize {
     let room_em = (width_px / font_px).max(2.0);
     let lines = lines_of(text, room_em);
-    if lines > 1 && text.chars().any(is_wide) { lines_of(text, room_em - 1.0) } else { lines }
+    if lines > 1 && text.chars().any(is_wide) {
+        lines_of(text, room_em - 1.0)
+    } else {
+        lines
+    }
 }
 
 fn lines_of(text: &str, room_em: f32) -> usize {
@@ -68,7 +72,11 @@ pub fn paginate(heights_px: &[f32], available_px: f32, gap_px: f32) -> Vec<Range
     let mut pages = Vec::new();
     let (mut start, mut used_px) = (0, 0.0);
     for (index, height_px) in heights_px.iter().enumerate() {
-        let with_row_px = if index == start { *height_px } else { used_px + gap_px + height_px };
+        let with_row_px = if index == start {
+            *height_px
+        } else {
+            used_px + gap_px + height_px
+        };
         if index > start && with_row_px > available_px {
             pages.push(start..index);
             start = index;
@@ -96,12 +104,18 @@ mod tests {
 
     #[test]
     fn no_page_holds_part_of_a_row() {
-        assert_eq!(paginate(&[100.0, 100.0, 50.0, 60.0], 215.0, 16.0), [0..1, 1..3, 3..4]);
+        assert_eq!(
+            paginate(&[100.0, 100.0, 50.0, 60.0], 215.0, 16.0),
+            [0..1, 1..3, 3..4]
+        );
     }
 
     #[test]
     fn a_row_higher_than_a_page_stands_alone() {
-        assert_eq!(paginate(&[50.0, 900.0, 50.0], 200.0, 16.0), [0..1, 1..2, 2..3]);
+        assert_eq!(
+            paginate(&[50.0, 900.0, 50.0], 200.0, 16.0),
+            [0..1, 1..2, 2..3]
+        );
     }
 
     #[test]
@@ -116,6 +130,9 @@ mod tests {
         // About 4 and 6 em, and the space.
         assert_eq!(estimate_lines("identity document", 9.0 * 32.0, 32.0), 2);
         assert_eq!(estimate_lines("identity document", 11.0 * 32.0, 32.0), 1);
-        assert_eq!(estimate_lines("a-word-longer-than-a-line", 5.0 * 32.0, 32.0), 3);
+        assert_eq!(
+            estimate_lines("a-word-longer-than-a-line", 5.0 * 32.0, 32.0),
+            3
+        );
     }
 }

@@ -23,8 +23,20 @@ fn every_scene_has_texts_and_named_targets_to_check() {
     for scene in samples::SCENES {
         scene.show(&window, Language::En);
         let elements = inspect::elements(&window);
-        assert!(elements.iter().filter(|element| element.font_px().is_some()).count() >= 6, "{}", scene.name);
-        assert!(elements.iter().filter(|element| element.touch).count() >= 5, "{}", scene.name);
+        assert!(
+            elements
+                .iter()
+                .filter(|element| element.font_px().is_some())
+                .count()
+                >= 6,
+            "{}",
+            scene.name
+        );
+        assert!(
+            elements.iter().filter(|element| element.touch).count() >= 5,
+            "{}",
+            scene.name
+        );
     }
 }
 
@@ -43,16 +55,29 @@ fn text_has_a_contrast_of_seven_and_edges_of_three() {
             texts.push(("danger", theme.get_danger(), ground));
             texts.push(("warning", theme.get_warning(), ground));
         }
+        texts.push(("success", theme.get_success(), theme.get_surface()));
         texts.push(("badge", theme.get_primary(), theme.get_tint()));
         texts.push(("ticked", theme.get_secondary(), theme.get_success_tint()));
         texts.push(("pressed name", theme.get_ink(), theme.get_pressed()));
         texts.push(("pressed word", theme.get_primary(), theme.get_pressed()));
-        texts.push(("help pressed", theme.get_danger(), theme.get_danger_pressed()));
+        texts.push((
+            "help pressed",
+            theme.get_danger(),
+            theme.get_danger_pressed(),
+        ));
         texts.push(("button", theme.get_on_primary(), theme.get_primary()));
-        texts.push(("button pressed", theme.get_on_primary(), theme.get_primary_pressed()));
+        texts.push((
+            "button pressed",
+            theme.get_on_primary(),
+            theme.get_primary_pressed(),
+        ));
         texts.push(("tick", theme.get_on_success(), theme.get_success()));
         for (name, text, ground) in texts {
-            assert!(contrast_ratio(text, ground) >= 7.0, "{name}: {:.2}", contrast_ratio(text, ground));
+            assert!(
+                contrast_ratio(text, ground) >= 7.0,
+                "{name}: {:.2}",
+                contrast_ratio(text, ground)
+            );
         }
         for ground in grounds {
             assert!(contrast_ratio(theme.get_disabled(), ground) >= 4.5);
@@ -96,28 +121,43 @@ fn the_estimates_know_the_lengths_of_the_theme() {
 
 #[test]
 fn every_fixed_word_is_translated() {
-    let slint_files: String = ["app.slint", "widgets", "screens", "overlays"].into_iter().map(read_all).collect();
+    let slint_files: String = ["app.slint", "widgets", "screens", "overlays"]
+        .into_iter()
+        .map(read_all)
+        .collect();
     for language in ["zh_Hans", "zh_Hant"] {
         let translations = read_all(&format!("lang/{language}/LC_MESSAGES/frontdesk-ui.po"));
         for piece in slint_files.split("@tr(\"").skip(1) {
             let word = piece.split('"').next().unwrap_or_default();
-            assert!(translations.contains(&format!("msgid \"{word}\"\n")), "{language} lacks “{word}”");
+            assert!(
+                translations.contains(&format!("msgid \"{word}\"\n")),
+                "{language} lacks “{word}”"
+            );
         }
-        assert!(!translations.contains("msgstr \"\"\n\n"), "{language} leaves a word empty");
+        assert!(
+            !translations.contains("msgstr \"\"\n\n"),
+            "{language} leaves a word empty"
+        );
     }
 }
 
 fn violations(width: u32, height: u32) -> Vec<String> {
     let window: KioskWindow = inspect::open(width, height);
     let mut found = Vec::new();
-    for (mode, large, contrast) in [("normal", false, false), ("large", true, false), ("contrast", false, true)] {
+    for (mode, large, contrast) in [
+        ("normal", false, false),
+        ("large", true, false),
+        ("contrast", false, true),
+    ] {
         window.global::<Theme>().set_large(large);
         window.global::<Theme>().set_contrast(contrast);
         for (language, tag) in samples::LANGUAGES {
             for scene in samples::SCENES {
                 scene.show(&window, language);
                 let violations = inspect::check(&inspect::elements(&window), Limits::of(&window));
-                found.extend(violations.iter().map(|one| format!("{} {tag} {mode}: {}: {}", scene.name, one.rule, one.message)));
+                found.extend(violations.iter().map(|one| {
+                    format!("{} {tag} {mode}: {}: {}", scene.name, one.rule, one.message)
+                }));
             }
         }
     }
@@ -131,5 +171,10 @@ fn read_all(path: &str) -> String {
         return std::fs::read_to_string(&path).expect("the file is text");
     }
     let entries = std::fs::read_dir(&path).expect("the folder is there");
-    entries.map(|entry| std::fs::read_to_string(entry.expect("it can be listed").path()).expect("the file is text")).collect()
+    entries
+        .map(|entry| {
+            std::fs::read_to_string(entry.expect("it can be listed").path())
+                .expect("the file is text")
+        })
+        .collect()
 }

@@ -66,9 +66,15 @@ pub fn elements(window: &KioskWindow) -> Vec<Element> {
     let mut open: Vec<(usize, usize)> = Vec::new();
     for (position, handle) in handles.iter().enumerate() {
         open.retain(|&(_, end)| position < end);
-        let Some(element) = read(handle, open.last().map(|&(index, _)| index)) else { continue };
+        let Some(element) = read(handle, open.last().map(|&(index, _)| index)) else {
+            continue;
+        };
         // Elements the compiler drew into one follow each other and have the same descendants.
-        let merged = below[position..].iter().skip(1).take_while(|&&count| count == below[position]).count();
+        let merged = below[position..]
+            .iter()
+            .skip(1)
+            .take_while(|&&count| count == below[position])
+            .count();
         let merged = if below[position] == 0 { 0 } else { merged };
         open.push((list.len(), position + 1 + merged + below[position]));
         list.push(element);
@@ -90,22 +96,35 @@ fn read(handle: &ElementHandle, parent: Option<usize>) -> Option<Element> {
     if size.width <= 0.0 || size.height <= 0.0 {
         return None;
     }
-    let names: Vec<String> =
-        handle.type_name().into_iter().chain(handle.bases().into_iter().flatten()).map(Into::into).collect();
+    let names: Vec<String> = handle
+        .type_name()
+        .into_iter()
+        .chain(handle.bases().into_iter().flatten())
+        .map(Into::into)
+        .collect();
     let is_text = names.iter().any(|name| name == "Text");
     let checkable = handle.accessible_checkable().unwrap_or(false);
     Some(Element {
         type_name: handle.type_name().map(Into::into).unwrap_or_default(),
         role: handle.accessible_role().map(role_name).unwrap_or_default(),
-        label: handle.accessible_label().map(Into::into).unwrap_or_default(),
+        label: handle
+            .accessible_label()
+            .map(Into::into)
+            .unwrap_or_default(),
         x: at.x,
         y: at.y,
         w: size.width,
         h: size.height,
-        foremost: [PRIMARY, "HelpButton"].iter().any(|name| names.iter().any(|own| own == name)),
+        foremost: [PRIMARY, "HelpButton"]
+            .iter()
+            .any(|name| names.iter().any(|own| own == name)),
         touch: names.iter().any(|name| name == "Touchable"),
         enabled: handle.accessible_enabled().unwrap_or(true),
-        checked: if checkable { handle.accessible_checked() } else { None },
+        checked: if checkable {
+            handle.accessible_checked()
+        } else {
+            None
+        },
         text: if is_text { text_room(handle) } else { None },
         parent,
     })
@@ -115,7 +134,11 @@ fn text_room(handle: &ElementHandle) -> Option<TextRoom> {
     let description = handle.accessible_description()?;
     let mut numbers = description.split(' ').map(str::parse::<f32>);
     let mut next = || numbers.next()?.ok();
-    Some(TextRoom { font_px: next()?, needs_h: next()?, needs_w: next()? })
+    Some(TextRoom {
+        font_px: next()?,
+        needs_h: next()?,
+        needs_w: next()?,
+    })
 }
 
 fn role_name(role: AccessibleRole) -> String {

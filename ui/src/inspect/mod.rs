@@ -26,8 +26,11 @@ pub fn draw_in_memory() {
     if INSTALLED.replace(true) {
         return;
     }
-    let options =
-        TestingBackendOptions { mock_time: true, threading: false, renderer_name: Some("software".into()) };
+    let options = TestingBackendOptions {
+        mock_time: true,
+        threading: false,
+        renderer_name: Some("software".into()),
+    };
     slint::platform::set_platform(Box::new(TestingBackend::new(options)))
         .expect("no other backend is installed on this thread");
 }
@@ -45,9 +48,14 @@ pub fn open(width_px: u32, height_px: u32) -> KioskWindow {
 }
 
 /// Gives the window another size, as turning the panel would.
-#[expect(clippy::cast_precision_loss, reason = "a panel has a few thousand pixels")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a panel has a few thousand pixels"
+)]
 pub fn resize(window: &KioskWindow, width_px: u32, height_px: u32) {
-    window.window().set_size(slint::PhysicalSize::new(width_px, height_px));
+    window
+        .window()
+        .set_size(slint::PhysicalSize::new(width_px, height_px));
     let theme = window.global::<Theme>();
     theme.set_screen_width(width_px as f32);
     theme.set_screen_height(height_px as f32);

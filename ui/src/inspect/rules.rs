@@ -79,17 +79,31 @@ pub fn contrast_ratio(one: slint::Color, other: slint::Color) -> f32 {
 fn luminance(color: slint::Color) -> f32 {
     let linear = |channel: u8| {
         let value = f32::from(channel) / 255.0;
-        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        if value <= 0.040_45 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
     };
     0.2126 * linear(color.red()) + 0.7152 * linear(color.green()) + 0.0722 * linear(color.blue())
 }
 
 fn letters_are_tall(element: &Element, limits: Limits, found: &mut Vec<Violation>) {
-    let Some(font_px) = element.font_px() else { return };
+    let Some(font_px) = element.font_px() else {
+        return;
+    };
     let capital_mm = font_px * CAPITAL_EM * limits.mm_per_px;
-    let least_mm = if limits.large { CAPITAL_LARGE_MM } else { CAPITAL_MM };
+    let least_mm = if limits.large {
+        CAPITAL_LARGE_MM
+    } else {
+        CAPITAL_MM
+    };
     if capital_mm < least_mm - 0.01 {
-        note(found, "letters", format!("{} has capitals of {capital_mm:.2} mm", name(element)));
+        note(
+            found,
+            "letters",
+            format!("{} has capitals of {capital_mm:.2} mm", name(element)),
+        );
     }
 }
 
@@ -99,12 +113,24 @@ fn text_has_its_room(element: &Element, found: &mut Vec<Violation>) {
         note(
             found,
             "cut",
-            format!("{} needs {}×{} and has {}×{}", name(element), text.needs_w, text.needs_h, element.w, element.h),
+            format!(
+                "{} needs {}×{} and has {}×{}",
+                name(element),
+                text.needs_w,
+                text.needs_h,
+                element.w,
+                element.h
+            ),
         );
     }
 }
 
-fn text_stays_inside(element: &Element, all: &[Element], limits: Limits, found: &mut Vec<Violation>) {
+fn text_stays_inside(
+    element: &Element,
+    all: &[Element],
+    limits: Limits,
+    found: &mut Vec<Violation>,
+) {
     let inside = |x: f32, y: f32, right: f32, bottom: f32| {
         element.x >= x - TOLERANCE_PX
             && element.y >= y - TOLERANCE_PX
@@ -112,30 +138,52 @@ fn text_stays_inside(element: &Element, all: &[Element], limits: Limits, found: 
             && element.bottom() <= bottom + TOLERANCE_PX
     };
     if !inside(0.0, 0.0, limits.width_px, limits.height_px) {
-        note(found, "inside", format!("{} leaves the window", name(element)));
+        note(
+            found,
+            "inside",
+            format!("{} leaves the window", name(element)),
+        );
     }
     let outer = ancestors(element, all)
         .map(|index| &all[index])
         .find(|outer| !inside(outer.x, outer.y, outer.right(), outer.bottom()));
     if let Some(outer) = outer {
-        note(found, "inside", format!("{} leaves {}", name(element), name(outer)));
+        note(
+            found,
+            "inside",
+            format!("{} leaves {}", name(element), name(outer)),
+        );
     }
 }
 
 fn lines_are_short(element: &Element, found: &mut Vec<Violation>) {
-    let Some(font_px) = element.font_px() else { return };
-    let cjk = element.label.chars().filter(|character| crate::pages::is_wide(*character)).count();
+    let Some(font_px) = element.font_px() else {
+        return;
+    };
+    let cjk = element
+        .label
+        .chars()
+        .filter(|character| crate::pages::is_wide(*character))
+        .count();
     if cjk > 40 && element.w / font_px > CJK_ON_A_LINE {
-        note(found, "lines", format!("{} has more than 40 characters on a line", name(element)));
+        note(
+            found,
+            "lines",
+            format!("{} has more than 40 characters on a line", name(element)),
+        );
     }
 }
 
 /// A word wider than its box is broken in the middle. Letters are at least 0.5 em wide on average.
 fn words_are_whole(element: &Element, found: &mut Vec<Violation>) {
-    let Some(font_px) = element.font_px() else { return };
+    let Some(font_px) = element.font_px() else {
+        return;
+    };
     let longest = element
         .label
-        .split(|character: char| character.is_whitespace() || crate::pages::is_wide(character) || character == '-')
+        .split(|character: char| {
+            character.is_whitespace() || crate::pages::is_wide(character) || character == '-'
+        })
         .map(|word| word.chars().count())
         .max()
         .unwrap_or(0);
@@ -146,19 +194,39 @@ fn words_are_whole(element: &Element, found: &mut Vec<Violation>) {
 }
 
 fn target_is_large(element: &Element, limits: Limits, found: &mut Vec<Violation>) {
-    let least_mm = if element.foremost { FOREMOST_TARGET_MM } else { TARGET_MM };
+    let least_mm = if element.foremost {
+        FOREMOST_TARGET_MM
+    } else {
+        TARGET_MM
+    };
     let (w_mm, h_mm) = (element.w * limits.mm_per_px, element.h * limits.mm_per_px);
     if w_mm < least_mm || h_mm < least_mm {
-        note(found, "target", format!("{} is {w_mm:.1}×{h_mm:.1} mm", name(element)));
+        note(
+            found,
+            "target",
+            format!("{} is {w_mm:.1}×{h_mm:.1} mm", name(element)),
+        );
     }
-    if element.x < 0.0 || element.y < 0.0 || element.right() > limits.width_px || element.bottom() > limits.height_px {
-        note(found, "target", format!("{} leaves the window", name(element)));
+    if element.x < 0.0
+        || element.y < 0.0
+        || element.right() > limits.width_px
+        || element.bottom() > limits.height_px
+    {
+        note(
+            found,
+            "target",
+            format!("{} leaves the window", name(element)),
+        );
     }
 }
 
 fn target_is_named(element: &Element, found: &mut Vec<Violation>) {
     if element.role.is_empty() || element.label.is_empty() {
-        note(found, "named", format!("{} has no role or no label", name(element)));
+        note(
+            found,
+            "named",
+            format!("{} has no role or no label", name(element)),
+        );
     }
 }
 
@@ -168,7 +236,11 @@ fn targets_keep_apart(elements: &[Element], limits: Limits, found: &mut Vec<Viol
         for other in &targets[index + 1..] {
             let gap_mm = distance(one, other) * limits.mm_per_px;
             if gap_mm < GAP_MM {
-                note(found, "gap", format!("{} and {} are {gap_mm:.1} mm apart", name(one), name(other)));
+                note(
+                    found,
+                    "gap",
+                    format!("{} and {} are {gap_mm:.1} mm apart", name(one), name(other)),
+                );
             }
         }
     }
@@ -176,21 +248,36 @@ fn targets_keep_apart(elements: &[Element], limits: Limits, found: &mut Vec<Viol
 
 fn texts_keep_apart(elements: &[Element], found: &mut Vec<Violation>) {
     let is_text = |element: &Element| element.text.is_some() && !element.label.is_empty();
-    for (index, one) in elements.iter().enumerate().filter(|(_, element)| is_text(element)) {
+    for (index, one) in elements
+        .iter()
+        .enumerate()
+        .filter(|(_, element)| is_text(element))
+    {
         for (position, other) in elements.iter().enumerate() {
             let rival = (is_text(other) && position > index)
                 || (other.touch && !ancestors(one, elements).any(|ancestor| ancestor == position));
             if rival && distance(one, other) < -TOLERANCE_PX {
-                note(found, "overlap", format!("{} lies over {}", name(one), name(other)));
+                note(
+                    found,
+                    "overlap",
+                    format!("{} lies over {}", name(one), name(other)),
+                );
             }
         }
     }
 }
 
 fn one_primary_button(elements: &[Element], found: &mut Vec<Violation>) {
-    let primary: Vec<&Element> = elements.iter().filter(|element| element.type_name == PRIMARY).collect();
+    let primary: Vec<&Element> = elements
+        .iter()
+        .filter(|element| element.type_name == PRIMARY)
+        .collect();
     if primary.len() > 1 {
-        note(found, "primary", format!("{} primary buttons", primary.len()));
+        note(
+            found,
+            "primary",
+            format!("{} primary buttons", primary.len()),
+        );
     }
 }
 

@@ -47,7 +47,11 @@ const ZH_HANS: Sample = Sample {
         ("graduation-cap", "教育入学", "学籍、资助、证书"),
         ("briefcase", "就业创业", "登记、补贴、档案"),
         ("stethoscope", "卫生健康", "健康证、生育登记、医疗机构"),
-        ("message-circle-question-mark", "综合咨询", "不知道办哪一项，先问一问"),
+        (
+            "message-circle-question-mark",
+            "综合咨询",
+            "不知道办哪一项，先问一问",
+        ),
     ],
     services: &[
         ("居民身份证补领", "遗失或损坏后重新领取"),
@@ -55,7 +59,10 @@ const ZH_HANS: Sample = Sample {
         ("户口簿换发", "内页写满、损坏或信息变更"),
         ("居住证办理与签注", "在本市居住半年以上，每年签注一次"),
         ("户口迁移", "市内迁移、市外迁入"),
-        ("姓名、出生日期等户口登记项目变更更正", "需要原始凭证和派出所调查"),
+        (
+            "姓名、出生日期等户口登记项目变更更正",
+            "需要原始凭证和派出所调查",
+        ),
         ("临时身份证", ""),
         ("无犯罪记录证明", "本人或单位申请"),
     ],
@@ -70,12 +77,20 @@ const ZH_HANS: Sample = Sample {
         ("居民户口簿", "遗失的，可先到户籍窗口开证明", 1, 0),
         ("监护人身份证", "因申领人未满 16 周岁", 1, 2),
         ("出生医学证明", "户口簿上没有关系记载时", 1, 0),
-        ("居住地址证明", "房产证、租赁合同或单位宿舍证明，任选一种即可", 1, 1),
+        (
+            "居住地址证明",
+            "房产证、租赁合同或单位宿舍证明，任选一种即可",
+            1,
+            1,
+        ),
         ("授权委托书", "服务台可领空白表", 1, 0),
         ("近期免冠照片", "", 0, 2),
         ("申请表", "窗口可领", 1, 0),
     ],
-    notes: &[("camera", "照片不用带，窗口现场拍"), ("banknote", "工本费 40 元，扫码或现金")],
+    notes: &[
+        ("camera", "照片不用带，窗口现场拍"),
+        ("banknote", "工本费 40 元，扫码或现金"),
+    ],
 };
 
 const ZH_HANT: Sample = Sample {
@@ -96,7 +111,11 @@ const ZH_HANT: Sample = Sample {
         ("graduation-cap", "教育入學", "學籍、資助、證書"),
         ("briefcase", "就業創業", "登記、補貼、檔案"),
         ("stethoscope", "衛生健康", "健康證、生育登記、醫療機構"),
-        ("message-circle-question-mark", "綜合諮詢", "不知道辦哪一項，先問一問"),
+        (
+            "message-circle-question-mark",
+            "綜合諮詢",
+            "不知道辦哪一項，先問一問",
+        ),
     ],
     services: &[
         ("居民身分證補領", "遺失或損壞後重新領取"),
@@ -119,12 +138,20 @@ const ZH_HANT: Sample = Sample {
         ("戶口名簿", "遺失的，可先到戶籍櫃檯開證明", 1, 0),
         ("監護人身分證", "因申領人未滿 16 歲", 1, 2),
         ("出生醫學證明", "戶口名簿上沒有關係記載時", 1, 0),
-        ("居住地址證明", "房產證、租賃合約或單位宿舍證明，任選一種即可", 1, 1),
+        (
+            "居住地址證明",
+            "房產證、租賃合約或單位宿舍證明，任選一種即可",
+            1,
+            1,
+        ),
         ("授權委託書", "服務台可領空白表", 1, 0),
         ("近期免冠照片", "", 0, 2),
         ("申請表", "櫃檯可領", 1, 0),
     ],
-    notes: &[("camera", "照片不用帶，櫃檯現場拍"), ("banknote", "工本費 40 元，掃碼或現金")],
+    notes: &[
+        ("camera", "照片不用帶，櫃檯現場拍"),
+        ("banknote", "工本費 40 元，掃碼或現金"),
+    ],
 };
 
 const EN: Sample = Sample {
@@ -134,47 +161,145 @@ const EN: Sample = Sample {
     counters: "1–4",
     helper: "Wang Fang",
     groups: [
-        ("id-card", "Identity and household", "Identity card, household register, residence permit"),
-        ("shield-check", "Social insurance", "Pension, medical, social security card"),
+        (
+            "id-card",
+            "Identity and household",
+            "Identity card, household register, residence permit",
+        ),
+        (
+            "shield-check",
+            "Social insurance",
+            "Pension, medical, social security card",
+        ),
         ("house", "Real estate", "Registration, transfer, enquiry"),
-        ("wallet", "Housing provident fund", "Withdrawal, loan, transfer"),
-        ("building-2", "Starting a business", "Founding, changes, closing"),
-        ("car", "Vehicles and driving licences", "Renewal, replacement, inspection"),
-        ("heart", "Marriage and children", "Registration, certificates"),
-        ("receipt-text", "Taxes and invoices", "Declaration, invoices, payment"),
-        ("graduation-cap", "Education", "Enrolment, grants, certificates"),
+        (
+            "wallet",
+            "Housing provident fund",
+            "Withdrawal, loan, transfer",
+        ),
+        (
+            "building-2",
+            "Starting a business",
+            "Founding, changes, closing",
+        ),
+        (
+            "car",
+            "Vehicles and driving licences",
+            "Renewal, replacement, inspection",
+        ),
+        (
+            "heart",
+            "Marriage and children",
+            "Registration, certificates",
+        ),
+        (
+            "receipt-text",
+            "Taxes and invoices",
+            "Declaration, invoices, payment",
+        ),
+        (
+            "graduation-cap",
+            "Education",
+            "Enrolment, grants, certificates",
+        ),
         ("briefcase", "Work", "Registration, allowances, records"),
-        ("stethoscope", "Health", "Health certificates, medical institutions"),
-        ("message-circle-question-mark", "General enquiries", "Ask first if you are not sure"),
+        (
+            "stethoscope",
+            "Health",
+            "Health certificates, medical institutions",
+        ),
+        (
+            "message-circle-question-mark",
+            "General enquiries",
+            "Ask first if you are not sure",
+        ),
     ],
     services: &[
-        ("Replacement of a resident identity card", "After loss or damage"),
-        ("First resident identity card", "Guardians apply for children under sixteen"),
-        ("Renewal of the household register", "Full, damaged or outdated pages"),
-        ("Residence permit and yearly endorsement", "For those who have lived in the city for half a year or more"),
-        ("Transfer of household registration", "Within the city or from elsewhere"),
-        ("Correction of name, date of birth or other registered particulars", "Needs original documents and an inquiry"),
+        (
+            "Replacement of a resident identity card",
+            "After loss or damage",
+        ),
+        (
+            "First resident identity card",
+            "Guardians apply for children under sixteen",
+        ),
+        (
+            "Renewal of the household register",
+            "Full, damaged or outdated pages",
+        ),
+        (
+            "Residence permit and yearly endorsement",
+            "For those who have lived in the city for half a year or more",
+        ),
+        (
+            "Transfer of household registration",
+            "Within the city or from elsewhere",
+        ),
+        (
+            "Correction of name, date of birth or other registered particulars",
+            "Needs original documents and an inquiry",
+        ),
         ("Temporary identity card", ""),
-        ("Certificate of no criminal record", "For yourself or your employer"),
+        (
+            "Certificate of no criminal record",
+            "For yourself or your employer",
+        ),
     ],
-    question: ("Are you here for yourself?", "If you act for somebody else, more papers are needed."),
+    question: (
+        "Are you here for yourself?",
+        "If you act for somebody else, more papers are needed.",
+    ),
     options: [
         ("For myself", ""),
-        ("For somebody else", "With a letter of authorisation and both identity cards"),
-        ("For my child under sixteen", "A guardian is enough, no letter is needed"),
+        (
+            "For somebody else",
+            "With a letter of authorisation and both identity cards",
+        ),
+        (
+            "For my child under sixteen",
+            "A guardian is enough, no letter is needed",
+        ),
         ("For a group from one employer", ""),
     ],
     materials: [
-        ("Household register", "If lost, ask the household counter for a certificate first", 1, 0),
-        ("Identity card of the guardian", "Because the applicant is under 16", 1, 2),
-        ("Medical certificate of birth", "When the register does not name the parents", 1, 0),
-        ("Proof of residential address", "Deed, lease or certificate of a company dormitory; any one of them will do", 1, 1),
-        ("Letter of authorisation", "Blank forms at the service desk", 1, 0),
+        (
+            "Household register",
+            "If lost, ask the household counter for a certificate first",
+            1,
+            0,
+        ),
+        (
+            "Identity card of the guardian",
+            "Because the applicant is under 16",
+            1,
+            2,
+        ),
+        (
+            "Medical certificate of birth",
+            "When the register does not name the parents",
+            1,
+            0,
+        ),
+        (
+            "Proof of residential address",
+            "Deed, lease or certificate of a company dormitory; any one of them will do",
+            1,
+            1,
+        ),
+        (
+            "Letter of authorisation",
+            "Blank forms at the service desk",
+            1,
+            0,
+        ),
         ("Recent photographs, bareheaded", "", 0, 2),
         ("Application form", "At the counter", 1, 0),
     ],
     notes: &[
-        ("camera", "No photograph is needed; it is taken at the counter."),
+        (
+            "camera",
+            "No photograph is needed; it is taken at the counter.",
+        ),
         ("banknote", "The card costs 40 yuan, by code or in cash."),
     ],
 };

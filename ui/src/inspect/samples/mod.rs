@@ -5,16 +5,20 @@ mod catalogue;
 use slint::{ComponentHandle as _, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, VecModel};
 
 use crate::{
-    AnswerOption, ChecklistAdapter, Frame, GroupTile, HelpAdapter, HelpState, HelpTopic, KioskWindow, LackingAdapter,
-    LackingRow, Language, MaterialRow, NoteRow, NoticeAdapter, NoticeKind, OutOfServiceAdapter, OutOfServiceReason,
-    Overlay, Paper, QuestionAdapter, Screen, ServiceRow, ServicesAdapter, StillThereAdapter, Theme, TicketAdapter, Wait,
-    WaitKind, WelcomeAdapter,
+    AnswerOption, ChecklistAdapter, Frame, GroupTile, HelpAdapter, HelpState, HelpTopic,
+    KioskWindow, LackingAdapter, LackingRow, Language, MaterialRow, NoteRow, NoticeAdapter,
+    NoticeKind, OutOfServiceAdapter, OutOfServiceReason, Overlay, Paper, QuestionAdapter, Screen,
+    ServiceRow, ServicesAdapter, StillThereAdapter, Theme, TicketAdapter, Wait, WaitKind,
+    WelcomeAdapter,
     metrics::{MaterialWords, ScreenMetrics},
 };
 use catalogue::{Sample, sample};
 
-pub const LANGUAGES: [(Language, &str); 3] =
-    [(Language::ZhHans, "zh-Hans"), (Language::ZhHant, "zh-Hant"), (Language::En, "en")];
+pub const LANGUAGES: [(Language, &str); 3] = [
+    (Language::ZhHans, "zh-Hans"),
+    (Language::ZhHant, "zh-Hant"),
+    (Language::En, "en"),
+];
 
 /// One state of the window, by name: `show` puts the window into it.
 #[derive(Clone, Copy)]
@@ -42,7 +46,11 @@ impl Scene {
             large: theme.get_large(),
             language,
         };
-        let stage = Stage { window, metrics, sample: sample(language) };
+        let stage = Stage {
+            window,
+            metrics,
+            sample: sample(language),
+        };
         let frame = window.global::<Frame>();
         frame.set_hall_name(stage.sample.hall.into());
         frame.set_service_desk(stage.sample.desk.into());
@@ -56,39 +64,138 @@ impl Scene {
 
 /// All scenes: every screen and overlay, with the states that change how they are drawn.
 pub const SCENES: &[Scene] = &[
-    Scene { name: "welcome", show: |stage| welcome(stage, 8, 0) },
-    Scene { name: "welcome-12", show: |stage| welcome(stage, 12, 0) },
-    Scene { name: "welcome-last-page", show: |stage| welcome(stage, 12, usize::MAX) },
-    Scene { name: "welcome-no-figures", show: welcome_without_figures },
-    Scene { name: "services", show: |stage| services(stage, 0) },
-    Scene { name: "services-last-page", show: |stage| services(stage, usize::MAX) },
-    Scene { name: "question", show: |stage| question(stage, 2) },
-    Scene { name: "question-4", show: |stage| question(stage, 4) },
-    Scene { name: "checklist", show: |stage| checklist(stage, 3, 0, range()) },
-    Scene { name: "checklist-7", show: |stage| checklist(stage, 7, 0, of_kind(WaitKind::Unknown)) },
-    Scene { name: "checklist-last-page", show: |stage| checklist(stage, 7, usize::MAX, of_kind(WaitKind::NoCounterOpen)) },
-    Scene { name: "checklist-nothing", show: |stage| checklist(stage, 0, 0, range()) },
-    Scene { name: "checklist-busy", show: checklist_busy },
-    Scene { name: "lacking", show: |stage| lacking(stage, 2) },
-    Scene { name: "lacking-7", show: |stage| lacking(stage, 7) },
-    Scene { name: "ticket", show: |stage| ticket(stage, "A017", true, false) },
-    Scene { name: "ticket-worst", show: |stage| ticket(stage, "AB1017", false, true) },
-    Scene { name: "ticket-no-code", show: ticket_without_code },
-    Scene { name: "out-of-service", show: out_of_service },
-    Scene { name: "help-calling", show: |stage| help(stage, HelpState::Calling, HelpTopic::None) },
-    Scene { name: "help-registered", show: |stage| help(stage, HelpState::Registered, HelpTopic::Papers) },
-    Scene { name: "help-shown", show: |stage| help(stage, HelpState::Shown, HelpTopic::Emergency) },
-    Scene { name: "help-acknowledged", show: |stage| help(stage, HelpState::Acknowledged, HelpTopic::None) },
-    Scene { name: "help-arrived", show: |stage| help(stage, HelpState::Arrived, HelpTopic::None) },
-    Scene { name: "help-resolved", show: |stage| help(stage, HelpState::Resolved, HelpTopic::None) },
-    Scene { name: "help-cancelled", show: |stage| help(stage, HelpState::Cancelled, HelpTopic::None) },
-    Scene { name: "help-undeliverable", show: |stage| help(stage, HelpState::Undeliverable, HelpTopic::None) },
-    Scene { name: "language", show: |stage| stage.frame().set_overlay(Overlay::Language) },
-    Scene { name: "accessibility", show: |stage| stage.frame().set_overlay(Overlay::Accessibility) },
-    Scene { name: "still-there", show: still_there },
-    Scene { name: "notice-not-saved", show: |stage| notice(stage, NoticeKind::NumberNotSaved) },
-    Scene { name: "notice-unavailable", show: |stage| notice(stage, NoticeKind::ServiceUnavailable) },
-    Scene { name: "notice-try-again", show: |stage| notice(stage, NoticeKind::TryAgain) },
+    Scene {
+        name: "welcome",
+        show: |stage| welcome(stage, 8, 0),
+    },
+    Scene {
+        name: "welcome-12",
+        show: |stage| welcome(stage, 12, 0),
+    },
+    Scene {
+        name: "welcome-last-page",
+        show: |stage| welcome(stage, 12, usize::MAX),
+    },
+    Scene {
+        name: "welcome-no-figures",
+        show: welcome_without_figures,
+    },
+    Scene {
+        name: "services",
+        show: |stage| services(stage, 0),
+    },
+    Scene {
+        name: "services-last-page",
+        show: |stage| services(stage, usize::MAX),
+    },
+    Scene {
+        name: "question",
+        show: |stage| question(stage, 2),
+    },
+    Scene {
+        name: "question-4",
+        show: |stage| question(stage, 4),
+    },
+    Scene {
+        name: "checklist",
+        show: |stage| checklist(stage, 3, 0, range()),
+    },
+    Scene {
+        name: "checklist-7",
+        show: |stage| checklist(stage, 7, 0, of_kind(WaitKind::Unknown)),
+    },
+    Scene {
+        name: "checklist-last-page",
+        show: |stage| checklist(stage, 7, usize::MAX, of_kind(WaitKind::NoCounterOpen)),
+    },
+    Scene {
+        name: "checklist-nothing",
+        show: |stage| checklist(stage, 0, 0, range()),
+    },
+    Scene {
+        name: "checklist-busy",
+        show: checklist_busy,
+    },
+    Scene {
+        name: "lacking",
+        show: |stage| lacking(stage, 2),
+    },
+    Scene {
+        name: "lacking-7",
+        show: |stage| lacking(stage, 7),
+    },
+    Scene {
+        name: "ticket",
+        show: |stage| ticket(stage, "A017", true, false),
+    },
+    Scene {
+        name: "ticket-worst",
+        show: |stage| ticket(stage, "AB1017", false, true),
+    },
+    Scene {
+        name: "ticket-no-code",
+        show: ticket_without_code,
+    },
+    Scene {
+        name: "out-of-service",
+        show: out_of_service,
+    },
+    Scene {
+        name: "help-calling",
+        show: |stage| help(stage, HelpState::Calling, HelpTopic::None),
+    },
+    Scene {
+        name: "help-registered",
+        show: |stage| help(stage, HelpState::Registered, HelpTopic::Papers),
+    },
+    Scene {
+        name: "help-shown",
+        show: |stage| help(stage, HelpState::Shown, HelpTopic::Emergency),
+    },
+    Scene {
+        name: "help-acknowledged",
+        show: |stage| help(stage, HelpState::Acknowledged, HelpTopic::None),
+    },
+    Scene {
+        name: "help-arrived",
+        show: |stage| help(stage, HelpState::Arrived, HelpTopic::None),
+    },
+    Scene {
+        name: "help-resolved",
+        show: |stage| help(stage, HelpState::Resolved, HelpTopic::None),
+    },
+    Scene {
+        name: "help-cancelled",
+        show: |stage| help(stage, HelpState::Cancelled, HelpTopic::None),
+    },
+    Scene {
+        name: "help-undeliverable",
+        show: |stage| help(stage, HelpState::Undeliverable, HelpTopic::None),
+    },
+    Scene {
+        name: "language",
+        show: |stage| stage.frame().set_overlay(Overlay::Language),
+    },
+    Scene {
+        name: "accessibility",
+        show: |stage| stage.frame().set_overlay(Overlay::Accessibility),
+    },
+    Scene {
+        name: "still-there",
+        show: still_there,
+    },
+    Scene {
+        name: "notice-not-saved",
+        show: |stage| notice(stage, NoticeKind::NumberNotSaved),
+    },
+    Scene {
+        name: "notice-unavailable",
+        show: |stage| notice(stage, NoticeKind::ServiceUnavailable),
+    },
+    Scene {
+        name: "notice-try-again",
+        show: |stage| notice(stage, NoticeKind::TryAgain),
+    },
 ];
 
 impl Stage<'_> {
@@ -99,7 +206,12 @@ impl Stage<'_> {
     fn material_words(&self, count: usize) -> Vec<MaterialWords<'static>> {
         let materials = self.sample.materials.iter().take(count);
         materials
-            .map(|&(name, detail, originals, copies)| MaterialWords { name, detail, originals, copies })
+            .map(|&(name, detail, originals, copies)| MaterialWords {
+                name,
+                detail,
+                originals,
+                copies,
+            })
             .collect()
     }
 }
@@ -109,12 +221,14 @@ fn welcome(stage: &Stage<'_>, count: usize, page: usize) {
     let words: Vec<(&str, &str)> = groups.iter().map(|&(_, name, line)| (name, line)).collect();
     let layout = stage.metrics.group_pages(&words);
     let page = page.min(layout.pages.len() - 1);
-    let tiles = groups[layout.pages[page].clone()].iter().map(|&(icon, name, line)| GroupTile {
-        id: icon.into(),
-        icon: icon.into(),
-        name: name.into(),
-        line: line.into(),
-    });
+    let tiles = groups[layout.pages[page].clone()]
+        .iter()
+        .map(|&(icon, name, line)| GroupTile {
+            id: icon.into(),
+            icon: icon.into(),
+            name: name.into(),
+            line: line.into(),
+        });
     let adapter = stage.window.global::<WelcomeAdapter>();
     adapter.set_figures_known(true);
     adapter.set_groups(rows(tiles));
@@ -128,20 +242,34 @@ fn welcome(stage: &Stage<'_>, count: usize, page: usize) {
 
 fn welcome_without_figures(stage: &Stage<'_>) {
     welcome(stage, 5, 0);
-    stage.window.global::<WelcomeAdapter>().set_figures_known(false);
+    stage
+        .window
+        .global::<WelcomeAdapter>()
+        .set_figures_known(false);
 }
 
 fn services(stage: &Stage<'_>, page: usize) {
     let services = stage.sample.services;
-    let pages = stage.metrics.service_pages(stage.sample.groups[0].1, services);
+    let pages = stage
+        .metrics
+        .service_pages(stage.sample.groups[0].1, services);
     let page = page.min(pages.len() - 1);
-    let rows_of_page = services[pages[page].clone()].iter().enumerate().map(|(index, &(name, line))| ServiceRow {
-        id: name.into(),
-        name: name.into(),
-        line: line.into(),
-        handling_minutes: if index == 2 { 0 } else { 12 },
-        wait: [range(), of_kind(WaitKind::Unknown), of_kind(WaitKind::NoCounterOpen)][index % 3].clone(),
-    });
+    let rows_of_page =
+        services[pages[page].clone()]
+            .iter()
+            .enumerate()
+            .map(|(index, &(name, line))| ServiceRow {
+                id: name.into(),
+                name: name.into(),
+                line: line.into(),
+                handling_minutes: if index == 2 { 0 } else { 12 },
+                wait: [
+                    range(),
+                    of_kind(WaitKind::Unknown),
+                    of_kind(WaitKind::NoCounterOpen),
+                ][index % 3]
+                    .clone(),
+            });
     let adapter = stage.window.global::<ServicesAdapter>();
     adapter.set_group_name(stage.sample.groups[0].1.into());
     adapter.set_services(rows(rows_of_page));
@@ -151,11 +279,16 @@ fn services(stage: &Stage<'_>, page: usize) {
 }
 
 fn question(stage: &Stage<'_>, count: usize) {
-    let options = stage.sample.options.iter().take(count).map(|&(label, line)| AnswerOption {
-        id: label.into(),
-        label: label.into(),
-        line: line.into(),
-    });
+    let options = stage
+        .sample
+        .options
+        .iter()
+        .take(count)
+        .map(|&(label, line)| AnswerOption {
+            id: label.into(),
+            label: label.into(),
+            line: line.into(),
+        });
     let adapter = stage.window.global::<QuestionAdapter>();
     adapter.set_service_name(stage.sample.services[0].0.into());
     adapter.set_question(stage.sample.question.0.into());
@@ -167,21 +300,27 @@ fn question(stage: &Stage<'_>, count: usize) {
 fn checklist(stage: &Stage<'_>, count: usize, page: usize, wait: Wait) {
     let service_name = stage.sample.services[0].0;
     let notes: Vec<&str> = stage.sample.notes.iter().map(|&(_, text)| text).collect();
-    let pages = stage.metrics.checklist_pages(service_name, &stage.material_words(count), &notes);
+    let pages = stage
+        .metrics
+        .checklist_pages(service_name, &stage.material_words(count), &notes);
     let shown = &pages[page.min(pages.len() - 1)];
-    let materials = stage.sample.materials[shown.materials.clone()].iter().enumerate().map(
-        |(index, &(name, detail, originals, copies))| MaterialRow {
+    let materials = stage.sample.materials[shown.materials.clone()]
+        .iter()
+        .enumerate()
+        .map(|(index, &(name, detail, originals, copies))| MaterialRow {
             id: name.into(),
             name: name.into(),
             detail: detail.into(),
             originals,
             copies,
             ticked: index == 0,
-        },
-    );
+        });
     let notes = stage.sample.notes[shown.notes.clone()]
         .iter()
-        .map(|&(icon, text)| NoteRow { icon: icon.into(), text: text.into() });
+        .map(|&(icon, text)| NoteRow {
+            icon: icon.into(),
+            text: text.into(),
+        });
     let adapter = stage.window.global::<ChecklistAdapter>();
     adapter.set_service_name(service_name.into());
     adapter.set_wait(wait);
@@ -201,10 +340,18 @@ fn checklist_busy(stage: &Stage<'_>) {
 
 fn lacking(stage: &Stage<'_>, count: usize) {
     let service_name = stage.sample.services[0].0;
-    let pages = stage.metrics.lacking_pages(service_name, &stage.material_words(count));
-    let missing = stage.sample.materials[pages[0].clone()].iter().map(|&(name, detail, originals, copies)| {
-        LackingRow { id: name.into(), name: name.into(), detail: detail.into(), originals, copies }
-    });
+    let pages = stage
+        .metrics
+        .lacking_pages(service_name, &stage.material_words(count));
+    let missing = stage.sample.materials[pages[0].clone()].iter().map(
+        |&(name, detail, originals, copies)| LackingRow {
+            id: name.into(),
+            name: name.into(),
+            detail: detail.into(),
+            originals,
+            copies,
+        },
+    );
     let adapter = stage.window.global::<LackingAdapter>();
     adapter.set_service_name(service_name.into());
     adapter.set_materials(rows(missing));
@@ -218,9 +365,13 @@ fn ticket(stage: &Stage<'_>, ticket_number: &str, registered: bool, qr_local_onl
     adapter.set_number(ticket_number.into());
     adapter.set_service_name(stage.sample.services[0].0.into());
     adapter.set_area(stage.sample.area.into());
-        adapter.set_counters(stage.sample.counters.into());
+    adapter.set_counters(stage.sample.counters.into());
     adapter.set_people_ahead(5);
-    adapter.set_wait(if registered { range() } else { of_kind(WaitKind::Unknown) });
+    adapter.set_wait(if registered {
+        range()
+    } else {
+        of_kind(WaitKind::Unknown)
+    });
     adapter.set_qr(code());
     adapter.set_qr_local_only(qr_local_only);
     adapter.set_registered(registered);
@@ -238,7 +389,10 @@ fn ticket_without_code(stage: &Stage<'_>) {
 }
 
 fn out_of_service(stage: &Stage<'_>) {
-    stage.window.global::<OutOfServiceAdapter>().set_reason(OutOfServiceReason::NoCatalogue);
+    stage
+        .window
+        .global::<OutOfServiceAdapter>()
+        .set_reason(OutOfServiceReason::NoCatalogue);
     stage.frame().set_screen(Screen::OutOfService);
     stage.frame().set_back_enabled(false);
     stage.frame().set_home_enabled(false);
@@ -255,7 +409,10 @@ fn help(stage: &Stage<'_>, state: HelpState, topic: HelpTopic) {
 }
 
 fn still_there(stage: &Stage<'_>) {
-    stage.window.global::<StillThereAdapter>().set_seconds_left(24);
+    stage
+        .window
+        .global::<StillThereAdapter>()
+        .set_seconds_left(24);
     stage.frame().set_overlay(Overlay::StillThere);
 }
 
@@ -265,7 +422,12 @@ fn notice(stage: &Stage<'_>, kind: NoticeKind) {
 }
 
 fn range() -> Wait {
-    Wait { kind: WaitKind::Range, low: 15, high: 25, made_at: "10:32".into() }
+    Wait {
+        kind: WaitKind::Range,
+        low: 15,
+        high: 25,
+        made_at: "10:32".into(),
+    }
 }
 
 fn of_kind(kind: WaitKind) -> Wait {
@@ -283,7 +445,11 @@ fn code() -> Image {
             .or_else(|| finder(x, SIDE - 1 - y))
             .unwrap_or((x * 7 + y * 13 + x * y * 3) % 5 < 2);
         let value = if dark { 0 } else { 255 };
-        *pixel = Rgb8Pixel { r: value, g: value, b: value };
+        *pixel = Rgb8Pixel {
+            r: value,
+            g: value,
+            b: value,
+        };
     }
     Image::from_rgb8(pixels)
 }

@@ -1,0 +1,149 @@
+//! How a finger and a keyboard act on the window.
+
+use std::{cell::Cell, rc::Rc};
+
+use frontdesk_ui::{
+    ChecklistAdapter, Frame, KioskWindow, Language,
+    inspect::{self, Element, samples},
+};
+use slint::{
+    ComponentHandle as _, LogicalPosition,
+    platform::{Key, PointerEventButton, WindowEvent},
+};
+
+#[test]
+fn a_tap_takes_one_number() {
+    let (window, taken) = checklist();
+    let button = find(&window, "PrimaryButton");
+    press(&window, &button);
+    assert_eq!(taken.get(), 0, "it acts when the finger is lifted");
+    release(&window, &button);
+    assert_eq!(taken.get(), 1);
+}
+
+#[test]
+fn a_finger_that_slips_to_another_target_does_nothing() {
+    let (window, taken) = checklist();
+    let called = counter();
+    let count = called.clone();
+    window
+        .global::<Frame>()
+        .on_help(move || count.set(count.get() + 1));
+    let (button, help) = (find(&window, "PrimaryButton"), find(&window, "HelpButton"));
+    press(&window, &button);
+    release(&window, &help);
+    press(&window, &help);
+    release(&window, &button);
+    assert_eq!((taken.get(), called.get()), (0, 0));
+}
+
+#[test]
+fn a_busy_button_does_nothing() {
+    let (window, taken) = checklist();
+    window.global::<ChecklistAdapter>().set_busy(true);
+    let button = find(&window, "PrimaryButton");
+    assert!(!button.enabled);
+    press(&window, &button);
+    release(&window, &button);
+    assert_eq!(taken.get(), 0);
+}
+
+#[test]
+fn any_touch_is_heard_as_a_sign_of_life() {
+    let (window, _) = checklist();
+    let touched = counter();
+    let count = touched.clone();
+    window
+        .global::<Frame>()
+        .on_touched(move || count.set(count.get() + 1));
+    let button = find(&window, "PrimaryButton");
+    press(&window, &button);
+    release(&window, &button);
+    tap(&window, LogicalPosition::new(5.0, 5.0));
+    assert_eq!(touched.get(), 2);
+}
+
+#[test]
+fn a_focused_button_acts_on_return_and_space() {
+    let (window, _) = checklist();
+    let ticked = counter();
+    let count = ticked.clone();
+    window
+        .global::<ChecklistAdapter>()
+        .on_toggle(move |_| count.set(count.get() + 1));
+    for key in [
+        Key::Tab.into(),
+        Key::Return.into(),
+        slint::SharedString::from(" "),
+    ] {
+        window
+            .window()
+            .dispatch_event(WindowEvent::KeyPressed { text: key.clone() });
+        window
+            .window()
+            .dispatch_event(WindowEvent::KeyReleased { text: key });
+    }
+    assert_eq!(ticked.get(), 2, "the first material has the focus");
+}
+
+fn checklist() -> (KioskWindow, Rc<Cell<u32>>) {
+    let window = inspect::open(1080, 1920);
+    window.show().expect("the testing backend shows windows");
+    window
+        .window()
+        .dispatch_event(WindowEvent::WindowActiveChanged(true));
+    let scene = samples::SCENES
+        .iter()
+        .find(|scene| scene.name == "checklist")
+        .expect("there is such a scene");
+    scene.show(&window, Language::ZhHans);
+    let taken = counter();
+    let count = taken.clone();
+    window
+        .global::<ChecklistAdapter>()
+        .on_take_number(move || count.set(count.get() + 1));
+    (window, taken)
+}
+
+fn counter() -> Rc<Cell<u32>> {
+    Rc::new(Cell::new(0))
+}
+
+fn find(window: &KioskWindow, type_name: &str) -> Element {
+    let elements = inspect::elements(window);
+    elements
+        .into_iter()
+        .find(|element| element.type_name == type_name)
+        .expect("it is on this screen")
+}
+
+fn middle(element: &Element) -> LogicalPosition {
+    LogicalPosition::new(element.x + element.w / 2.0, element.y + element.h / 2.0)
+}
+
+fn press(window: &KioskWindow, element: &Element) {
+    let (position, button) = (middle(element), PointerEventButton::Left);
+    window
+        .window()
+        .dispatch_event(WindowEvent::PointerPressed { position, button });
+}
+
+fn release(window: &KioskWindow, element: &Element) {
+    let (position, button) = (middle(element), PointerEventButton::Left);
+    window
+        .window()
+        .dispatch_event(WindowEvent::PointerMoved { position });
+    window
+        .window()
+        .dispatch_event(WindowEvent::PointerReleased { position, button });
+}
+
+fn tap(window: &KioskWindow, position: LogicalPosition) {
+    let button = PointerEventButton::Left;
+    window
+        .window()
+        .dispatch_event(WindowEvent::PointerPressed { position, button });
+    window
+        .window()
+        .dispatch_event(WindowEvent::PointerReleased { position, button });
+}
