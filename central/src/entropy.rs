@@ -21,7 +21,7 @@ pub fn bytes<const N: usize>() -> Result<[u8; N], NoEntropy> {
     Ok(bytes)
 }
 
-/// A fresh UUIDv7 of a moment.
+/// A fresh id (UUID version 7) of a moment.
 pub fn id(at: Timestamp) -> Result<Uuid, NoEntropy> {
     let millis = u64::try_from(at.0).unwrap_or(0);
     Ok(uuid::Builder::from_unix_timestamp_millis(millis, &bytes()?).into_uuid())

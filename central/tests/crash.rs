@@ -1,10 +1,15 @@
 //! The process is killed at random moments while commands come in from several sides. Nothing that was answered may be
 //! lost, a command sent again gets the same answer, and the log must verify and make the very state that is served.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test fails where something is missing"
+)]
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command as Process, Stdio};
+use std::process::{Child, Command as Process, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -84,25 +89,21 @@ async fn nothing_that_was_answered_is_lost_when_the_process_is_killed() {
 }
 
 /// Killed with this test, however it ends.
-struct Killable {
-    child: Child,
-    /// Kept open: the child must not fail because nobody reads it.
-    _output: BufReader<ChildStdout>,
-}
+struct Killable(Child);
 
 impl Killable {
     /// SIGKILL: the process has no chance to finish anything.
     fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
     }
 }
 
 impl Drop for Killable {
     fn drop(&mut self) {
         // Killed already, where the test has come so far.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -128,22 +129,19 @@ async fn the_process_that_is_killed() {
 }
 
 fn spawn(data: &Path) -> (Killable, String, String) {
-    let mut child = Process::new(std::env::current_exe().unwrap())
+    let child = Process::new(std::env::current_exe().unwrap())
         .args(["--exact", "the_process_that_is_killed", "--nocapture"])
         .env(DATA, data)
         .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut output = BufReader::new(child.stdout.take().unwrap());
+        .spawn();
+    let mut child = Killable(child.unwrap());
     let mut line = String::new();
+    // Read to the line and no further; the pipe stays open with the child.
+    let mut output = BufReader::new(child.0.stdout.as_mut().unwrap());
     while output.read_line(&mut line).unwrap() > 0 {
         if let Some(ready) = line.trim_end().strip_prefix("ready ") {
             let (url, key) = ready.split_once(' ').unwrap();
             let (url, key) = (format!("{url}/api/v1/branches/hall"), key.to_owned());
-            let child = Killable {
-                child,
-                _output: output,
-            };
             return (child, url, key);
         }
         line.clear();

@@ -83,7 +83,7 @@ pub(super) fn draft(
                 let outcome = drafting
                     .decide(submission, known)
                     .map_err(|why| Contradiction { index, why })?;
-                if drafting.keeps(submission, &outcome) {
+                if keeps(submission, &outcome) {
                     fresh.insert(submission.id, (body_hash, outcome.clone()));
                     drafting.draft.batch.answers.push(StoredAnswer {
                         command_id: submission.id,
@@ -174,13 +174,13 @@ impl Drafting<'_> {
         draft.envelopes.push((envelope, json));
         Ok(())
     }
+}
 
-    /// The centre's own commands ask nobody: a refusal of one is not kept, so that the same one can come due later.
-    fn keeps(&self, submission: &Submission, outcome: &Outcome) -> bool {
-        let own = match &submission.asked {
-            super::Asked::Command(command) => command.is_centres_own(),
-            super::Asked::Customer { .. } => false,
-        };
-        !own || matches!(outcome, Outcome::Done { .. })
-    }
+/// The centre's own commands ask nobody: a refusal of one is not kept, so that the same one can come due later.
+fn keeps(submission: &Submission, outcome: &Outcome) -> bool {
+    let own = match &submission.asked {
+        super::Asked::Command(command) => command.is_centres_own(),
+        super::Asked::Customer { .. } => false,
+    };
+    !own || matches!(outcome, Outcome::Done { .. })
 }

@@ -280,8 +280,11 @@ impl Task {
 
     /// A configuration is stored with the event that puts it in force.
     fn configurations(&self, submissions: &[&Submission]) -> Vec<Configuration> {
-        let configures = |submission: &&Submission| matches!(&submission.asked, Asked::Command(command) if matches!(**command, Command::Configure { .. }));
-        if !submissions.iter().any(|submission| configures(submission)) {
+        let configures = |submission: &&Submission| match &submission.asked {
+            Asked::Command(command) => matches!(**command, Command::Configure { .. }),
+            Asked::Customer { .. } => false,
+        };
+        if !submissions.iter().any(configures) {
             return Vec::new();
         }
         let site = &self.shared.site;

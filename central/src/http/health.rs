@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::app::App;
 use super::error::ApiError;
 use super::openapi::ErrorSchema;
+use crate::store::Store;
 
 /// The process is alive.
 #[utoipa::path(get, path = "/healthz", tag = "health", responses((status = 200, description = "Alive")))]
@@ -23,7 +24,7 @@ pub(super) async fn alive() -> Json<Value> {
     (status = 200, description = "Ready"),
     (status = 503, description = "Not ready, and why", body = ErrorSchema)))]
 pub(super) async fn ready(State(app): State<Arc<App>>) -> Result<Json<Value>, ApiError> {
-    app.read(|store| store.check()).await?;
+    app.read(Store::check).await?;
     let waiting: Vec<_> = app
         .branches
         .values()

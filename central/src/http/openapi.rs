@@ -1,4 +1,4 @@
-//! The OpenAPI document. The shapes of commands and events are the domain's; here they stand as objects with examples,
+//! The `OpenAPI` document. The shapes of commands and events are the domain's; here they stand as objects with examples,
 //! and docs/api.md names every field.
 
 use std::sync::OnceLock;

@@ -170,10 +170,7 @@ pub(crate) fn a_configuration_is_found_by_its_hash<S: Store>(open: impl Fn(&Path
         Ok(()),
         "two branches may share a version"
     );
-    assert_eq!(
-        store.configuration(&settings.hash).unwrap(),
-        Some(settings)
-    );
+    assert_eq!(store.configuration(&settings.hash).unwrap(), Some(settings));
     assert_eq!(store.configuration(&Hash::of(b"[]")).unwrap(), None);
 }
 
@@ -197,10 +194,7 @@ pub(crate) fn a_ticket_is_found_by_its_code_as_it_was_last<S: Store>(open: impl 
         store.known_tickets(&branch("a"), &[ticket.id]).unwrap(),
         [ticket.id]
     );
-    assert_eq!(
-        store.known_tickets(&branch("b"), &[ticket.id]).unwrap(),
-        []
-    );
+    assert_eq!(store.known_tickets(&branch("b"), &[ticket.id]).unwrap(), []);
 }
 
 fn append(store: &impl Store, batch: &Batch) -> Result<(), Collision> {
@@ -238,7 +232,8 @@ fn done(first_seq: u64, count: u32) -> Outcome {
 fn chain(mut prev: Hash, first_seq: u64, count: u64) -> Vec<StoredEvent> {
     (first_seq..first_seq + count)
         .map(|seq| {
-            let json: Arc<str> = format!("{{\"seq\":{seq},\"of\":{count},\"prev\":\"{prev}\"}}").into();
+            let json: Arc<str> =
+                format!("{{\"seq\":{seq},\"of\":{count},\"prev\":\"{prev}\"}}").into();
             let event = StoredEvent {
                 seq,
                 prev,

@@ -70,10 +70,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let first = DataDir::open(dir.path()).unwrap();
         let second = DataDir::open(dir.path()).unwrap_err();
-        assert!(
-            matches!(second, DataDirError::InUse { .. }),
-            "{second}"
-        );
+        assert!(matches!(second, DataDirError::InUse { .. }), "{second}");
         drop(first);
         DataDir::open(dir.path()).unwrap();
     }

@@ -101,7 +101,9 @@ pub struct FoundTicket {
 
 /// Somebody else has appended to this branch or answered one of these commands: read the tail and decide again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("another writer has extended this branch's log; its tail must be read before deciding again")]
+#[error(
+    "another writer has extended this branch's log; its tail must be read before deciding again"
+)]
 pub struct Collision;
 
 #[derive(Debug, thiserror::Error)]

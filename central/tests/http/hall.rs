@@ -161,9 +161,8 @@ impl Stream {
     /// The next frame with data; nothing when the stream has ended.
     pub async fn next(&mut self) -> Option<Frame> {
         loop {
-            while let Some((block, rest)) = self.text.split_once("\n\n") {
-                let block = block.to_owned();
-                self.text = rest.to_owned();
+            while let Some(end) = self.text.find("\n\n") {
+                let block: String = self.text.drain(..end + 2).collect();
                 let field = |name: &str| {
                     let lines = block.lines();
                     let mut values = lines.filter_map(|line| line.strip_prefix(name));

@@ -1,4 +1,4 @@
-//! `/healthz`, `/readyz`, `/metrics`, the OpenAPI document.
+//! `/healthz`, `/readyz`, `/metrics`, the `OpenAPI` document.
 
 use crate::hall::{Hall, answer};
 

@@ -1,4 +1,4 @@
-//! The embedded database: SQLite in WAL mode with full synchronisation, one writing connection and a few that read.
+//! The embedded database: `SQLite` in WAL mode with full synchronisation, one writing connection and a few that read.
 
 mod append;
 mod read;
@@ -89,7 +89,10 @@ fn migrate(writer: &mut Connection, path: &Path) -> Result<(), StoreError> {
             known,
         });
     }
-    for (version, sql) in (1_i64..).zip(MIGRATIONS).filter(|(version, _)| *version > found) {
+    for (version, sql) in (1_i64..)
+        .zip(MIGRATIONS)
+        .filter(|(version, _)| *version > found)
+    {
         let transaction = writer.transaction()?;
         transaction.execute_batch(sql)?;
         transaction.pragma_update(None, "user_version", version)?;
