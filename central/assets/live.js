@@ -29,9 +29,11 @@ async function refresh() {
     const answer = await fetch(`${body.page}&part=main`, { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
     if (answer.ok) swap(await answer.text());
     // Revoked, or of another day: the whole page says so. At most once a minute.
-    else if (answer.status < 429 && Date.now() - loaded > MINUTE) location.reload();
+    else if (answer.status < 429 && Date.now() - loaded > MINUTE) return location.reload();
+    else throw new Error(answer.status);
   } catch {
-    // The stream says that we are away; it comes back by itself.
+    // The stream may well be there while an answer got lost.
+    setTimeout(refresh, 3000);
   }
   fetching = false;
   if (again) {
@@ -42,6 +44,7 @@ async function refresh() {
 
 const stripped = (main) => main.outerHTML.replace(/name="id" value="[^"]*"/g, '').replace(/ data-(now|clock)="[^"]*"/g, '');
 let shown = '';
+let noticed = 0; // a refusal stays for a while, whatever else happens
 
 // Keeps what the reader is in the middle of: open details, typed and chosen values, focus.
 function swap(html, sent) {
@@ -61,7 +64,10 @@ function swap(html, sent) {
       else if (old.type === 'radio') twin.checked = old.checked;
       else twin.value = old.value;
     }
+    const notice = main.querySelector('.notice');
+    if (notice && Date.now() - noticed < 8000) place(next, notice);
   }
+  if (next.querySelector('.notice') && sent) noticed = Date.now();
   main.replaceWith(document.adoptNode(next));
   document.title = next.dataset.title || document.title;
   const kept = !sent && focused && document.getElementById(focused);
@@ -266,10 +272,13 @@ function notice(text) {
     line = document.createElement('p');
     line.className = 'notice';
     line.setAttribute('role', 'alert');
-    main.prepend(line);
+    place(main, line);
   }
+  noticed = Date.now();
   line.textContent = text;
 }
+
+const place = (main, notice) => main.insertBefore(notice, main.querySelector('.board') ?? main.firstChild);
 
 // A call for help counts as delivered once this screen has really drawn it.
 const delivered = new Set();

@@ -6,7 +6,7 @@ use frontdesk_domain::help::{HelpResolution, HelpState, HelpTopic};
 use frontdesk_domain::queue::CallRule;
 use frontdesk_domain::ticket::{CancelReason, Happening, Outcome, TicketState};
 use frontdesk_domain::time::Timestamp;
-use frontdesk_domain::view::{Alert, CustomerView, HelpView, MomentView, WentFirst};
+use frontdesk_domain::view::{Alert, CustomerView, HelpView, MomentView, WentFirst, amount};
 
 use crate::pages::ui::Ui;
 
@@ -250,13 +250,8 @@ impl Sentences<'_> {
         })
     }
 
-    /// Two decimals are usual; a whole amount is written without.
     fn money(&self, minor: u32, currency: &str) -> String {
-        let amount = match (currency, minor % 100) {
-            ("JPY" | "KRW" | "VND", _) => minor.to_string(),
-            (_, 0) => (minor / 100).to_string(),
-            (_, rest) => format!("{}.{rest:02}", minor / 100),
-        };
+        let amount = amount(minor, currency);
         if currency == "CNY" {
             self.ui.n("money.cny", amount)
         } else {
