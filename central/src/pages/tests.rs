@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use frontdesk_domain::branch::Command;
+use frontdesk_domain::queue;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::wire::CustomerCommand;
@@ -314,6 +315,26 @@ fn an_open_call_stands_on_the_counters_page_with_the_emergency_first() {
     assert_eq!(first_words, ["raised urgent", "delivered", "acknowledged"]);
     assert!(calls[0].contains("data-deliver=") && calls[0].contains("二楼电梯口"));
     assert!(!calls[1].contains("data-deliver="), "it has been delivered");
+}
+
+#[test]
+fn those_shown_as_next_are_then_called_in_that_order() {
+    let mut hall = sample::counter("free");
+    for class in [None, Some("priority"), None, Some("priority"), None] {
+        hall.issues("id-renew", class);
+    }
+    let shown = queue::upcoming(&hall.state, &hall.state.counters[&3], 20);
+    assert_eq!(shown.len(), 10);
+    for (ticket, _) in shown {
+        hall.does(Command::CallNext { counter: 3 });
+        assert_eq!(hall.state.counters[&3].ticket, Some(ticket));
+        hall.does(Command::Start { counter: 3, ticket });
+        hall.does(Command::Finish {
+            counter: 3,
+            ticket,
+            outcome: Outcome::Completed,
+        });
+    }
 }
 
 #[test]
