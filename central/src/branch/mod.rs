@@ -24,7 +24,8 @@ pub use feed::{FRAMES_MAX, Frame, Reader};
 pub use load::LoadError;
 pub use published::Estimates;
 pub use submission::{Asked, Submission};
-pub use task::{BranchStartError, Parts, start};
+pub use task::BranchStartError;
+pub(crate) use task::{Parts, start};
 pub use touch::Touch;
 
 use crate::clock::Clock;

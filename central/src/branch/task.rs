@@ -22,7 +22,7 @@ use super::{
 use crate::calendar::{Calendar, NoCalendar};
 use crate::clock::Clock;
 use crate::metrics::Metrics;
-use crate::store::{Configuration, ConfigurationKind, Outcome, Store, StoreError};
+use crate::store::{Batch, Configuration, ConfigurationKind, Outcome, Store, StoreError};
 use crate::writer::{WriteError, Writer};
 
 /// So many commands are decided and written together.
@@ -36,7 +36,7 @@ const ATTEMPTS_MAX: usize = 3;
 const TIMER_PAUSE: Duration = Duration::from_secs(1);
 
 /// What a branch is made of.
-pub struct Parts {
+pub(crate) struct Parts {
     pub site: Arc<Site>,
     pub store: Arc<dyn Store>,
     pub writer: Writer,
@@ -61,7 +61,7 @@ pub enum BranchStartError {
 }
 
 /// Reads the log, puts the configuration in force, opens the business day, and runs from then on.
-pub async fn start(parts: Parts) -> Result<(Branch, JoinHandle<()>), BranchStartError> {
+pub(crate) async fn start(parts: Parts) -> Result<(Branch, JoinHandle<()>), BranchStartError> {
     let settings = &parts.site.settings;
     let id = settings.branch.id.clone();
     let calendar = Calendar::of(&settings.branch).map_err(|why| BranchStartError::Calendar {
@@ -141,8 +141,20 @@ impl Task {
             for due in self.due() {
                 timer_failed |= self.centres_own(due).await.is_err();
             }
+            if !self.shared.ready.load(Ordering::Relaxed) {
+                self.probe().await;
+            }
             // Due and yet not done: without a pause this would spin.
-            timer_failed |= !self.due().is_empty();
+            timer_failed |= !self.due().is_empty() || !self.shared.ready.load(Ordering::Relaxed);
+        }
+    }
+
+    /// A branch that could not write sees whether it can again, without waiting for somebody to command something.
+    async fn probe(&mut self) {
+        let empty = Batch::empty(self.shared.id.clone());
+        if self.writer.commit(empty).await.is_ok() && self.read_again().await.is_ok() {
+            tracing::info!(branch = %self.shared.id, "The branch can be read and written again");
+            self.shared.ready.store(true, Ordering::Relaxed);
         }
     }
 
@@ -186,6 +198,7 @@ impl Task {
     /// One answer for each submission, given when everything behind it is on disk.
     async fn answers(&mut self, submissions: &[&Submission]) -> Vec<Result<Answer, SubmitError>> {
         let mut answers: Vec<Option<Result<Answer, SubmitError>>> = vec![None; submissions.len()];
+        let mut written = false;
         for _ in 0..ATTEMPTS_MAX {
             let open: Vec<usize> = (0..answers.len())
                 .filter(|index| answers[*index].is_none())
@@ -196,6 +209,7 @@ impl Task {
                     for (index, answer) in open.into_iter().zip(given) {
                         answers[index] = Some(answer);
                     }
+                    written = true;
                     break;
                 }
                 Err(Setback::Contradiction(Contradiction { index, why })) => {
@@ -211,10 +225,10 @@ impl Task {
             }
             if let Err(error) = self.read_again().await {
                 tracing::error!(branch = %self.shared.id, %error, "The branch cannot be read again yet");
-                self.shared.ready.store(false, Ordering::Relaxed);
                 break;
             }
         }
+        self.shared.ready.store(written, Ordering::Relaxed);
         let answer = |answer: Option<_>| answer.unwrap_or(Err(SubmitError::Unavailable));
         answers.into_iter().map(answer).collect()
     }
@@ -235,13 +249,10 @@ impl Task {
         )
         .map_err(Setback::Contradiction)?;
         drafted.batch.configurations = self.configurations(submissions);
-        let batch = std::mem::replace(
-            &mut drafted.batch,
-            crate::store::Batch::empty(self.shared.id.clone()),
-        );
+        let empty = Batch::empty(self.shared.id.clone());
+        let batch = std::mem::replace(&mut drafted.batch, empty);
         if !batch.answers.is_empty() {
             self.writer.commit(batch).await.map_err(Setback::Write)?;
-            self.shared.ready.store(true, Ordering::Relaxed);
         }
         self.publish(&drafted.envelopes, drafted.frames.clone());
         self.worded(drafted).await.map_err(Setback::Store)
@@ -364,7 +375,6 @@ impl Task {
             touch: Touch::UNKNOWN,
         });
         self.publish(&tail, frames.collect());
-        self.shared.ready.store(true, Ordering::Relaxed);
         Ok(())
     }
 }

@@ -120,6 +120,20 @@ async fn a_store_that_keeps_failing_answers_nobody_and_the_branch_recovers() {
     hall.store_agrees();
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_branch_that_could_not_write_finds_out_by_itself_that_it_can_again() {
+    let hall = Hall::open().await;
+    hall.store.fails_always(true);
+    assert_eq!(hall.send(1, issue(1)).await, Err(SubmitError::Unavailable));
+    assert!(!hall.branch.is_ready());
+    hall.store.fails_always(false);
+    while !hall.branch.is_ready() {
+        // Time is paused: this passes as soon as everybody waits.
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    }
+    hall.store_agrees();
+}
+
 #[tokio::test]
 async fn a_help_call_that_nobody_was_shown_expires_when_its_time_is_over() {
     let hall = Hall::open().await;
