@@ -15,11 +15,9 @@ struct Files;
 pub fn url(name: &str) -> String {
     match Files::get(name) {
         Some(file) => {
-            let version: String = file.metadata.sha256_hash()[..4]
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            format!("/assets/{name}?v={version}")
+            let [a, b, c, d, ..] = file.metadata.sha256_hash();
+            let version = u32::from_be_bytes([a, b, c, d]);
+            format!("/assets/{name}?v={version:08x}")
         }
         None => format!("/assets/{name}"),
     }

@@ -59,6 +59,10 @@ impl Hall {
         hall
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a command is written where it is given"
+    )]
     pub fn does(&mut self, command: Command) {
         let context = Context {
             at: self.now,

@@ -78,10 +78,18 @@ impl Ui {
         }
     }
 
+    #[expect(
+        clippy::unused_self,
+        reason = "templates reach everything through `ui`"
+    )]
     pub fn icon(&self, name: &str) -> String {
         icon(name)
     }
 
+    #[expect(
+        clippy::unused_self,
+        reason = "templates reach everything through `ui`"
+    )]
     pub fn asset(&self, name: &str) -> String {
         assets::url(name)
     }

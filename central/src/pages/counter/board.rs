@@ -66,8 +66,6 @@ pub struct HelpCard {
     pub urgent: bool,
     /// Nobody has taken it.
     pub untaken: bool,
-    /// Nobody has been shown it.
-    pub raised: bool,
     pub topic: String,
     pub icon: &'static str,
     pub place: String,
@@ -138,14 +136,14 @@ impl Reader<'_> {
             _ => (None, String::new()),
         };
         let until = since_ms.unwrap_or(self.now);
-        let mut ticked = Vec::new();
+        let mut has = Vec::new();
         let mut lacking = Vec::new();
         for material in service
             .iter()
             .flat_map(|service| service.materials_for(&ticket.answers))
         {
             let list = if ticket.ticked.contains(&material.id) {
-                &mut ticked
+                &mut has
             } else {
                 &mut lacking
             };
@@ -163,7 +161,7 @@ impl Reader<'_> {
                 format!("{:02}:{:02}", seconds / 60, seconds % 60)
             }),
             chips: self.chips(ticket),
-            ticked,
+            ticked: has,
             lacking,
             steps: steps
                 .map(|step| StepLine {
@@ -331,7 +329,6 @@ impl Reader<'_> {
             state: call.state.name(),
             urgent: call.topic == Some(HelpTopic::Unwell),
             untaken: is_untaken(call),
-            raised: matches!(call.state, HelpState::Raised),
             topic: ui.t(topic),
             icon,
             place: self.help_place(call),

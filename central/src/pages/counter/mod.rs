@@ -60,7 +60,8 @@ pub struct CounterPage {
 /// One form with its buttons.
 #[derive(Debug)]
 struct Action {
-    action: &'static str,
+    /// What the form's field `do` says.
+    does: &'static str,
     ticket: Option<TicketId>,
     id: CommandId,
     icon: &'static str,
@@ -139,7 +140,7 @@ impl CounterPage {
             site,
             now,
         };
-        let mine: Vec<&Ticket> = state
+        let ours: Vec<&Ticket> = state
             .waiting()
             .filter(|ticket| counter.can_serve(ticket.skill.as_ref()))
             .collect();
@@ -151,7 +152,7 @@ impl CounterPage {
             .iter()
             .filter(|skill| counter.skills.contains(&skill.id))
             .map(|skill| skill.name.to(lang).to_owned());
-        let longest = mine.iter().map(|ticket| ticket.arrival).min();
+        let longest = ours.iter().map(|ticket| ticket.arrival).min();
         Ok(Some(Self {
             branch: site.settings.branch.id.to_string(),
             number,
@@ -160,9 +161,9 @@ impl CounterPage {
             skills: skills.collect::<Vec<_>>().join(&ui.t("comma")),
             state: shown_state(counter, present),
             now,
-            waiting: ui.count("counter.waiting", mine.len() as u64),
+            waiting: ui.count("counter.waiting", ours.len() as u64),
             longest: longest.map(|since| ui.n("counter.longest", board::minutes_since(now, since))),
-            work: work(&ui, counter, present, !mine.is_empty(), &mut mint)?,
+            work: work(&ui, counter, present, !ours.is_empty(), &mut mint)?,
             desk: desk(&ui, state, counter, &mut mint)?,
             transfer: match present {
                 Some(ticket) => Some(Transfer {
@@ -176,7 +177,7 @@ impl CounterPage {
             empty: ui.t(match counter.state {
                 CounterState::Closed => "counter.empty_closed",
                 CounterState::Paused { .. } => "counter.empty_paused",
-                CounterState::Open { .. } if mine.is_empty() => "counter.empty_nobody",
+                CounterState::Open { .. } if ours.is_empty() => "counter.empty_nobody",
                 CounterState::Open { .. } => "counter.empty_call",
             }),
             held: read.held(number, counter.ticket.is_none(), &mut mint)?,
@@ -275,7 +276,7 @@ fn work<E>(
         let finish = action == "finish";
         let outcome = |name: &'static str| (name, ui.t(&format!("counter.outcome_{name}")));
         actions.push(Action {
-            action,
+            does: action,
             ticket: present.map(|ticket| ticket.id),
             id: mint()?,
             icon,
@@ -322,7 +323,7 @@ fn desk<E>(
             _ => format!("counter.do_{action}"),
         };
         actions.push(Action {
-            action,
+            does: action,
             ticket: None,
             id: mint()?,
             icon,
