@@ -17,6 +17,7 @@ mod generated {
         clippy::all,
         clippy::pedantic,
         clippy::nursery,
+        clippy::unwrap_used,
         reason = "written by the Slint compiler"
     )]
     #![allow(unsafe_code, unused, reason = "written by the Slint compiler")]

@@ -11,7 +11,7 @@ pub(super) const PRIMARY: &str = "PrimaryButton";
 /// One element that is drawn, read out, or can be touched. Lengths are logical pixels in the window.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Element {
-    /// The component's name: "PrimaryButton", "BodyText".
+    /// The name of the component: `PrimaryButton`, `BodyText`.
     pub type_name: String,
     /// "button", "text", "checkbox" …; "" when it has none.
     pub role: String,

@@ -398,9 +398,9 @@ fn out_of_service(stage: &Stage<'_>) {
     stage.frame().set_home_enabled(false);
 }
 
-fn help(stage: &Stage<'_>, state: HelpState, topic: HelpTopic) {
+fn help(stage: &Stage<'_>, progress: HelpState, topic: HelpTopic) {
     let adapter = stage.window.global::<HelpAdapter>();
-    adapter.set_state(state);
+    adapter.set_state(progress);
     adapter.set_topic(topic);
     adapter.set_helper_name(stage.sample.helper.into());
     adapter.set_eta_minutes(2);
