@@ -4,6 +4,7 @@ mod draft;
 mod feed;
 mod load;
 mod published;
+mod start;
 mod submission;
 mod task;
 #[cfg(test)]
@@ -23,9 +24,9 @@ use tokio::sync::{mpsc, oneshot};
 pub use feed::{FRAMES_MAX, Frame, Reader};
 pub use load::LoadError;
 pub use published::Estimates;
+pub use start::BranchStartError;
+pub(crate) use start::{Parts, start};
 pub use submission::{Asked, Submission};
-pub use task::BranchStartError;
-pub(crate) use task::{Parts, start};
 pub use touch::Touch;
 
 use crate::clock::Clock;

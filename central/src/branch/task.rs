@@ -2,27 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use frontdesk_domain::branch::{Command, Envelope, State};
-use frontdesk_domain::ids::{BranchId, CommandId, LogId, TicketId};
-use frontdesk_domain::site::Site;
+use frontdesk_domain::ids::{CommandId, TicketId};
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
 
 use super::draft::{Contradiction, Draft, Known, Verdict, draft};
-use super::feed::Feed;
 use super::load::{self, LoadError};
-use super::published::Published;
-use super::{
-    Answer, Asked, Branch, COMMANDS_WAITING_MAX, Done, Frame, Shared, Submission, SubmitError,
-    Touch, Waiting, timers,
-};
-use crate::calendar::{Calendar, NoCalendar};
+use super::{Answer, Asked, Done, Frame, Shared, Submission, SubmitError, Touch, Waiting, timers};
+use crate::calendar::Calendar;
 use crate::clock::Clock;
 use crate::metrics::Metrics;
-use crate::store::{Batch, Configuration, ConfigurationKind, Outcome, Store, StoreError};
+use crate::store::{Batch, Configuration, ConfigurationKind, Outcome, StoreError};
 use crate::writer::{WriteError, Writer};
 
 /// So many commands are decided and written together.
@@ -35,91 +28,19 @@ const ATTEMPTS_MAX: usize = 3;
 /// A timer that could not do its work is tried again after this long.
 const TIMER_PAUSE: Duration = Duration::from_secs(1);
 
-/// What a branch is made of.
-pub(crate) struct Parts {
-    pub site: Arc<Site>,
-    pub store: Arc<dyn Store>,
-    pub writer: Writer,
-    pub clock: Clock,
-    pub metrics: Arc<Metrics>,
-    /// The log's id, should this be its beginning.
-    pub new_log: LogId,
-    /// Turns true when the centre stops.
-    pub stopping: watch::Receiver<bool>,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum BranchStartError {
-    #[error(transparent)]
-    Load(#[from] LoadError),
-    #[error("Branch `{branch}`: {why}")]
-    Calendar { branch: BranchId, why: NoCalendar },
-    #[error("Branch `{branch}` could not be configured: {why}")]
-    Configure { branch: BranchId, why: String },
-    #[error("Branch `{branch}` could not be read: {why}")]
-    Crashed { branch: BranchId, why: String },
-}
-
-/// Reads the log, puts the configuration in force, opens the business day, and runs from then on.
-pub(crate) async fn start(parts: Parts) -> Result<(Branch, JoinHandle<()>), BranchStartError> {
-    let settings = &parts.site.settings;
-    let id = settings.branch.id.clone();
-    let calendar = Calendar::of(&settings.branch).map_err(|why| BranchStartError::Calendar {
-        branch: id.clone(),
-        why,
-    })?;
-    let (store, branch) = (Arc::clone(&parts.store), id.clone());
-    let read = tokio::task::spawn_blocking(move || load::from_the_start(&*store, &branch)).await;
-    let state = read.map_err(|why| BranchStartError::Crashed {
-        branch: id.clone(),
-        why: why.to_string(),
-    })??;
-    let (commands, waiting) = mpsc::channel(COMMANDS_WAITING_MAX);
-    let shared = Arc::new(Shared {
-        id: id.clone(),
-        site: parts.site,
-        feed: Feed::new(state.seq),
-        published: Published::new(state.clone()),
-        store: parts.store,
-        clock: parts.clock,
-        ready: AtomicBool::new(true),
-    });
-    let mut task = Task {
-        shared: Arc::clone(&shared),
-        working: state,
-        calendar,
-        writer: parts.writer,
-        metrics: parts.metrics,
-        waiting,
-        stopping: parts.stopping,
-    };
-    let failed = |why: SubmitError| BranchStartError::Configure {
-        branch: id.clone(),
-        why: why.to_string(),
-    };
-    let configure = timers::configure(&id, &task.working, &shared.site, parts.new_log);
-    task.centres_own(configure).await.map_err(failed)?;
-    for due in task.due() {
-        task.centres_own(due).await.map_err(failed)?;
-    }
-    tracing::info!(branch = %id, seq = task.working.seq, "A branch is ready");
-    let running = tokio::spawn(task.run());
-    Ok((Branch { shared, commands }, running))
-}
-
-struct Task {
-    shared: Arc<Shared>,
+pub(super) struct Task {
+    pub(super) shared: Arc<Shared>,
     /// The published state, and ahead of it while a batch is being written.
-    working: State,
-    calendar: Calendar,
-    writer: Writer,
-    metrics: Arc<Metrics>,
-    waiting: mpsc::Receiver<Waiting>,
-    stopping: watch::Receiver<bool>,
+    pub(super) working: State,
+    pub(super) calendar: Calendar,
+    pub(super) writer: Writer,
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) waiting: mpsc::Receiver<Waiting>,
+    pub(super) stopping: watch::Receiver<bool>,
 }
 
 impl Task {
-    async fn run(mut self) {
+    pub(super) async fn run(mut self) {
         let mut batch = Vec::new();
         let clock = self.shared.clock.clone();
         let mut timer_failed = false;
@@ -158,13 +79,13 @@ impl Task {
         }
     }
 
-    fn due(&self) -> Vec<Submission> {
+    pub(super) fn due(&self) -> Vec<Submission> {
         let now = self.shared.clock.now();
         timers::due(&self.shared.id, &self.working, &self.calendar, now)
     }
 
     /// A command the centre gives itself. That the rules refuse it is fine: then there is nothing to do.
-    async fn centres_own(&mut self, submission: Submission) -> Result<(), SubmitError> {
+    pub(super) async fn centres_own(&mut self, submission: Submission) -> Result<(), SubmitError> {
         let answers = self.answers(&[&submission]).await;
         answers
             .into_iter()
