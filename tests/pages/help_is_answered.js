@@ -3,7 +3,7 @@
 import { after, before, test } from 'node:test';
 import { browser, desk } from './hall.js';
 
-const counter = Number(process.env.COUNTER);
+const { COUNTER, HELP } = process.env;
 let chromium;
 
 before(async () => {
@@ -13,8 +13,8 @@ before(async () => {
 after(() => chromium.close());
 
 test('a call is shown, taken and reached', async () => {
-  const page = await desk(chromium, counter);
-  await page.click('button:has-text("我去")');
-  await page.click('button:has-text("已到")');
-  await page.waitForSelector('text=已到');
+  const page = await desk(chromium, Number(COUNTER));
+  await page.click(`#do-take-${HELP}`);
+  await page.click(`#do-arrive-${HELP}`);
+  await page.waitForSelector('.call.arrived');
 });

@@ -9,7 +9,6 @@ use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{CommandId, LogId, TicketId};
 use frontdesk_domain::number::TicketNumber;
 use frontdesk_domain::rules::CounterNumber;
-use frontdesk_domain::site::Site;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 use uuid::Uuid;

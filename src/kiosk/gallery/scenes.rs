@@ -11,8 +11,7 @@ use super::Mode;
 use super::hall::{Hall, NOW};
 use crate::kiosk::facts::Facts;
 use crate::kiosk::session::{
-    COUNTDOWN_MS, HELP_ANSWER_MS, HelpProgress, IDLE_ACCESSIBLE_MS, IDLE_MS, Input, Notice,
-    OutOfService, SETTLE_MS, Session, TicketShown,
+    HELP_ANSWER_MS, HelpProgress, Input, Notice, OutOfService, SETTLE_MS, Session, TicketShown,
 };
 
 /// A named screen.
@@ -313,12 +312,11 @@ impl Stage {
         self.waits(HELP_ANSWER_MS, Input::Tick);
     }
 
+    /// Until the countdown has run for a few seconds.
     fn is_left_alone(&mut self) {
         self.at_checklist("id-reissue");
-        self.waits(IDLE_MS, Input::Tick);
-        // In a mode for people who need more time it takes longer.
-        self.waits(IDLE_ACCESSIBLE_MS - IDLE_MS - COUNTDOWN_MS / 2, Input::Tick);
-        self.waits(COUNTDOWN_MS / 2, Input::Tick);
+        let idle_at = self.session.next_deadline().map_or(self.now, |(at, _)| at);
+        self.waits(idle_at.ms_since(self.now) + 4_000, Input::Tick);
     }
 
     fn cannot_be_numbered(&mut self) {

@@ -1,0 +1,121 @@
+//! Kiosk and centre over real HTTP, and the customer's page in a real browser.
+#![cfg(feature = "kiosk")]
+
+mod support;
+
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::help::{HelpContext, HelpState};
+use support::{Hall, Kiosk, in_the_browser};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_number_on_the_screen_is_the_number_in_the_log_and_on_the_phone() {
+    let mut hall = Hall::open().await;
+    let ticket = hall.kiosk.takes_a_number(&hall.site);
+    hall.kiosk
+        .knows(|facts| facts.state.tickets.contains_key(&ticket.ticket))
+        .await;
+
+    let branch = hall.central.branch(&hall.branch()).unwrap();
+    let code = ticket.page_url.rsplit('/').next().unwrap();
+    let recorded = branch.state().tickets[&ticket.ticket].clone();
+    assert_eq!(
+        (recorded.number, recorded.code),
+        (ticket.number.clone(), Hash::of(code.as_bytes()))
+    );
+
+    let service = hall.site.catalogue.service(&ticket.service).unwrap();
+    let counter = hall
+        .site
+        .settings
+        .counters_with(&service.skill)
+        .next()
+        .unwrap()
+        .number
+        .to_string();
+    let number = ticket.number.to_string();
+    let told = [
+        ("TICKET_PAGE", ticket.page_url.as_str()),
+        ("TICKET_NUMBER", &number),
+        ("COUNTER", &counter),
+    ];
+    in_the_browser(
+        &["--test", "whole_system.js"],
+        &hall.central,
+        &hall.branch(),
+        &told,
+    )
+    .await;
+    hall.kiosk
+        .knows(|facts| facts.state.tickets[&ticket.ticket].state.is_terminal())
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_do_what_they_promise_in_a_real_browser() {
+    let hall = Hall::open().await;
+    in_the_browser(
+        &[
+            "--test",
+            "--test-concurrency=1",
+            "counter.test.js",
+            "phone.test.js",
+        ],
+        &hall.central,
+        &hall.branch(),
+        &[],
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_for_help_is_followed_until_somebody_comes() {
+    let hall = Hall::open().await;
+    let help = hall
+        .kiosk
+        .device
+        .raise_help(HelpContext::default())
+        .unwrap();
+    hall.kiosk
+        .knows(|facts| {
+            facts
+                .state
+                .help
+                .get(&help)
+                .is_some_and(|call| call.state == HelpState::Raised)
+        })
+        .await;
+    let counter = hall.site.settings.counters[0].number.to_string();
+    let call = help.to_string();
+    let told = [("COUNTER", counter.as_str()), ("HELP", &call)];
+    in_the_browser(
+        &["--test", "help_is_answered.js"],
+        &hall.central,
+        &hall.branch(),
+        &told,
+    )
+    .await;
+    hall.kiosk
+        .knows(|facts| matches!(facts.state.help[&help].state, HelpState::Arrived { .. }))
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_taken_while_the_centre_is_away_arrive_once_it_is_back() {
+    let data = tempfile::tempdir().unwrap();
+    let site = frontdesk::sample::hall().unwrap();
+    let central = support::start(site.clone(), &data.path().join("central")).await;
+    let mut kiosk = Kiosk::connect(&data.path().join("kiosk"), &central, &site).await;
+    central.shutdown().await;
+    let ticket = kiosk.takes_a_number(&site);
+    drop(kiosk);
+
+    let central = support::start(site.clone(), &data.path().join("central")).await;
+    let kiosk = Kiosk::connect(&data.path().join("kiosk"), &central, &site).await;
+    kiosk
+        .knows(|facts| facts.state.tickets.contains_key(&ticket.ticket) && facts.owed == 0)
+        .await;
+    assert_eq!(
+        kiosk.device.facts().state.tickets[&ticket.ticket].number,
+        ticket.number
+    );
+}
