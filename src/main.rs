@@ -8,10 +8,14 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use tracing_subscriber::EnvFilter;
 
+/// Unless `FRONTDESK_LOG` says otherwise: what happens, but not every request, and nothing of the window system's.
+const LOGGED: &str =
+    "warn,frontdesk=info,frontdesk_central=info,frontdesk_central::http=warn,winit=error";
+
 fn main() -> ExitCode {
     // A log line never holds a receipt code, an access key or anything of a person's.
-    let filter = EnvFilter::try_from_env("FRONTDESK_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("warn,frontdesk=info,frontdesk_central=info"));
+    let filter =
+        EnvFilter::try_from_env("FRONTDESK_LOG").unwrap_or_else(|_| EnvFilter::new(LOGGED));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

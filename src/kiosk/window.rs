@@ -42,6 +42,10 @@ pub enum WindowError {
 /// Shows the kiosk until the window is closed. Must run on the main thread.
 pub fn run(device: Arc<Device>, panel: Panel, runtime: &Handle) -> Result<(), WindowError> {
     super::fonts::check()?;
+    // A third of the memory and of the time to the first picture, and no graphics driver to miss.
+    slint::BackendSelector::new()
+        .renderer_name("software".to_owned())
+        .select()?;
     let window = KioskWindow::new()?;
     window.global::<Theme>().set_mm_per_px(panel.mm_per_px);
     window.window().set_fullscreen(panel.fullscreen);

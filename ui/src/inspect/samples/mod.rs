@@ -436,15 +436,19 @@ fn of_kind(kind: WaitKind) -> Wait {
 
 /// Something like a QR code of version 3: 29 modules a side.
 fn code() -> Image {
-    const SIDE: u32 = 29;
-    let mut pixels = SharedPixelBuffer::<Rgb8Pixel>::new(SIDE, SIDE);
+    const MODULES: u32 = 29;
+    const MODULE_PX: u32 = 12;
+    const QUIET: u32 = 4;
+    let side = (MODULES + 2 * QUIET) * MODULE_PX;
+    let mut pixels = SharedPixelBuffer::<Rgb8Pixel>::new(side, side);
     for (index, pixel) in (0_u32..).zip(pixels.make_mut_slice()) {
-        let (x, y) = (index % SIDE, index / SIDE);
-        let dark = finder(x, y)
-            .or_else(|| finder(SIDE - 1 - x, y))
-            .or_else(|| finder(x, SIDE - 1 - y))
-            .unwrap_or((x * 7 + y * 13 + x * y * 3) % 5 < 2);
-        let value = if dark { 0 } else { 255 };
+        let module = |px: u32| (px / MODULE_PX).wrapping_sub(QUIET);
+        let (x, y) = (module(index % side), module(index / side));
+        let value = if x < MODULES && y < MODULES && is_dark(x, y, MODULES) {
+            0
+        } else {
+            255
+        };
         *pixel = Rgb8Pixel {
             r: value,
             g: value,
@@ -452,6 +456,13 @@ fn code() -> Image {
         };
     }
     Image::from_rgb8(pixels)
+}
+
+fn is_dark(x: u32, y: u32, side: u32) -> bool {
+    finder(x, y)
+        .or_else(|| finder(side - 1 - x, y))
+        .or_else(|| finder(x, side - 1 - y))
+        .unwrap_or((x * 7 + y * 13 + x * y * 3) % 5 < 2)
 }
 
 /// A module of the corner mark; `None` outside of it.
