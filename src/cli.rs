@@ -114,6 +114,9 @@ pub struct Gallery {
     /// Where the pictures go
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Only these screens, such as `ticket`; all of them when none is named
+    #[arg(value_name = "SCREEN")]
+    pub screens: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -13,7 +13,7 @@ use slint::ComponentHandle as _;
 fn every_screen_keeps_the_rules_in_every_language_mode_and_size() {
     let mut drawn_count = 0;
     let mut violations = Vec::new();
-    gallery::each(|drawn| {
+    gallery::each(&[], |drawn| {
         drawn_count += 1;
         for violation in inspect::check(&drawn.elements, drawn.limits) {
             violations.push(format!(

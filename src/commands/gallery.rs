@@ -6,7 +6,7 @@ use frontdesk::kiosk::gallery;
 
 pub fn run(options: &crate::cli::Gallery) -> anyhow::Result<()> {
     let terminal = std::io::stderr().is_terminal();
-    let drawn = gallery::write(&options.out, |done, total| {
+    let drawn = gallery::write(&options.out, &options.screens, |done, total| {
         if terminal {
             eprint!("\r{done} of {total}");
             // Only the progress: a terminal that is gone is no reason to stop.

@@ -49,6 +49,8 @@ pub enum GalleryError {
     NoFont(#[from] super::fonts::NoFont),
     #[error("the screen could not be drawn: {0}")]
     Drawing(#[from] slint::PlatformError),
+    #[error("there is no screen `{unknown}`. Choose from: {known}")]
+    NoSuchScreen { unknown: String, known: String },
     #[error("cannot write {path}: {why}. Name a directory that can be written with --out")]
     Writing { path: PathBuf, why: String },
 }
@@ -78,17 +80,36 @@ impl Drawn<'_> {
     }
 }
 
-/// Draws every scene in every language, mode and size, and gives each to `see`.
+/// The scenes of these names; all, when none is named.
+fn chosen(names: &[String]) -> Result<Vec<&'static Scene>, GalleryError> {
+    let scene = |name: &String| SCENES.iter().find(|scene| scene.name == name);
+    if let Some(unknown) = names.iter().find(|name| scene(name).is_none()) {
+        let known: Vec<&str> = SCENES.iter().map(|scene| scene.name).collect();
+        return Err(GalleryError::NoSuchScreen {
+            unknown: unknown.clone(),
+            known: known.join(", "),
+        });
+    }
+    Ok(if names.is_empty() {
+        SCENES.iter().collect()
+    } else {
+        names.iter().filter_map(scene).collect()
+    })
+}
+
+/// Draws scenes in every language, mode and size, and gives each picture to `see`.
 pub fn each(
+    names: &[String],
     mut see: impl FnMut(&Drawn<'_>) -> Result<(), GalleryError>,
 ) -> Result<(), GalleryError> {
     super::fonts::check()?;
+    let scenes = chosen(names)?;
     let hall = Rc::new(Hall::new());
     for size in SIZES {
         let window = inspect::open(size.0, size.1);
         for mode in Mode::ALL {
             for lang in Lang::ALL {
-                for scene in SCENES {
+                for scene in &scenes {
                     let mut stage = Stage::new(&hall, lang, mode);
                     (scene.play)(&mut stage);
                     show(&window, &stage);
@@ -135,16 +156,20 @@ pub fn show(window: &KioskWindow, stage: &Stage) {
 /// A 27-inch panel of 1080 × 1920.
 const MM_PER_PX: f32 = 0.311;
 
-/// Writes every picture and, beside it, what is in it.
-pub fn write(out: &Path, mut progress: impl FnMut(usize, usize)) -> Result<usize, GalleryError> {
+/// Writes the pictures and, beside each, what is in it.
+pub fn write(
+    out: &Path,
+    names: &[String],
+    mut progress: impl FnMut(usize, usize),
+) -> Result<usize, GalleryError> {
     let failed = |path: &Path, why: String| GalleryError::Writing {
         path: path.to_owned(),
         why,
     };
     std::fs::create_dir_all(out).map_err(|why| failed(out, why.to_string()))?;
-    let total = SCENES.len() * SIZES.len() * Mode::ALL.len() * Lang::ALL.len();
+    let total = chosen(names)?.len() * SIZES.len() * Mode::ALL.len() * Lang::ALL.len();
     let mut done = 0;
-    each(|drawn| {
+    each(names, |drawn| {
         let picture = out.join(format!("{}.png", drawn.name()));
         let pixels = drawn.window.window().take_snapshot()?;
         let image =
