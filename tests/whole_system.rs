@@ -1,5 +1,6 @@
 //! Kiosk and centre over real HTTP, and the customer's page in a real browser.
 #![cfg(feature = "kiosk")]
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod support;
 

@@ -1,6 +1,6 @@
 //! `frontdesk` alone: the central service and a kiosk of it in one process.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use frontdesk_central::Central;
 use frontdesk_domain::site::Site;
@@ -8,7 +8,7 @@ use frontdesk_domain::site::Site;
 use super::{central, places};
 use crate::cli::AllInOne;
 
-pub fn run(options: AllInOne) -> anyhow::Result<()> {
+pub fn run(options: &AllInOne) -> anyhow::Result<()> {
     let site = match &options.config {
         Some(file) => central::read(file)?,
         None => frontdesk::sample::hall()?,
@@ -17,14 +17,14 @@ pub fn run(options: AllInOne) -> anyhow::Result<()> {
         .data
         .clone()
         .map_or_else(|| places::default_data(""), Ok)?;
-    run_hall(options, site, data, |_, _| {})
+    run_hall(options, site, &data, |_, _| {})
 }
 
 /// Runs a hall; `also` is told when the centre is up.
 pub fn run_hall(
-    options: AllInOne,
+    options: &AllInOne,
     site: Site,
-    data: PathBuf,
+    data: &Path,
     also: impl FnOnce(&tokio::runtime::Runtime, &Central),
 ) -> anyhow::Result<()> {
     let runtime = central::runtime()?;
@@ -44,7 +44,7 @@ pub fn run_hall(
     central::announce(&central, &branch, counter);
     also(&runtime, &central);
     #[cfg(feature = "kiosk")]
-    show_kiosk(&options, &data, &runtime, &central, branch, kiosk)?;
+    show_kiosk(options, data, &runtime, &central, branch, kiosk)?;
     #[cfg(not(feature = "kiosk"))]
     runtime.block_on(central::stopped());
     println!("Stopping.");
@@ -56,7 +56,7 @@ pub fn run_hall(
 #[cfg(feature = "kiosk")]
 fn show_kiosk(
     options: &AllInOne,
-    data: &std::path::Path,
+    data: &Path,
     runtime: &tokio::runtime::Runtime,
     central: &Central,
     branch: frontdesk_domain::ids::BranchId,

@@ -97,7 +97,7 @@ impl MadeUp {
                     ticket: ticket.id,
                 })
             }
-            TicketState::Serving { since, .. } if self.has_been_served(ticket, since, now) => {
+            TicketState::Serving { since, .. } if has_been_served(ticket, since, now) => {
                 Some(Command::Finish {
                     counter,
                     ticket: ticket.id,
@@ -106,12 +106,6 @@ impl MadeUp {
             }
             _ => None,
         }
-    }
-
-    /// Between three quarters and five quarters of the handling time, by the ticket.
-    fn has_been_served(&self, ticket: &Ticket, since: Timestamp, now: Timestamp) -> bool {
-        let percent = 75 + i64::from(ticket.number.counter() * 17 % 50);
-        now.ms_since(since) > i64::from(ticket.handling_minutes) * 60_000 * percent / 100
     }
 
     async fn somebody_comes(&mut self) {
@@ -153,6 +147,12 @@ impl MadeUp {
         });
         self.branch.submit(submission).await.ok();
     }
+}
+
+/// Between three quarters and five quarters of the handling time, by the ticket.
+fn has_been_served(ticket: &Ticket, since: Timestamp, now: Timestamp) -> bool {
+    let percent = 75 + i64::from(ticket.number.counter() * 17 % 50);
+    now.ms_since(since) > i64::from(ticket.handling_minutes) * 60_000 * percent / 100
 }
 
 /// So many times in a hundred.

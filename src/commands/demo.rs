@@ -6,7 +6,7 @@ use frontdesk_domain::text::Text;
 use super::{all_in_one, customers};
 use crate::cli::AllInOne;
 
-pub fn run(options: AllInOne) -> anyhow::Result<()> {
+pub fn run(options: &AllInOne) -> anyhow::Result<()> {
     let mut site = match &options.config {
         Some(file) => super::central::read(file)?,
         None => frontdesk::sample::hall()?,
@@ -21,7 +21,7 @@ pub fn run(options: AllInOne) -> anyhow::Result<()> {
         .unwrap_or_else(|| temporary.path().to_owned());
     println!("A demonstration: customers and clerks are made up, and every screen says so.");
     let made_up = site.clone();
-    all_in_one::run_hall(options, site, data, move |runtime, central| {
+    all_in_one::run_hall(options, site, &data, move |runtime, central| {
         customers::come(runtime, central, made_up);
     })
 }

@@ -15,11 +15,11 @@ use crate::cli::{Cli, Command};
 
 pub fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
-        None => all_in_one::run(cli.all_in_one),
+        None => all_in_one::run(&cli.all_in_one),
         Some(Command::Central(options)) => central::run(options),
         #[cfg(feature = "kiosk")]
         Some(Command::Kiosk(options)) => kiosk::run(options),
-        Some(Command::Demo(options)) => demo::run(options),
+        Some(Command::Demo(options)) => demo::run(&options),
         #[cfg(feature = "kiosk")]
         Some(Command::Gallery(options)) => gallery::run(&options),
         Some(Command::Catalogue(crate::cli::Catalogue::Check { file })) => catalogue::check(&file),

@@ -1,6 +1,6 @@
 //! The kiosk's own database: numbers it has issued, commands it still owes the centre, the branch as it last knew it.
 //!
-//! SQLite with `synchronous=FULL`: what a method here has returned from survives a power cut.
+//! `SQLite` with `synchronous=FULL`: what a method here has returned from survives a power cut.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

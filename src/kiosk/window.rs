@@ -129,7 +129,7 @@ impl Controller {
                 Err(error) => tracing::error!(%error, "A call for help could not be sent."),
             },
             Effect::SetHelpTopic(topic) => {
-                self.about_help(|device, help| device.set_help_topic(help, topic))
+                self.about_help(|device, help| device.set_help_topic(help, topic));
             }
             Effect::CancelHelp => self.about_help(Device::cancel_help),
         }

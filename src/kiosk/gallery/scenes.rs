@@ -281,7 +281,7 @@ impl Stage {
         facts.connected = false;
         facts.heard_at = Some(NOW.plus_ms(-180_000));
         if let Some(published) = &mut facts.published {
-            std::sync::Arc::make_mut(published).public_url = "http://127.0.0.1:8700".to_owned();
+            "http://127.0.0.1:8700".clone_into(&mut std::sync::Arc::make_mut(published).public_url);
         }
         self.other = Some(facts);
     }

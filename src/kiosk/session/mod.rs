@@ -3,19 +3,22 @@
 
 mod help;
 mod idle;
+mod input;
 #[cfg(test)]
 mod tests;
 mod visit;
+mod ways;
 
 use frontdesk_domain::catalogue::{Catalogue, Service};
-use frontdesk_domain::help::{HelpContext, HelpTopic, Screen};
-use frontdesk_domain::ids::{ChoiceId, GroupId, MaterialId, ServiceId};
+use frontdesk_domain::help::Screen;
+use frontdesk_domain::ids::{GroupId, ServiceId};
 use frontdesk_domain::number::TicketNumber;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 
 pub use help::{HELP_ANSWER_MS, HelpProgress, HelpVisit};
 pub use idle::{COUNTDOWN_MS, IDLE_ACCESSIBLE_MS, IDLE_MS};
+pub use input::{Effect, Input};
 pub use visit::{Draft, Visit};
 
 use idle::Idle;
@@ -109,49 +112,6 @@ pub struct TicketShown {
     pub service: ServiceId,
     /// The address of the customer's page, for the QR code.
     pub page_url: String,
-}
-
-/// What happened: a touch, or news from outside.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Input {
-    Touched,
-    Tick,
-    Back,
-    Home,
-    ChooseGroup(GroupId),
-    ChooseService(ServiceId),
-    Answer(ChoiceId),
-    Toggle(MaterialId),
-    /// Shows another page of the same list, counted from 0.
-    Page(usize),
-    ShowLacking,
-    TakeNumber,
-    ComeLater,
-    Done,
-    OpenLanguage,
-    ChooseLanguage(Lang),
-    OpenAccessibility,
-    SetLarge(bool),
-    SetContrast(bool),
-    CloseOverlay,
-    GoOn,
-    Help,
-    HelpTopic(Option<HelpTopic>),
-    CancelHelp,
-    HelpProgress(HelpProgress),
-    Issued(Box<TicketShown>),
-    NotIssued(Notice),
-    CannotWork(OutOfService),
-    CanWork,
-}
-
-/// What the visit wants done outside.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    Issue(Draft),
-    RaiseHelp(HelpContext),
-    SetHelpTopic(HelpTopic),
-    CancelHelp,
 }
 
 impl Session {
@@ -252,7 +212,7 @@ impl Session {
                 self.at = At::Services { group, page: 0 }
             }
             (Input::ChooseService(service), At::Services { .. }) => {
-                self.choose_service(&service, catalogue)
+                self.choose_service(&service, catalogue);
             }
             (Input::Answer(choice), At::Question { visit, index }) => {
                 if let Some(at) = visit.answer(*index, choice, catalogue) {
@@ -315,71 +275,6 @@ impl Session {
         match catalogue.service(id) {
             Some(service) => self.at = Visit::begin(service),
             None => self.overlay = Overlay::Notice(Notice::ServiceUnavailable),
-        }
-    }
-
-    pub fn can_go_back(&self) -> bool {
-        self.overlay_can_close()
-            || match &self.at {
-                At::Welcome { .. } | At::Ticket(_) | At::OutOfService(_) => false,
-                At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
-                At::Services { .. } | At::Question { .. } => true,
-            }
-    }
-
-    pub fn can_go_home(&self) -> bool {
-        self.overlay_can_close()
-            || match &self.at {
-                At::Welcome { .. } | At::OutOfService(_) => false,
-                At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
-                At::Services { .. } | At::Question { .. } | At::Ticket(_) => true,
-            }
-    }
-
-    fn overlay_can_close(&self) -> bool {
-        !matches!(self.overlay, Overlay::None | Overlay::StillThere)
-    }
-
-    fn back(&mut self, catalogue: &Catalogue) {
-        self.at = match &self.at {
-            At::Question { visit, index: 0 } => At::Services {
-                group: visit.group.clone(),
-                page: 0,
-            },
-            At::Question { visit, index } => At::Question {
-                visit: visit.clone(),
-                index: index - 1,
-            },
-            At::Checklist { visit, .. } => visit.before_checklist(catalogue),
-            At::Lacking { visit, .. } => At::Checklist {
-                visit: visit.clone(),
-                page: 0,
-                issuing: false,
-            },
-            _ => At::Welcome { page: 0 },
-        };
-    }
-
-    /// Back to the start; language and modes stay, it is the same person.
-    fn home(&mut self) -> Option<Effect> {
-        let effect = if self.overlay_can_close() {
-            self.close_overlay()
-        } else {
-            None
-        };
-        if self.can_go_home() {
-            self.at = At::Welcome { page: 0 };
-        }
-        effect
-    }
-
-    /// A call that somebody may come for goes on under the closed overlay.
-    fn close_overlay(&mut self) -> Option<Effect> {
-        self.overlay = Overlay::None;
-        if self.help.as_ref().is_some_and(HelpVisit::is_open) {
-            None
-        } else {
-            self.give_up_call()
         }
     }
 

@@ -1,7 +1,7 @@
 //! The visit, played input by input.
 
 use frontdesk_domain::catalogue::{Choice, Condition, Group, Material, Question};
-use frontdesk_domain::help::{HelpState, HelpTopic};
+use frontdesk_domain::help::{HelpContext, HelpState, HelpTopic};
 use frontdesk_domain::ids::TicketId;
 use frontdesk_domain::text::Text;
 

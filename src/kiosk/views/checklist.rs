@@ -7,7 +7,7 @@ use frontdesk_ui::metrics::MaterialWords;
 use frontdesk_ui::{ChecklistAdapter, KioskWindow, MaterialRow, NoteRow};
 use slint::ComponentHandle as _;
 
-use super::{Looking, Send, count, existing_page, rows, turn, wait};
+use super::{Looking, Send, count, existing_page, rows, turn_pages, wait};
 use crate::kiosk::session::{At, Input, Visit};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
@@ -19,10 +19,9 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     else {
         return;
     };
-    let service = looking
-        .catalogue()
-        .and_then(|catalogue| looking.session.service_in(catalogue));
-    let Some(service) = service else { return };
+    let Some(service) = looking.service() else {
+        return;
+    };
     let lang = looking.lang();
     let materials: Vec<MaterialRow> = service
         .materials_for(&visit.answers)
@@ -117,14 +116,5 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     adapter.on_lacking(move || to(Input::ShowLacking));
     let to = send.clone();
     adapter.on_take_number(move || to(Input::TakeNumber));
-    let (to, weak) = (send.clone(), window.as_weak());
-    adapter.on_page_previous(move || turn(&to, shown_page(&weak), -1));
-    let (to, weak) = (send.clone(), window.as_weak());
-    adapter.on_page_next(move || turn(&to, shown_page(&weak), 1));
-}
-
-fn shown_page(window: &slint::Weak<KioskWindow>) -> i32 {
-    window
-        .upgrade()
-        .map_or(1, |window| window.global::<ChecklistAdapter>().get_page())
+    turn_pages!(ChecklistAdapter, window, send);
 }

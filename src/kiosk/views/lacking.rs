@@ -6,7 +6,7 @@ use frontdesk_ui::metrics::MaterialWords;
 use frontdesk_ui::{KioskWindow, LackingAdapter, LackingRow};
 use slint::ComponentHandle as _;
 
-use super::{Looking, Send, count, existing_page, rows, turn};
+use super::{Looking, Send, count, existing_page, rows, turn_pages};
 use crate::kiosk::session::{At, Input};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
@@ -18,10 +18,9 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     else {
         return;
     };
-    let service = looking
-        .catalogue()
-        .and_then(|catalogue| looking.session.service_in(catalogue));
-    let Some(service) = service else { return };
+    let Some(service) = looking.service() else {
+        return;
+    };
     let lang = looking.lang();
     let missing: Vec<LackingRow> = visit
         .lacking(service)
@@ -79,14 +78,5 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     adapter.on_take_anyway(move || to(Input::TakeNumber));
     let to = send.clone();
     adapter.on_come_later(move || to(Input::ComeLater));
-    let (to, weak) = (send.clone(), window.as_weak());
-    adapter.on_page_previous(move || turn(&to, shown_page(&weak), -1));
-    let (to, weak) = (send.clone(), window.as_weak());
-    adapter.on_page_next(move || turn(&to, shown_page(&weak), 1));
-}
-
-fn shown_page(window: &slint::Weak<KioskWindow>) -> i32 {
-    window
-        .upgrade()
-        .map_or(1, |window| window.global::<LackingAdapter>().get_page())
+    turn_pages!(LackingAdapter, window, send);
 }

@@ -15,7 +15,7 @@ mod welcome;
 
 use std::rc::Rc;
 
-use frontdesk_domain::catalogue::Catalogue;
+use frontdesk_domain::catalogue::{Catalogue, Service};
 use frontdesk_domain::site::Site;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
@@ -58,6 +58,11 @@ impl Looking<'_> {
             .map(|published| &published.site)
     }
 
+    /// The service the customer is about.
+    fn service(&self) -> Option<&Service> {
+        self.session.service_in(self.catalogue()?)
+    }
+
     fn catalogue(&self) -> Option<&Catalogue> {
         self.site().map(|site| &site.catalogue)
     }
@@ -93,13 +98,26 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     notices::connect(window, send);
 }
 
-/// The page buttons of a list: from the page that is shown to the one before or after it.
-fn turn(send: &Send, shown: i32, by: i32) {
-    // Shown pages count from 1, the visit's from 0.
-    if let Ok(page) = usize::try_from(shown - 1 + by) {
-        send(Input::Page(page));
-    }
+/// Connects the page buttons of a list: from the page that is shown to the one before or after it. Shown pages count
+/// from 1, the visit's from 0.
+macro_rules! turn_pages {
+    ($adapter:ident, $window:expr, $send:expr) => {
+        let turn = |by: i32| {
+            let (send, weak) = ($send.clone(), $window.as_weak());
+            move || {
+                let shown = weak
+                    .upgrade()
+                    .map_or(1, |window| window.global::<$adapter>().get_page());
+                if let Ok(page) = usize::try_from(shown - 1 + by) {
+                    send($crate::kiosk::session::Input::Page(page));
+                }
+            }
+        };
+        $window.global::<$adapter>().on_page_previous(turn(-1));
+        $window.global::<$adapter>().on_page_next(turn(1));
+    };
 }
+use turn_pages;
 
 /// The page that is there when the visit asks for one: a list may have become shorter.
 fn existing_page(asked: usize, pages: usize) -> usize {

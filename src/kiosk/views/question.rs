@@ -10,9 +10,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     let At::Question { index, .. } = looking.session.at() else {
         return;
     };
-    let service = looking
-        .catalogue()
-        .and_then(|catalogue| looking.session.service_in(catalogue));
+    let service = looking.service();
     let Some((service, question)) =
         service.and_then(|service| Some((service, service.questions.get(*index)?)))
     else {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use frontdesk_ui::{KioskWindow, ServiceRow, ServicesAdapter};
 use slint::ComponentHandle as _;
 
-use super::{Looking, Send, count, existing_page, rows, turn, wait};
+use super::{Looking, Send, count, existing_page, rows, turn_pages, wait};
 use crate::kiosk::session::{At, Input};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
@@ -63,14 +63,5 @@ pub fn connect(window: &KioskWindow, send: &Send) {
             to(Input::ChooseService(service));
         }
     });
-    let (to, weak) = (send.clone(), window.as_weak());
-    adapter.on_page_previous(move || turn(&to, shown_page(&weak), -1));
-    let (to, weak) = (send.clone(), window.as_weak());
-    adapter.on_page_next(move || turn(&to, shown_page(&weak), 1));
-}
-
-fn shown_page(window: &slint::Weak<KioskWindow>) -> i32 {
-    window
-        .upgrade()
-        .map_or(1, |window| window.global::<ServicesAdapter>().get_page())
+    turn_pages!(ServicesAdapter, window, send);
 }

@@ -3,7 +3,7 @@
 use frontdesk_ui::{GroupTile, KioskWindow, WelcomeAdapter};
 use slint::ComponentHandle as _;
 
-use super::{Looking, Send, count, existing_page, rows, turn};
+use super::{Looking, Send, count, existing_page, rows, turn_pages};
 use crate::kiosk::session::{At, Input};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
@@ -59,14 +59,5 @@ pub fn connect(window: &KioskWindow, send: &Send) {
             to(Input::ChooseGroup(group));
         }
     });
-    let (to, weak) = (send.clone(), window.as_weak());
-    adapter.on_page_previous(move || turn(&to, shown_page(&weak), -1));
-    let (to, weak) = (send.clone(), window.as_weak());
-    adapter.on_page_next(move || turn(&to, shown_page(&weak), 1));
-}
-
-fn shown_page(window: &slint::Weak<KioskWindow>) -> i32 {
-    window
-        .upgrade()
-        .map_or(1, |window| window.global::<WelcomeAdapter>().get_page())
+    turn_pages!(WelcomeAdapter, window, send);
 }

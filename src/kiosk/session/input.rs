@@ -1,0 +1,50 @@
+//! What comes into a visit, and what it wants done outside.
+
+use frontdesk_domain::help::{HelpContext, HelpTopic};
+use frontdesk_domain::ids::{ChoiceId, GroupId, MaterialId, ServiceId};
+use frontdesk_domain::text::Lang;
+
+use super::{Draft, HelpProgress, Notice, OutOfService, TicketShown};
+
+/// What happened: a touch, or news from outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    Touched,
+    Tick,
+    Back,
+    Home,
+    ChooseGroup(GroupId),
+    ChooseService(ServiceId),
+    Answer(ChoiceId),
+    Toggle(MaterialId),
+    /// Shows another page of the same list, counted from 0.
+    Page(usize),
+    ShowLacking,
+    TakeNumber,
+    ComeLater,
+    Done,
+    OpenLanguage,
+    ChooseLanguage(Lang),
+    OpenAccessibility,
+    SetLarge(bool),
+    SetContrast(bool),
+    CloseOverlay,
+    GoOn,
+    Help,
+    HelpTopic(Option<HelpTopic>),
+    CancelHelp,
+    HelpProgress(HelpProgress),
+    Issued(Box<TicketShown>),
+    NotIssued(Notice),
+    CannotWork(OutOfService),
+    CanWork,
+}
+
+/// What the visit wants done outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    Issue(Draft),
+    RaiseHelp(HelpContext),
+    SetHelpTopic(HelpTopic),
+    CancelHelp,
+}

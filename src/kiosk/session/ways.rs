@@ -1,0 +1,72 @@
+//! The ways out of a screen: Back, Home, and closing what lies over it.
+
+use frontdesk_domain::catalogue::Catalogue;
+
+use super::{At, Effect, HelpVisit, Overlay, Session};
+
+impl Session {
+    pub fn can_go_back(&self) -> bool {
+        self.overlay_can_close()
+            || match &self.at {
+                At::Welcome { .. } | At::Ticket(_) | At::OutOfService(_) => false,
+                At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
+                At::Services { .. } | At::Question { .. } => true,
+            }
+    }
+
+    pub fn can_go_home(&self) -> bool {
+        self.overlay_can_close()
+            || match &self.at {
+                At::Welcome { .. } | At::OutOfService(_) => false,
+                At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
+                At::Services { .. } | At::Question { .. } | At::Ticket(_) => true,
+            }
+    }
+
+    pub(super) fn overlay_can_close(&self) -> bool {
+        !matches!(self.overlay, Overlay::None | Overlay::StillThere)
+    }
+
+    pub(super) fn back(&mut self, catalogue: &Catalogue) {
+        self.at = match &self.at {
+            At::Question { visit, index: 0 } => At::Services {
+                group: visit.group.clone(),
+                page: 0,
+            },
+            At::Question { visit, index } => At::Question {
+                visit: visit.clone(),
+                index: index - 1,
+            },
+            At::Checklist { visit, .. } => visit.before_checklist(catalogue),
+            At::Lacking { visit, .. } => At::Checklist {
+                visit: visit.clone(),
+                page: 0,
+                issuing: false,
+            },
+            _ => At::Welcome { page: 0 },
+        };
+    }
+
+    /// Back to the start; language and modes stay, it is the same person.
+    pub(super) fn home(&mut self) -> Option<Effect> {
+        let effect = if self.overlay_can_close() {
+            self.close_overlay()
+        } else {
+            None
+        };
+        if self.can_go_home() {
+            self.at = At::Welcome { page: 0 };
+        }
+        effect
+    }
+
+    /// A call that somebody may come for goes on under the closed overlay.
+    pub(super) fn close_overlay(&mut self) -> Option<Effect> {
+        self.overlay = Overlay::None;
+        if self.help.as_ref().is_some_and(HelpVisit::is_open) {
+            None
+        } else {
+            self.give_up_call()
+        }
+    }
+}
