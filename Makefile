@@ -34,8 +34,8 @@ build-without-kiosk:
 gallery: setup-run
 	cargo run -- gallery --out target/gallery
 
-# The contact sheets in docs/.
-sheets: gallery setup-test pages
+# The pictures in docs/pictures; needs ImageMagick.
+sheets: gallery setup-test
 	scripts/contact-sheets
 
 # Licences and bans; needs the network.
