@@ -71,6 +71,13 @@ fn the_page_says_soon_when_three_or_fewer_are_ahead(
 }
 
 #[test]
+fn where_no_counter_is_open_nobody_is_told_to_hurry_back() {
+    let mut hall = Hall::in_the_morning();
+    let ticket = *hall.issues("id-card");
+    assert_eq!(page(&hall, ticket).alert, None);
+}
+
+#[test]
 fn whoever_is_called_is_told_where_to_go() {
     let mut hall = Hall::open();
     let ticket = hall.issues("trade-licence").then_calls(2);

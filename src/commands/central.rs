@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use frontdesk_central::{Central, Config, clock::Clock, config};
-use frontdesk_domain::site::{Severity, Site};
+use frontdesk_domain::site::Site;
 
 use super::places;
 
@@ -35,19 +35,10 @@ pub fn run(options: crate::cli::Central) -> anyhow::Result<()> {
 
 /// Reads a hall's file; its warnings go to the log, its errors stop the start.
 pub fn read(file: &std::path::Path) -> anyhow::Result<Site> {
-    let (site, findings) = config::check_file(file)?;
-    let mut errors = Vec::new();
-    for finding in &findings {
-        match finding.severity {
-            Severity::Error => errors.push(finding.to_string()),
-            Severity::Warning => tracing::warn!("{finding}"),
-        }
+    let (site, warnings) = config::check_file(file)?;
+    for warning in warnings {
+        tracing::warn!("{warning}");
     }
-    anyhow::ensure!(
-        errors.is_empty(),
-        "{}\nMend these and start again; `frontdesk catalogue check` looks at the file alone.",
-        errors.join("\n")
-    );
     Ok(site)
 }
 

@@ -118,17 +118,8 @@ impl Link {
         Ok(())
     }
 
-    /// Refusals are answers. Being turned away, asked to wait, or met by a fault is none: the same is sent again.
     fn settle(&self, owed: &Owed, status: StatusCode, answer: &str) -> Result<(), LinkError> {
-        let verdict = match status {
-            StatusCode::OK | StatusCode::CONFLICT => Verdict::Answered(status.as_u16()),
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => return Err(LinkError::NotLetIn),
-            StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => {
-                return Err(LinkError::Status(status));
-            }
-            unreadable if unreadable.is_client_error() => Verdict::Unreadable(status.as_u16()),
-            other => return Err(LinkError::Status(other)),
-        };
+        let verdict = verdict(status)?;
         if matches!(verdict, Verdict::Unreadable(_)) {
             tracing::error!(%status, position = owed.position, "The centre cannot read a command; it is kept aside for staff to look into.");
         }
@@ -137,18 +128,19 @@ impl Link {
 
     async fn follow_for_ever(&self) {
         let mut patience = patience();
+        let mut afresh = false;
         loop {
             let before = self.device.facts().state.seq;
-            let Err(error) = self.follow().await else {
+            let Err(error) = self.follow(&mut afresh).await else {
                 continue;
             };
             self.device.lost();
             if let LinkError::Diverged(_)
             | LinkError::Status(StatusCode::CONFLICT | StatusCode::BAD_REQUEST) = &error
             {
-                tracing::error!(%error, "The replica is set aside.");
-                self.device.moved(State::default());
-                self.device.lost();
+                // Numbers go on from the old replica until the snapshot is here.
+                tracing::error!(%error, "The replica is set aside as soon as there is a snapshot.");
+                afresh = true;
             } else {
                 tracing::warn!(%error, "The centre is away; numbers are still issued.");
             }
@@ -160,13 +152,16 @@ impl Link {
     }
 
     /// Follows the stream from the replica's cursor until it breaks.
-    async fn follow(&self) -> Result<(), LinkError> {
+    ///
+    /// With `afresh` the replica is replaced by a snapshot first.
+    async fn follow(&self, afresh: &mut bool) -> Result<(), LinkError> {
         self.fetch_catalogue().await?;
-        if self.device.facts().state.seq == 0 {
+        if *afresh || self.device.facts().state.seq == 0 {
             let snapshot: Snapshot = self.get("snapshot").await?.json().await?;
             let state = replica::from_snapshot(snapshot).ok_or(LinkError::BadSnapshot)?;
             self.device.moved(state);
             self.device.keep_replica()?;
+            *afresh = false;
         }
         let mut state = State::clone(&self.device.facts().state);
         let stream = self.get(&format!("events?after={}", state.seq)).await?;
@@ -236,6 +231,19 @@ impl Link {
     }
 }
 
+/// Refusals are answers. What the centre cannot read it never will. Anything else is no answer, and the same is sent
+/// again: turned away, asked to wait, a fault, or an address where this branch is not.
+fn verdict(status: StatusCode) -> Result<Verdict, LinkError> {
+    match status {
+        StatusCode::OK | StatusCode::CONFLICT => Ok(Verdict::Answered(status.as_u16())),
+        StatusCode::BAD_REQUEST
+        | StatusCode::PAYLOAD_TOO_LARGE
+        | StatusCode::UNPROCESSABLE_ENTITY => Ok(Verdict::Unreadable(status.as_u16())),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(LinkError::NotLetIn),
+        other => Err(LinkError::Status(other)),
+    }
+}
+
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// How long to wait before each next attempt: longer and longer, never in step with the other kiosks.
@@ -246,4 +254,22 @@ fn patience() -> impl Iterator<Item = Duration> {
         .with_jitter()
         .without_max_times()
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ticket_is_set_aside_only_when_the_centre_cannot_read_it() {
+        let settled = |code: u16| verdict(StatusCode::from_u16(code).unwrap()).ok();
+        assert_eq!(settled(200), Some(Verdict::Answered(200)));
+        assert_eq!(settled(409), Some(Verdict::Answered(409)));
+        for code in [400, 413, 422] {
+            assert_eq!(settled(code), Some(Verdict::Unreadable(code)));
+        }
+        for code in [301, 401, 403, 404, 405, 408, 429, 500, 502, 503] {
+            assert_eq!(settled(code), None, "{code} is no answer: the same is sent again");
+        }
+    }
 }

@@ -87,9 +87,9 @@ mod tests {
     fn the_replica_is_the_same_after_a_new_start() {
         let dir = tempfile::tempdir().unwrap();
         let mut state = State::default();
-        log(2)
-            .iter()
-            .for_each(|frame| assert!(follow(&mut state, frame).unwrap()));
+        for frame in log(2) {
+            assert!(follow(&mut state, &frame).unwrap());
+        }
         keep(&Disk::open(dir.path()).unwrap(), &state).unwrap();
         assert_eq!(load(&Disk::open(dir.path()).unwrap()).unwrap(), Some(state));
     }

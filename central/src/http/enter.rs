@@ -55,7 +55,8 @@ pub(super) async fn by_form(
 }
 
 fn enter(app: &App, jar: CookieJar, headers: &HeaderMap, key: &str, to: Option<&str>) -> Response {
-    let to = to.filter(|to| is_ours(to)).unwrap_or("/");
+    let first = first_counter(app);
+    let to = to.filter(|to| is_ours(to)).unwrap_or(&first);
     if !app.key.is(key) {
         let sign_in = Some(format!("/enter?to={to}"));
         return problem::page(Problem::NoAccess, problem::preferred(headers), sign_in);
@@ -66,6 +67,16 @@ fn enter(app: &App, jar: CookieJar, headers: &HeaderMap, key: &str, to: Option<&
         .secure(app.public_url.starts_with("https://"))
         .path("/");
     (jar.add(cookie), Redirect::to(to)).into_response()
+}
+
+/// Where somebody goes who does not say where to.
+fn first_counter(app: &App) -> String {
+    let branch = app.branches.iter().next();
+    let counter = branch.and_then(|(id, branch)| {
+        let counter = branch.site().settings.counters.first()?;
+        Some(format!("/b/{id}/counter/{}", counter.number))
+    });
+    counter.unwrap_or_else(|| "/".to_owned())
 }
 
 /// Only paths of this service: a link must not lead on to somebody else's site.

@@ -68,6 +68,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
     routes
         .merge(pages::assets::router())
         .fallback(nothing_here)
+        .method_not_allowed_fallback(not_that_way)
         .layer(middleware::from_fn(access::same_origin))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(crashed))
@@ -91,6 +92,14 @@ async fn nothing_here(request: Request) -> Response {
         Problem::NotFound,
         problem::preferred(request.headers()),
         None,
+    )
+}
+
+async fn not_that_way() -> ApiError {
+    ApiError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "This address does not take that method. The routes and their methods are listed at /api/v1/openapi.json.",
     )
 }
 

@@ -55,6 +55,9 @@ async fn the_printed_link_becomes_a_cookie_that_opens_the_counter() {
     let cookie = cookie.split(';').next().unwrap().to_owned();
     let page = hall.phone("/b/hall/counter/1").header("cookie", &cookie);
     assert_eq!(page.send().await.unwrap().status(), 200);
+    let bare = hall.phone(&format!("/enter?key={}", hall.central.access_key()));
+    let bare = bare.send().await.unwrap();
+    assert_eq!(bare.headers()["location"], "/b/hall/counter/1");
     // The same by a key typed into the page's form.
     let form = [("key", hall.central.access_key())];
     let typed = hall

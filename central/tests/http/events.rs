@@ -58,6 +58,18 @@ async fn a_cursor_beyond_the_log_is_told_to_start_from_a_snapshot() {
 }
 
 #[tokio::test]
+async fn a_cursor_that_is_no_number_and_a_method_that_is_none_are_told_in_a_sentence() {
+    let hall = Hall::open().await;
+    let (status, body) = answer(hall.get(&format!("{EVENTS}?after=abc"))).await;
+    assert_eq!((status, body["code"].as_str()), (400, Some("bad_cursor")));
+    let (status, body) = answer(hall.post(EVENTS)).await;
+    assert_eq!(
+        (status, body["code"].as_str()),
+        (405, Some("method_not_allowed"))
+    );
+}
+
+#[tokio::test]
 async fn a_stream_ends_when_the_centre_stops() {
     let hall = Hall::open().await;
     let head = hall.state().await.seq;

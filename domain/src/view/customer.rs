@@ -15,7 +15,7 @@ use crate::site::Site;
 use crate::text::Lang;
 use crate::ticket::{Moment, Ticket, TicketState};
 use crate::time::Timestamp;
-use crate::wait::Estimate;
+use crate::wait::{Estimate, Wait};
 
 /// Texts of the catalogue are in the reader's language already; everything else is data for the page to word.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -238,6 +238,8 @@ fn alert(state: &State, ticket: &Ticket, estimate: Option<Estimate>) -> Option<A
     match ticket.state {
         TicketState::Called { .. } => Some(Alert::Called),
         TicketState::Waiting => estimate
+            // Where no counter is open nobody is called soon, however few are ahead.
+            .filter(|estimate| matches!(estimate.wait, Wait::Range { .. }))
             .filter(|estimate| estimate.ahead <= state.rules.soon_ahead)
             .map(|_| Alert::Soon),
         _ => None,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -27,9 +28,16 @@ pub(in crate::http) async fn events(
     State(app): State<Arc<App>>,
     Path(branch): Path<String>,
     headers: HeaderMap,
-    Query(from): Query<From>,
+    from: Result<Query<From>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let branch = app.branch(&branch)?;
+    let Query(from) = from.map_err(|_| {
+        ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "bad_cursor",
+            "`after` is the number of an event, 0 or more. Leave it out to begin with the first.",
+        )
+    })?;
     let after = sse::cursor(&headers, from.after).unwrap_or(0);
     // Subscribed before the head is looked at, so that nothing falls between.
     let reader = branch.follow(after);
