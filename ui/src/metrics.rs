@@ -6,8 +6,11 @@
 use std::ops::Range;
 
 use crate::{
-    Language,
-    pages::{estimate_lines, is_wide, paginate},
+    Language, TileForm,
+    pages::{
+        Weight::{self, Bold, Regular},
+        estimate_lines, estimate_width, paginate,
+    },
 };
 
 /// Line height of every text, in em; the theme's 1.52 rounded up.
@@ -28,8 +31,16 @@ pub struct ScreenMetrics {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupPages {
     pub pages: Vec<Range<usize>>,
-    /// For `WelcomeAdapter.compact`.
-    pub compact: bool,
+    /// For `WelcomeAdapter.form`.
+    pub form: TileForm,
+}
+
+/// The pages of a list of services.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServicePages {
+    pub pages: Vec<Range<usize>>,
+    /// For `ServicesAdapter.lines`.
+    pub lines: bool,
 }
 
 /// One page of the checklist: its materials and its notes, either of which may be empty.
@@ -37,6 +48,8 @@ pub struct GroupPages {
 pub struct ChecklistPage {
     pub materials: Range<usize>,
     pub notes: Range<usize>,
+    /// For `ChecklistAdapter.notes_aside`: the notes stand beside the list, on every page.
+    pub notes_aside: bool,
 }
 
 /// What of a material decides how high its row is.
@@ -49,44 +62,57 @@ pub struct MaterialWords<'a> {
 }
 
 impl ScreenMetrics {
-    /// Groups as (name, line). Tiles with the icon above the words, or beside them where that saves a page.
+    /// Groups as (name, line). Tiles with the icon above the words, or beside them where that saves a page; large
+    /// letters also give up the line for a page less.
     pub fn group_pages(&self, groups: &[(&str, &str)]) -> GroupPages {
+        // Where it does not stand beside the clock, the date has a line of its own.
+        let date_px = if self.large {
+            self.line_px(self.small())
+        } else {
+            0.0
+        };
         let head_px = self.context_px(
             "Hello, what would you like to do?",
-            "How many people are waiting is not known.",
-        ) + self.line_px(self.small());
-        let layout = |compact: bool| {
-            let rows = self.fill(&self.group_row_heights(groups, compact), head_px, 0.0);
+            "How many people are waiting is not known at the moment.",
+        ) + date_px;
+        let forms = [TileForm::Roomy, TileForm::Compact, TileForm::Bare];
+        let wanted = if self.large { &forms[..] } else { &forms[..2] };
+        let layouts = wanted.iter().map(|&form| {
+            let rows = self.fill(&self.group_row_heights(groups, form), head_px, 0.0);
             let pages = rows
                 .iter()
                 .map(|rows| rows.start * 2..(rows.end * 2).min(groups.len()))
                 .collect();
-            GroupPages { pages, compact }
-        };
-        let (roomy, compact) = (layout(false), layout(true));
-        if roomy.pages.len() <= compact.pages.len() {
-            roomy
-        } else {
-            compact
-        }
+            GroupPages { pages, form }
+        });
+        let fewest = layouts.min_by_key(|layout| layout.pages.len());
+        fewest.unwrap_or(GroupPages {
+            pages: Vec::new(),
+            form: TileForm::Roomy,
+        })
     }
 
-    /// Services as (name, line), under the name of their group.
-    pub fn service_pages(&self, group_name: &str, services: &[(&str, &str)]) -> Vec<Range<usize>> {
-        let width_px = self.task_width() - SPACE[3] - 2.0 * SPACE[2] - self.icon();
-        let facts_px = self.line_px(self.small()) * if self.large { 2.0 } else { 1.0 };
-        let heights: Vec<f32> = services
-            .iter()
-            .map(|(name, line)| {
-                let words_px = self.words_px(name, line, width_px);
-                (2.0 * SPACE[2] + words_px + SPACE[0] + facts_px).max(self.target_primary())
-            })
-            .collect();
-        self.fill(
-            &heights,
-            self.context_px(group_name, "Choose a service."),
-            0.0,
-        )
+    /// Services as (name, line), under the name of their group. Large letters give up the line for a page less.
+    pub fn service_pages(&self, group_name: &str, services: &[(&str, &str)]) -> ServicePages {
+        let head_px = self.context_px(group_name, "Choose a service.");
+        let layout = |lines: bool| {
+            let heights: Vec<f32> = services
+                .iter()
+                .map(|(name, line)| self.service_px(name, if lines { line } else { "" }))
+                .collect();
+            let pages = self.fill(&heights, head_px, 0.0);
+            ServicePages { pages, lines }
+        };
+        let whole = layout(true);
+        if !self.large {
+            return whole;
+        }
+        let short = layout(false);
+        if short.pages.len() < whole.pages.len() {
+            short
+        } else {
+            whole
+        }
     }
 
     /// Materials, then the texts of the notes, under the name of the service. Always at least one page.
@@ -96,17 +122,24 @@ impl ScreenMetrics {
         materials: &[MaterialWords<'_>],
         notes: &[&str],
     ) -> Vec<ChecklistPage> {
-        let notes_px = notes.iter().map(|note| {
-            let width_px = self.task_width() - self.icon() - SPACE[1];
-            self.text_px(note, width_px, self.body()).max(self.icon())
+        let head_px =
+            self.context_px(service_name, "Touch each paper you have with you.") + self.facts_px();
+        let aside_px: f32 = notes
+            .iter()
+            .map(|note| self.note_px(note, self.context_width()) + self.gap())
+            .sum();
+        let notes_aside = !self.portrait()
+            && head_px + SPACE[2] + aside_px - self.gap() <= self.stage_height() - self.margin();
+        let listed = if notes_aside { &[] } else { notes };
+        let notes_px = listed.iter().enumerate().map(|(index, note)| {
+            let above_px = if index == 0 { SPACE[1] } else { 0.0 };
+            above_px + self.note_px(note, self.task_width())
         });
         let heights: Vec<f32> = materials
             .iter()
             .map(|material| self.material_px(material))
             .chain(notes_px)
             .collect();
-        let head_px =
-            self.context_px(service_name, "Touch each paper you have with you.") + self.facts_px();
         let count = materials.len();
         let nothing_px = if count == 0 {
             2.0 * SPACE[2] + 2.0 * self.line_px(self.heading()) + self.gap()
@@ -118,11 +151,20 @@ impl ScreenMetrics {
             .into_iter()
             .map(|rows| ChecklistPage {
                 materials: rows.start.min(count)..rows.end.min(count),
-                notes: rows.start.max(count) - count..rows.end.max(count) - count,
+                notes: if notes_aside {
+                    0..notes.len()
+                } else {
+                    rows.start.max(count) - count..rows.end.max(count) - count
+                },
+                notes_aside,
             })
             .collect();
         if pages.is_empty() {
-            vec![ChecklistPage::default()]
+            vec![ChecklistPage {
+                materials: 0..0,
+                notes: 0..if notes_aside { notes.len() } else { 0 },
+                notes_aside,
+            }]
         } else {
             pages
         }
@@ -169,16 +211,19 @@ impl ScreenMetrics {
         paginate(heights_px, available_px - pager_px - self.gap(), self.gap())
     }
 
-    fn group_row_heights(&self, groups: &[(&str, &str)], compact: bool) -> Vec<f32> {
+    fn group_row_heights(&self, groups: &[(&str, &str)], form: TileForm) -> Vec<f32> {
         let tile_px = (self.task_width() - self.gap()) / 2.0;
         let height_px = |(name, line): &(&str, &str)| {
-            if compact {
-                let width_px = tile_px - 3.0 * SPACE[2] - self.icon_large();
-                2.0 * SPACE[2] + self.words_px(name, line, width_px).max(self.icon_large())
-            } else {
+            if form == TileForm::Roomy {
                 let width_px = tile_px - 2.0 * SPACE[2] - SPACE[0];
-                2.0 * SPACE[2] + self.icon_large() + SPACE[0] + self.words_px(name, line, width_px)
+                return 2.0 * SPACE[2]
+                    + self.icon_large()
+                    + SPACE[0]
+                    + self.words_px(name, line, width_px);
             }
+            let width_px = tile_px - 3.0 * SPACE[2] - self.icon_large();
+            let line = if form == TileForm::Bare { "" } else { line };
+            2.0 * SPACE[2] + self.words_px(name, line, width_px).max(self.icon_large())
         };
         groups
             .chunks(2)
@@ -186,37 +231,72 @@ impl ScreenMetrics {
             .collect()
     }
 
+    fn service_px(&self, name: &str, line: &str) -> f32 {
+        let width_px = self.task_width() - SPACE[3] - 2.0 * SPACE[2] - self.icon();
+        // Whatever the wait is now or becomes.
+        let (handling, waits) = match self.language {
+            Language::ZhHans => (
+                "办理约 120 分钟",
+                ["排队约 100–120 分钟", "排队时间暂无可靠估计"],
+            ),
+            Language::ZhHant => (
+                "辦理約 120 分鐘",
+                ["排隊約 100–120 分鐘", "排隊時間暫無可靠估計"],
+            ),
+            Language::En => (
+                "Takes about 120 min",
+                ["Wait 100–120 min", "No reliable wait estimate"],
+            ),
+        };
+        let small_px = |text: &str| estimate_width(text, self.small(), Regular);
+        let icons_px = 2.0 * (self.icon_small() + SPACE[0]);
+        let facts_px = small_px(handling)
+            + waits.iter().copied().map(small_px).fold(0.0, f32::max)
+            + icons_px
+            + SPACE[3];
+        let facts_lines = if facts_px <= width_px { 1.0 } else { 2.0 };
+        let words_px = self.words_px(name, line, width_px);
+        let height_px =
+            2.0 * SPACE[2] + words_px + SPACE[0] + facts_lines * self.line_px(self.small());
+        height_px.max(self.target_primary())
+    }
+
+    fn note_px(&self, note: &str, width_px: f32) -> f32 {
+        let width_px = width_px - SPACE[0] - self.icon() - SPACE[1];
+        self.text_px(note, width_px, self.body(), Regular)
+            .max(self.icon())
+    }
+
     fn material_px(&self, material: &MaterialWords<'_>) -> f32 {
         let counted = material.originals + material.copies > 0;
-        let mut width_px = self.task_width() - 2.0 * SPACE[3] - self.icon_large() - SPACE[2];
-        let mut badge_px = 0.0;
-        if counted && self.large {
-            badge_px = SPACE[0] + self.line_px(self.small());
-        } else if counted {
-            width_px -= SPACE[2] + self.badge_width(material);
+        let padding_px = if self.large { SPACE[2] } else { SPACE[3] };
+        let mut width_px = self.task_width() - 2.0 * padding_px - self.icon_large() - SPACE[2];
+        let mut below_px = 0.0;
+        if counted {
+            let badge_px = SPACE[2] + self.badge_width(material);
+            let name_px = estimate_width(material.name, self.heading(), Bold);
+            if !self.large {
+                width_px -= badge_px;
+            } else if name_px + badge_px > width_px {
+                below_px = SPACE[0] + self.line_px(self.small());
+            }
         }
-        let words_px = self.words_px(material.name, material.detail, width_px) + badge_px;
+        let words_px = self.words_px(material.name, material.detail, width_px) + below_px;
         (2.0 * SPACE[2] + words_px.max(self.icon_large())).max(self.target())
     }
 
     fn badge_width(&self, material: &MaterialWords<'_>) -> f32 {
         let (original, copy) = match self.language {
-            Language::ZhHans => ("原件 1", "复印件 1"),
-            Language::ZhHant => ("正本 1", "影印本 1"),
-            Language::En => ("1 originals", "1 copies"),
+            Language::ZhHans => ("原件", "复印件"),
+            Language::ZhHant => ("正本", "影印本"),
+            Language::En => ("originals", "copies"),
         };
         let words = [(material.originals, original), (material.copies, copy)];
-        let shown = words
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(_, words)| *words);
-        let words: String = shown.collect::<Vec<_>>().join(" · ");
-        let digits_em = 0.6; // for counts of two digits
-        let words_em: f32 = words
-            .chars()
-            .map(|character| if is_wide(character) { 1.0 } else { 0.6 })
-            .sum();
-        (words_em + digits_em) * self.small() + 2.0 * SPACE[1]
+        let shown = words.iter().filter(|(count, _)| *count > 0);
+        let words: Vec<String> = shown
+            .map(|(count, words)| format!("{words} {count}"))
+            .collect();
+        estimate_width(&words.join(" · "), self.small(), Regular) + 2.0 * SPACE[1]
     }
 
     /// A name in heading letters and a line in small ones, which may be "".
@@ -224,24 +304,24 @@ impl ScreenMetrics {
         let line_px = if line.is_empty() {
             0.0
         } else {
-            self.text_px(line, width_px, self.small())
+            self.text_px(line, width_px, self.small(), Regular)
         };
-        self.text_px(name, width_px, self.heading()) + line_px
+        self.text_px(name, width_px, self.heading(), Bold) + line_px
     }
 
-    /// The context above the task in portrait: header, title, line.
+    /// The context: header, title, line.
     fn context_px(&self, title: &str, line: &str) -> f32 {
-        let width_px = self.width_px - 2.0 * self.margin();
+        let width_px = self.context_width();
         self.margin()
             + self.header_lines() * self.line_px(self.small())
             + SPACE[2]
             + SPACE[1]
-            + self.text_px(title, width_px, self.title())
+            + self.text_px(title, width_px, self.title(), Bold)
             + SPACE[0]
-            + self.text_px(line, width_px, self.body())
+            + self.text_px(line, width_px, self.body(), Regular)
     }
 
-    /// The cards of handling time and wait above the checklist in portrait, whatever the wait is.
+    /// The cards of handling time and wait in the context of the checklist, whatever the wait is.
     fn facts_px(&self) -> f32 {
         let (caption, figure, words) = match self.language {
             Language::ZhHans => ("现在排队　10:32 估算", "约 100–120 分钟", "暂无可靠估计"),
@@ -252,11 +332,23 @@ impl ScreenMetrics {
                 "No reliable estimate",
             ),
         };
+        if !self.portrait() {
+            // Two flat cards, below each other, the caption beside the figure; words stand below it.
+            let width_px = self.context_width() - 2.0 * SPACE[2];
+            let words_px = self.text_px(words, width_px, self.heading(), Bold);
+            let beside_px = width_px - SPACE[2] - estimate_width(figure, self.figure(), Bold);
+            let figure_px = self
+                .text_px(caption, beside_px, self.small(), Regular)
+                .max(self.line_px(self.figure()));
+            let words_px = self.line_px(self.small()) + words_px;
+            let cards_px = self.line_px(self.figure()) + figure_px.max(words_px);
+            return SPACE[2] + 4.0 * SPACE[1] + cards_px + self.gap();
+        }
         let width_px = (self.task_width() - self.gap()) * 0.6 - 2.0 * SPACE[2];
         let figure_px = self
-            .text_px(figure, width_px, self.figure())
-            .max(self.text_px(words, width_px, self.heading()));
-        3.0 * SPACE[2] + self.text_px(caption, width_px, self.small()) + figure_px
+            .text_px(figure, width_px, self.figure(), Bold)
+            .max(self.text_px(words, width_px, self.heading(), Bold));
+        3.0 * SPACE[2] + self.text_px(caption, width_px, self.small(), Regular) + figure_px
     }
 
     /// The two buttons at the end of a task; the words of the primary one take up to `lines` in half the width.
@@ -268,14 +360,14 @@ impl ScreenMetrics {
         self.target_primary().max(2.0 * SPACE[1] + words_px) + self.gap()
     }
 
-    /// A long name of the hall takes two lines beside the date.
+    /// In portrait the date gives way to a long name of the hall; the narrow context may wrap it.
     fn header_lines(&self) -> f32 {
-        if self.large { 1.0 } else { 2.0 }
+        if self.portrait() { 1.0 } else { 2.0 }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a text has a few lines")]
-    fn text_px(&self, text: &str, width_px: f32, font_px: f32) -> f32 {
-        estimate_lines(text, width_px, font_px) as f32 * self.line_px(font_px)
+    fn text_px(&self, text: &str, width_px: f32, font_px: f32, weight: Weight) -> f32 {
+        estimate_lines(text, width_px, font_px, weight) as f32 * self.line_px(font_px)
     }
 
     #[expect(clippy::unused_self, reason = "reads like the other lengths")]
@@ -328,6 +420,11 @@ impl ScreenMetrics {
         self.width_px * if self.portrait() { 1.0 } else { 0.6 } - 2.0 * self.margin()
     }
 
+    /// The width of a row of the context.
+    fn context_width(&self) -> f32 {
+        self.width_px * if self.portrait() { 1.0 } else { 0.4 } - 2.0 * self.margin()
+    }
+
     fn margin(&self) -> f32 {
         if self.portrait() { SPACE[4] } else { SPACE[3] }
     }
@@ -338,6 +435,10 @@ impl ScreenMetrics {
 
     fn icon(&self) -> f32 {
         40.0 * self.scale()
+    }
+
+    fn icon_small(&self) -> f32 {
+        32.0 * self.scale()
     }
 
     fn icon_large(&self) -> f32 {

@@ -56,6 +56,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     adapter.set_page(count(page + 1));
     adapter.set_pages(count(pages.len()));
     adapter.set_busy(*issuing);
+    adapter.set_notes_aside(shown.notes_aside);
     if let Some(model) = rows::update(
         &adapter.get_materials(),
         materials[shown.materials].to_vec(),

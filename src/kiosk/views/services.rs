@@ -25,7 +25,8 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         .iter()
         .map(|service| (service.name.to(lang), service.line.to(lang)))
         .collect();
-    let pages = looking.metrics.service_pages(group_name, &words);
+    let layout = looking.metrics.service_pages(group_name, &words);
+    let pages = layout.pages;
     let page = existing_page(*page, pages.len());
 
     // Services of one skill wait in one queue.
@@ -48,6 +49,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         .collect();
     let adapter = window.global::<ServicesAdapter>();
     adapter.set_group_name(group_name.into());
+    adapter.set_lines(layout.lines);
     adapter.set_page(count(page + 1));
     adapter.set_pages(count(pages.len()));
     if let Some(model) = rows::update(&adapter.get_services(), on_page) {

@@ -43,7 +43,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         .get(page)
         .map(|range| tiles[range.clone()].to_vec())
         .unwrap_or_default();
-    adapter.set_compact(layout.compact);
+    adapter.set_form(layout.form);
     adapter.set_page(count(page + 1));
     adapter.set_pages(count(layout.pages.len()));
     if let Some(model) = rows::update(&adapter.get_groups(), on_page) {

@@ -7,9 +7,14 @@ use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery};
 use crate::KioskWindow;
 
 pub(super) const PRIMARY: &str = "PrimaryButton";
+const BACKDROP: &str = "Backdrop";
 
 /// One element that is drawn, read out, or can be touched. Lengths are logical pixels in the window.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is something a rule asks for"
+)]
 pub struct Element {
     /// The name of the component: `PrimaryButton`, `BodyText`.
     pub type_name: String,
@@ -29,6 +34,8 @@ pub struct Element {
     pub checked: Option<bool>,
     /// For texts.
     pub text: Option<TextRoom>,
+    /// It belongs to the dimmed picture of a covered screen: to be recognised, not to be read or touched.
+    pub decorative: bool,
     /// The nearest element around this one, as an index into the same list.
     pub parent: Option<usize>,
 }
@@ -66,9 +73,12 @@ pub fn elements(window: &KioskWindow) -> Vec<Element> {
     let mut open: Vec<(usize, usize)> = Vec::new();
     for (position, handle) in handles.iter().enumerate() {
         open.retain(|&(_, end)| position < end);
-        let Some(element) = read(handle, open.last().map(|&(index, _)| index)) else {
+        let Some(mut element) = read(handle, open.last().map(|&(index, _)| index)) else {
             continue;
         };
+        element.decorative |= element
+            .parent
+            .is_some_and(|parent: usize| list[parent].decorative);
         // Elements the compiler drew into one follow each other and have the same descendants.
         let merged = below[position..]
             .iter()
@@ -126,6 +136,7 @@ fn read(handle: &ElementHandle, parent: Option<usize>) -> Option<Element> {
             None
         },
         text: if is_text { text_room(handle) } else { None },
+        decorative: names.iter().any(|name| name == BACKDROP),
         parent,
     })
 }

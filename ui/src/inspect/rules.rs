@@ -59,6 +59,9 @@ pub fn check(elements: &[Element], limits: Limits) -> Vec<Violation> {
             lines_are_short(element, &mut found);
             words_are_whole(element, &mut found);
         }
+        if element.decorative {
+            decoration_is_silent(element, &mut found);
+        }
         if element.touch {
             target_is_large(element, limits, &mut found);
             target_is_named(element, &mut found);
@@ -226,6 +229,17 @@ fn target_is_named(element: &Element, found: &mut Vec<Violation>) {
             found,
             "named",
             format!("{} has no role or no label", name(element)),
+        );
+    }
+}
+
+/// Nothing of a covered screen is read out or can be touched.
+fn decoration_is_silent(element: &Element, found: &mut Vec<Violation>) {
+    if element.touch || !element.role.is_empty() || element.text.is_some() {
+        note(
+            found,
+            "covered",
+            format!("{} is still there for the customer", name(element)),
         );
     }
 }

@@ -54,6 +54,8 @@ impl Scene {
         let frame = window.global::<Frame>();
         frame.set_hall_name(stage.sample.hall.into());
         frame.set_service_desk(stage.sample.desk.into());
+        // What an overlay covers.
+        frame.set_screen(Screen::Welcome);
         frame.set_overlay(Overlay::None);
         frame.set_help_open(false);
         frame.set_back_enabled(true);
@@ -232,7 +234,7 @@ fn welcome(stage: &Stage<'_>, count: usize, page: usize) {
     let adapter = stage.window.global::<WelcomeAdapter>();
     adapter.set_figures_known(true);
     adapter.set_groups(rows(tiles));
-    adapter.set_compact(layout.compact);
+    adapter.set_form(layout.form);
     adapter.set_page(number(page + 1));
     adapter.set_pages(number(layout.pages.len()));
     stage.frame().set_screen(Screen::Welcome);
@@ -250,9 +252,10 @@ fn welcome_without_figures(stage: &Stage<'_>) {
 
 fn services(stage: &Stage<'_>, page: usize) {
     let services = stage.sample.services;
-    let pages = stage
+    let layout = stage
         .metrics
         .service_pages(stage.sample.groups[0].1, services);
+    let pages = layout.pages;
     let page = page.min(pages.len() - 1);
     let rows_of_page =
         services[pages[page].clone()]
@@ -273,6 +276,7 @@ fn services(stage: &Stage<'_>, page: usize) {
     let adapter = stage.window.global::<ServicesAdapter>();
     adapter.set_group_name(stage.sample.groups[0].1.into());
     adapter.set_services(rows(rows_of_page));
+    adapter.set_lines(layout.lines);
     adapter.set_page(number(page + 1));
     adapter.set_pages(number(pages.len()));
     stage.frame().set_screen(Screen::Services);
@@ -327,6 +331,7 @@ fn checklist(stage: &Stage<'_>, count: usize, page: usize, wait: Wait) {
     adapter.set_materials_total(number(count));
     adapter.set_materials(rows(materials));
     adapter.set_notes(rows(notes));
+    adapter.set_notes_aside(shown.notes_aside);
     adapter.set_page(number(page.min(pages.len() - 1) + 1));
     adapter.set_pages(number(pages.len()));
     adapter.set_busy(false);
