@@ -269,7 +269,11 @@ mod tests {
             assert_eq!(settled(code), Some(Verdict::Unreadable(code)));
         }
         for code in [301, 401, 403, 404, 405, 408, 429, 500, 502, 503] {
-            assert_eq!(settled(code), None, "{code} is no answer: the same is sent again");
+            assert_eq!(
+                settled(code),
+                None,
+                "{code} is no answer: the same is sent again"
+            );
         }
     }
 }
