@@ -78,15 +78,15 @@ pub struct Central {
 #[cfg(feature = "kiosk")]
 #[derive(Debug, Args)]
 pub struct Kiosk {
-    /// The address of the central service, such as http://127.0.0.1:8700
+    /// The address of the central service, such as `http://127.0.0.1:8700`
     #[arg(long, value_name = "URL")]
     pub central: String,
     /// The branch this kiosk stands in
     #[arg(long, default_value = "hall", value_name = "BRANCH")]
     pub branch: frontdesk_domain::ids::BranchId,
     /// Which of the branch's kiosks this is
-    #[arg(long, default_value = "kiosk-1", value_name = "KIOSK")]
-    pub kiosk: frontdesk_domain::ids::KioskId,
+    #[arg(long = "kiosk", default_value = "kiosk-1", value_name = "KIOSK")]
+    pub id: frontdesk_domain::ids::KioskId,
     /// A file with the access key that the central service printed [default: that of a service on this machine]
     #[arg(long, value_name = "FILE")]
     pub access_key_file: Option<PathBuf>,

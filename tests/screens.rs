@@ -102,6 +102,6 @@ fn another_library_reads_the_code_on_the_ticket_screen() {
         let frontdesk::kiosk::session::At::Ticket(shown) = stage.session.at() else {
             panic!("no ticket")
         };
-        assert_eq!(addresses, [shown.page_url.clone()]);
+        assert_eq!(addresses, std::slice::from_ref(&shown.page_url));
     }
 }

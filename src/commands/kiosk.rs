@@ -22,8 +22,8 @@ pub fn run(options: crate::cli::Kiosk) -> anyhow::Result<()> {
     let access_key = access_key(options.access_key_file)?;
     let data = options
         .data
-        .map_or_else(|| places::default_data(options.kiosk.as_str()), Ok)?;
-    let device = Device::open(options.kiosk, &data, clock)?;
+        .map_or_else(|| places::default_data(options.id.as_str()), Ok)?;
+    let device = Device::open(options.id, &data, clock)?;
     let centre = Centre {
         url: options.central,
         access_key,

@@ -123,6 +123,13 @@ impl Controller {
     fn perform(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::Issue(draft) => self.issue(draft),
+            // On a kiosk in a hall the address is a real one, and no browser ever opens.
+            Effect::OpenPage { url } if opens_only_here(&url) => {
+                if let Err(error) = open::that_detached(url) {
+                    tracing::warn!(%error, "No browser could be started on this machine.");
+                }
+            }
+            Effect::OpenPage { .. } => {}
             Effect::RaiseHelp(context) => match self.device.raise_help(context) {
                 Ok(help) => self.help.set(Some(help)),
                 // Without the disk there is no call: the visit says so when no answer comes.

@@ -22,6 +22,8 @@ pub enum Input {
     ShowLacking,
     TakeNumber,
     ComeLater,
+    /// Opens the ticket's page in this machine's browser, where the code opens nowhere else.
+    OpenPage,
     Done,
     OpenLanguage,
     ChooseLanguage(Lang),
@@ -44,6 +46,7 @@ pub enum Input {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     Issue(Draft),
+    OpenPage { url: String },
     RaiseHelp(HelpContext),
     SetHelpTopic(HelpTopic),
     CancelHelp,

@@ -241,6 +241,11 @@ impl Session {
                     issuing: false,
                 };
             }
+            (Input::OpenPage, At::Ticket(ticket)) => {
+                return Some(Effect::OpenPage {
+                    url: ticket.page_url.clone(),
+                });
+            }
             (
                 Input::TakeNumber,
                 At::Checklist {

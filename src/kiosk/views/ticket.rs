@@ -65,5 +65,9 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     let to = send.clone();
     window
         .global::<TicketAdapter>()
+        .on_open_page(move || to(Input::OpenPage));
+    let to = send.clone();
+    window
+        .global::<TicketAdapter>()
         .on_done(move || to(Input::Done));
 }
