@@ -75,7 +75,7 @@ pub const SCENES: &[Scene] = &[
     },
     Scene {
         name: "help-arrived",
-        play: |stage| stage.calls_for_help(HelpProgress::Known(arrived())),
+        play: Stage::help_is_here,
     },
     Scene {
         name: "help-resolved",
@@ -293,17 +293,28 @@ impl Stage {
     }
 
     fn help_is_coming(&mut self) {
+        let by = self.helper();
+        self.calls_for_help(HelpProgress::Known(HelpState::Acknowledged {
+            at: NOW,
+            by,
+            eta_minutes: 1,
+        }));
+        self.touches(Input::HelpTopic(Some(HelpTopic::Papers)));
+    }
+
+    fn help_is_here(&mut self) {
+        let by = self.helper();
+        self.calls_for_help(HelpProgress::Known(HelpState::Arrived { at: NOW, by }));
+    }
+
+    /// Who comes, as the clerk who takes the call writes it.
+    fn helper(&self) -> String {
         let by = match self.lang {
             Lang::ZhHans => "引导员",
             Lang::ZhHant => "引導員",
             Lang::En => "The floor guide",
         };
-        self.calls_for_help(HelpProgress::Known(HelpState::Acknowledged {
-            at: NOW,
-            by: by.to_owned(),
-            eta_minutes: 1,
-        }));
-        self.touches(Input::HelpTopic(Some(HelpTopic::Papers)));
+        by.to_owned()
     }
 
     fn help_cannot_be_had(&mut self) {
@@ -323,13 +334,6 @@ impl Stage {
         self.at_checklist("id-reissue");
         self.touches(Input::TakeNumber);
         self.touches(Input::NotIssued(Notice::NumberNotSaved));
-    }
-}
-
-fn arrived() -> HelpState {
-    HelpState::Arrived {
-        at: NOW,
-        by: "Lin".to_owned(),
     }
 }
 

@@ -11,12 +11,15 @@ use super::{Looking, Send, count, existing_page, rows, turn_pages, wait};
 use crate::kiosk::session::{At, Input, Visit};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    let adapter = window.global::<ChecklistAdapter>();
     let At::Checklist {
         visit,
         page,
         issuing,
     } = looking.session.at()
     else {
+        // Nothing of the last customer stays, not even out of sight.
+        adapter.set_materials(slint::ModelRc::default());
         return;
     };
     let Some(service) = looking.service() else {
@@ -44,7 +47,6 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     let page = existing_page(*page, pages.len());
     let shown = pages.get(page).cloned().unwrap_or_default();
 
-    let adapter = window.global::<ChecklistAdapter>();
     adapter.set_service_name(service.name.to(lang).into());
     adapter.set_handling_minutes(service.handling_minutes.into());
     adapter.set_wait(wait::shown(

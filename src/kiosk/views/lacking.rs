@@ -10,12 +10,15 @@ use super::{Looking, Send, count, existing_page, rows, turn_pages};
 use crate::kiosk::session::{At, Input};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    let adapter = window.global::<LackingAdapter>();
     let At::Lacking {
         visit,
         page,
         issuing,
     } = looking.session.at()
     else {
+        // Nothing of the last customer stays, not even out of sight.
+        adapter.set_materials(slint::ModelRc::default());
         return;
     };
     let Some(service) = looking.service() else {
@@ -45,7 +48,6 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     let page = existing_page(*page, pages.len());
     let range = pages.get(page).cloned().unwrap_or_default();
 
-    let adapter = window.global::<LackingAdapter>();
     adapter.set_service_name(service.name.to(lang).into());
     adapter.set_page(count(page + 1));
     adapter.set_pages(count(pages.len()));
