@@ -145,6 +145,30 @@ fn a_phone_calls_for_a_ticket_that_is_there() {
 }
 
 #[test]
+fn a_ticket_that_is_done_calls_nobody() {
+    let mut hall = Hall::open();
+    let ticket = *hall.issues("id-card");
+    hall.calls(1);
+    hall.starts(1, ticket);
+    hall.finishes(1, ticket);
+    let help = HelpId(hall.mint());
+    let Command::RaiseHelp {
+        context, raised_at, ..
+    } = hall.call_for_help(help)
+    else {
+        unreachable!()
+    };
+    let call = Command::RaiseHelp {
+        help,
+        origin: HelpOrigin::Phone { ticket },
+        context,
+        topic: Some(HelpTopic::Unwell),
+        raised_at,
+    };
+    assert_eq!(hall.refuses(&call), "wrong_ticket_state");
+}
+
+#[test]
 fn whoever_takes_a_call_has_seen_it() {
     let mut hall = Hall::open();
     let help = hall.raises_help();

@@ -23,15 +23,25 @@ pub struct Reached {
 }
 
 pub fn reached(reach: &Reach) -> anyhow::Result<Reached> {
+    let port = reach.listen.port();
     let listen = if reach.lan {
-        SocketAddr::new(lan_address()?, reach.listen.port())
+        SocketAddr::new(lan_address()?, port)
     } else {
         reach.listen
     };
-    Ok(Reached {
-        listen,
-        public_url: reach.public_url.clone(),
-    })
+    let public_url = match &reach.public_url {
+        Some(url) => Some(url.clone()),
+        // Listening everywhere is no address that a phone could open.
+        None if listen.ip().is_unspecified() => {
+            anyhow::ensure!(
+                port != 0,
+                "name the port in --listen, or what phones reach with --public-url"
+            );
+            Some(format!("http://{}", SocketAddr::new(lan_address()?, port)))
+        }
+        None => None,
+    };
+    Ok(Reached { listen, public_url })
 }
 
 /// The address of this machine that others in the network use. Connecting a UDP socket sends nothing; it only asks

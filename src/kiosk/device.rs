@@ -20,7 +20,7 @@ use super::facts::{Facts, Published};
 use super::numbering::{IssueError, Unnumbered};
 use super::outbox::{Owed, Verdict};
 use super::replica;
-use super::session::{Draft, TicketShown};
+use super::session::{Draft, OutOfService, TicketShown};
 
 const CATALOGUE_KEPT_AS: &str = "catalogue";
 
@@ -79,6 +79,18 @@ impl Device {
     /// Wakes whenever the facts change.
     pub fn watch(&self) -> watch::Receiver<Facts> {
         self.facts.subscribe()
+    }
+
+    /// Why no customer can be served here at all, if that is so.
+    pub fn cannot_work(&self) -> Option<OutOfService> {
+        let facts = self.facts();
+        match &facts.published {
+            None => Some(OutOfService::NoCatalogue),
+            Some(published) if published.site.settings.kiosk(&self.id).is_none() => {
+                Some(OutOfService::NotSetUp)
+            }
+            Some(_) => None,
+        }
     }
 
     /// Issues a ticket: when this returns, its number is on this kiosk's disk and owed to the centre.
@@ -253,16 +265,22 @@ impl Device {
             .send_if_modified(|facts| std::mem::take(&mut facts.connected));
     }
 
-    /// The centre's clock showed `at` at some time between `sent` and `answered` of this machine's.
+    /// The centre's clock showed the second that begins at `at`, at some time between `sent` and `answered` of this
+    /// machine's.
     pub(super) fn measured(&self, at: Timestamp, sent: Timestamp, answered: Timestamp) {
-        let offset_ms = if at < sent {
-            at.0 - sent.0
-        } else if at > answered {
-            at.0 - answered.0
-        } else {
-            0
-        };
-        self.offset_ms.send_replace(offset_ms);
+        self.offset_ms.send_replace(offset_ms(at, sent, answered));
+    }
+}
+
+/// The least correction that lets both clocks be right; none while they may agree.
+fn offset_ms(at: Timestamp, sent: Timestamp, answered: Timestamp) -> i64 {
+    let second_ends = at.plus_ms(999);
+    if second_ends < sent {
+        second_ends.0 - sent.0
+    } else if at > answered {
+        at.0 - answered.0
+    } else {
+        0
     }
 }
 
@@ -277,5 +295,25 @@ impl From<CatalogueBody> for Published {
             },
             catalogue_version,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_may_agree_is_not_corrected_and_another_as_little_as_possible() {
+        let offset =
+            |at, sent, answered| offset_ms(Timestamp(at), Timestamp(sent), Timestamp(answered));
+        assert_eq!(
+            offset(10_000, 10_400, 10_450),
+            0,
+            "within the second that the date names"
+        );
+        assert_eq!(offset(10_000, 10_999, 11_100), 0);
+        assert_eq!(offset(10_000, 11_000, 11_100), -1);
+        assert_eq!(offset(10_000, 70_999, 71_000), -60_000);
+        assert_eq!(offset(80_000, 10_000, 20_000), 60_000);
     }
 }

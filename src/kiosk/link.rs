@@ -7,7 +7,8 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBuilder};
 use frontdesk_domain::branch::State;
 use frontdesk_domain::ids::BranchId;
-use frontdesk_domain::wire::{CatalogueBody, CommandAnswer, Snapshot};
+use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::wire::{CatalogueBody, Snapshot};
 use futures::StreamExt;
 use reqwest::{Response, StatusCode, header};
 use sse_stream::SseStream;
@@ -106,16 +107,18 @@ impl Link {
             .header(header::CONTENT_TYPE, "application/json")
             .body(owed.body.clone());
         let response = request.timeout(ANSWER_MAX).send().await?;
+        self.measure(&response, sent);
         let (status, answer) = (response.status(), response.text().await?);
-        self.settle(&owed, status, &answer)?;
-        if let Some(first) = serde_json::from_str::<CommandAnswer>(&answer)
-            .ok()
-            .and_then(|a| a.events.into_iter().next())
-        {
-            self.device
-                .measured(first.at, sent, self.device.clock().now());
+        self.settle(&owed, status, &answer)
+    }
+
+    /// The answer's own date tells the centre's clock. What is in the answer does not: it may be one given long ago.
+    fn measure(&self, response: &Response, sent: Timestamp) {
+        let date = response.headers().get(header::DATE);
+        let date = date.and_then(|date| http_date(date.to_str().ok()?));
+        if let Some(at) = date {
+            self.device.measured(at, sent, self.device.clock().now());
         }
-        Ok(())
     }
 
     fn settle(&self, owed: &Owed, status: StatusCode, answer: &str) -> Result<(), LinkError> {
@@ -142,7 +145,7 @@ impl Link {
                 tracing::error!(%error, "The replica is set aside as soon as there is a snapshot.");
                 afresh = true;
             } else {
-                tracing::warn!(%error, "The centre is away; numbers are still issued.");
+                tracing::warn!(%error, "The kiosk does not follow its branch for the moment.");
             }
             if self.device.facts().state.seq != before {
                 patience = self::patience();
@@ -231,6 +234,12 @@ impl Link {
     }
 }
 
+/// The moment an HTTP date begins (RFC 9110, 5.6.7); it is good to a second.
+fn http_date(text: &str) -> Option<Timestamp> {
+    let parsed = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text);
+    Some(Timestamp(parsed.ok()?.as_millisecond()))
+}
+
 /// Refusals are answers. What the centre cannot read it never will. Anything else is no answer, and the same is sent
 /// again: turned away, asked to wait, a fault, or an address where this branch is not.
 fn verdict(status: StatusCode) -> Result<Verdict, LinkError> {
@@ -259,6 +268,13 @@ fn patience() -> impl Iterator<Item = Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_date_of_an_answer_is_read() {
+        let at = http_date("Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(at, Some(Timestamp(784_111_777_000)));
+        assert_eq!(http_date("yesterday"), None);
+    }
 
     #[test]
     fn a_ticket_is_set_aside_only_when_the_centre_cannot_read_it() {

@@ -1,6 +1,7 @@
 //! The kiosk's window: touches go to the visit, what it wants done goes to the device, and what is known is shown.
 
 use std::cell::{Cell, RefCell};
+use std::net::IpAddr;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,14 +10,14 @@ use frontdesk_domain::catalogue::Catalogue;
 use frontdesk_domain::ids::HelpId;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_ui::metrics::ScreenMetrics;
-use frontdesk_ui::{KioskWindow, Theme};
+use frontdesk_ui::{KioskWindow, Theme, TicketAdapter};
 use slint::ComponentHandle as _;
 use tokio::runtime::Handle;
 
 use super::device::Device;
 use super::facts::Facts;
 use super::monotonic::Monotonic;
-use super::session::{Effect, HelpProgress, Input, Notice, OutOfService, Session};
+use super::session::{Effect, HelpProgress, Input, Notice, Session};
 use super::views::{self, Looking, frame_language};
 use crate::local_time::Zone;
 
@@ -49,6 +50,10 @@ pub fn run(device: Arc<Device>, panel: Panel, runtime: &Handle) -> Result<(), Wi
     let window = KioskWindow::new()?;
     window.global::<Theme>().set_mm_per_px(panel.mm_per_px);
     window.window().set_fullscreen(panel.fullscreen);
+    // In a hall nobody gets at more of the machine than the kiosk.
+    window
+        .global::<TicketAdapter>()
+        .set_can_open_page(!panel.fullscreen);
     let controller = Controller::new(&window, device, runtime.clone());
     controller.follow_device();
     controller.keep_time();
@@ -123,7 +128,6 @@ impl Controller {
     fn perform(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::Issue(draft) => self.issue(draft),
-            // On a kiosk in a hall the address is a real one, and no browser ever opens.
             Effect::OpenPage { url } if opens_only_here(&url) => {
                 if let Err(error) = open::that_detached(url) {
                     tracing::warn!(%error, "No browser could be started on this machine.");
@@ -190,11 +194,9 @@ impl Controller {
     /// Something may be known now that was not before.
     pub fn news(self: &Rc<Self>) {
         let facts = self.device.facts();
-        let works = facts.published.is_some();
-        self.take(if works {
-            Input::CanWork
-        } else {
-            Input::CannotWork(OutOfService::NoCatalogue)
+        self.take(match self.device.cannot_work() {
+            None => Input::CanWork,
+            Some(why) => Input::CannotWork(why),
         });
         let call = self.help.get().and_then(|help| facts.state.help.get(&help));
         if let Some(call) = call {
@@ -207,8 +209,17 @@ impl Controller {
         self.tick.start(slint::TimerMode::Repeated, TICK, move || {
             if let Some(controller) = controller.upgrade() {
                 controller.take(Input::Tick);
+                controller.listen_to_silence();
             }
         });
+    }
+
+    fn listen_to_silence(self: &Rc<Self>) {
+        let facts = self.device.facts();
+        if let Some(heard_at) = facts.heard_at.filter(|_| !facts.connected) {
+            let ms = self.device.now().ms_since(heard_at);
+            self.take(Input::Silence { ms });
+        }
     }
 
     /// Wakes for the visit's next deadline rather than at the tick after it.
@@ -273,14 +284,15 @@ pub fn metrics(window: &KioskWindow, session: &Session) -> ScreenMetrics {
 
 /// A loopback address in a QR code opens on no phone.
 pub fn opens_only_here(url: &str) -> bool {
-    let host = url
-        .split("://")
-        .nth(1)
-        .unwrap_or(url)
-        .split('/')
-        .next()
-        .unwrap_or_default();
-    host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]")
+    let url = reqwest::Url::parse(url);
+    let Some(host) = url
+        .ok()
+        .and_then(|url| url.host_str().map(ToOwned::to_owned))
+    else {
+        return false;
+    };
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -296,7 +308,12 @@ mod tests {
         ] {
             assert!(opens_only_here(url), "{url}");
         }
-        for url in ["http://192.168.1.20:8700", "https://desk.example.org/hall"] {
+        for url in [
+            "http://192.168.1.20:8700",
+            "https://desk.example.org/hall",
+            "http://127.example.com",
+            "http://localhost.example",
+        ] {
             assert!(!opens_only_here(url), "{url}");
         }
     }

@@ -7,18 +7,16 @@ use axum::body::Bytes;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{BranchId, CommandId};
 use frontdesk_domain::wire::CatalogueBody;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use super::access::AccessKey;
 use super::error::ApiError;
+use super::streams::Streams;
 use crate::branch::Branch;
 use crate::clock::Clock;
 use crate::entropy;
 use crate::metrics::Metrics;
 use crate::store::{Store, StoreError};
-
-/// So many streams at once; a phone, a counter and a kiosk hold one each.
-const STREAMS_MAX: usize = 4096;
 
 pub(crate) struct App {
     pub(super) branches: BTreeMap<BranchId, Branch>,
@@ -29,7 +27,7 @@ pub(crate) struct App {
     /// Without a slash at its end.
     pub(super) public_url: String,
     pub(super) metrics: Arc<Metrics>,
-    pub(super) streams: Arc<Semaphore>,
+    pub(super) streams: Streams,
     pub(super) stopping: watch::Receiver<bool>,
 }
 
@@ -71,7 +69,7 @@ impl App {
             key,
             public_url,
             metrics,
-            streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+            streams: Streams::new(),
             stopping,
         })
     }

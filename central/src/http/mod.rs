@@ -14,6 +14,7 @@ mod openapi;
 mod problem;
 mod server;
 mod sse;
+mod streams;
 
 use std::sync::Arc;
 

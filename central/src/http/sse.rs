@@ -2,16 +2,15 @@
 
 use std::convert::Infallible;
 use std::fmt::Write;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 
 use super::app::App;
-use super::error::ApiError;
+use super::streams::Place;
 use crate::branch::{FRAMES_MAX, Frame, Reader};
 use crate::metrics::StreamReader;
 
@@ -28,22 +27,16 @@ const RETRY_MS: u32 = 1000;
 /// audience.
 pub(super) fn stream(
     app: &App,
+    place: Place,
     reader: Reader,
     encode: impl FnMut(&[Frame]) -> Option<String> + Send + 'static,
-) -> Result<Response, ApiError> {
-    let permit = Arc::clone(&app.streams).try_acquire_owned().map_err(|_| {
-        ApiError::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "too_many_streams",
-            "Too many event streams are open. Ask for the state now and then instead, or try again in a second.",
-        )
-    })?;
+) -> Response {
     let line = Line {
         reader,
         encode,
         stopping: app.stopping.clone(),
         paused: false,
-        _permit: permit,
+        _place: place,
         _counted: app.metrics.stream_reader(),
     };
     let head = futures::stream::once(async {
@@ -59,7 +52,7 @@ pub(super) fn stream(
         // Proxies that collect responses would hold the frames back.
         (header::HeaderName::from_static("x-accel-buffering"), "no"),
     ];
-    Ok((headers, body).into_response())
+    (headers, body).into_response()
 }
 
 struct Line<E> {
@@ -68,7 +61,7 @@ struct Line<E> {
     stopping: watch::Receiver<bool>,
     /// Something was just written.
     paused: bool,
-    _permit: OwnedSemaphorePermit,
+    _place: Place,
     _counted: StreamReader,
 }
 

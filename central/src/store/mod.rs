@@ -90,6 +90,13 @@ impl Batch {
             configurations: Vec::new(),
         }
     }
+
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+            && self.answers.is_empty()
+            && self.tickets.is_empty()
+            && self.configurations.is_empty()
+    }
 }
 
 /// A ticket found in the projected rows, which keep it after the branch's state has dropped it.

@@ -8,6 +8,12 @@ use super::{Effect, Overlay, Session};
 /// Without an answer from the centre for this long, the customer is told where to go instead.
 pub const HELP_ANSWER_MS: i64 = 2_000;
 
+/// A call that no staff screen has shown within this time has expired at the centre.
+pub const HELP_VALID_MS: i64 = 30_000;
+
+/// Without a word from the centre for this long, a call that was taken no longer keeps the kiosk to one customer.
+pub const HELP_SILENCE_MS: i64 = 120_000;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpVisit {
     pub raised_at: Timestamp,
@@ -35,6 +41,28 @@ impl HelpVisit {
         }
     }
 
+    /// It is open, or on its way to a centre that may still take it.
+    fn may_ring(&self, now: Timestamp) -> bool {
+        let young = now.ms_since(self.raised_at) < HELP_VALID_MS;
+        self.is_open() || (self.progress == HelpProgress::Unreachable && young)
+    }
+
+    /// What is known of the call after the centre has been silent for so long: an unseen one is as good as
+    /// undelivered once it has expired there, and nobody waits for ever for one that was taken.
+    pub(super) fn hears_nothing(&mut self, silent_ms: i64) {
+        let HelpProgress::Known(state) = &self.progress else {
+            return;
+        };
+        let patience_ms = if matches!(state, HelpState::Raised) {
+            HELP_VALID_MS
+        } else {
+            HELP_SILENCE_MS
+        };
+        if !state.is_terminal() && silent_ms >= patience_ms {
+            self.progress = HelpProgress::Unreachable;
+        }
+    }
+
     pub(super) fn is_unanswered(&self) -> bool {
         self.progress == HelpProgress::Calling
     }
@@ -50,7 +78,7 @@ impl Session {
     /// Calls, or shows the open call again: however often it is pressed, there is one call.
     pub(super) fn ask_for_help(&mut self, now: Timestamp) -> Option<Effect> {
         self.overlay = Overlay::Help;
-        if self.help.as_ref().is_some_and(HelpVisit::is_open) {
+        if self.help.as_ref().is_some_and(|help| help.may_ring(now)) {
             return None;
         }
         self.help = Some(HelpVisit {

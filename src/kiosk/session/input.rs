@@ -36,6 +36,10 @@ pub enum Input {
     HelpTopic(Option<HelpTopic>),
     CancelHelp,
     HelpProgress(HelpProgress),
+    /// The centre has been silent for so long.
+    Silence {
+        ms: i64,
+    },
     Issued(Box<TicketShown>),
     NotIssued(Notice),
     CannotWork(OutOfService),

@@ -16,7 +16,7 @@ use frontdesk_domain::number::TicketNumber;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 
-pub use help::{HELP_ANSWER_MS, HelpProgress, HelpVisit};
+pub use help::{HELP_ANSWER_MS, HELP_SILENCE_MS, HELP_VALID_MS, HelpProgress, HelpVisit};
 pub use idle::{COUNTDOWN_MS, IDLE_ACCESSIBLE_MS, IDLE_MS};
 pub use input::{Effect, Input};
 pub use visit::{Draft, Visit};
@@ -93,8 +93,8 @@ pub enum Notice {
 pub enum OutOfService {
     /// It has never heard what this hall offers.
     NoCatalogue,
-    /// Its disk does not take anything.
-    Storage,
+    /// The branch has no kiosk of its name.
+    NotSetUp,
 }
 
 /// How the screens are drawn for this customer.
@@ -161,6 +161,11 @@ impl Session {
         match input {
             Input::Tick => self.let_time_pass(now),
             Input::HelpProgress(progress) => self.help_moved(progress, now),
+            Input::Silence { ms } => {
+                if let Some(help) = &mut self.help {
+                    help.hears_nothing(ms);
+                }
+            }
             Input::Issued(ticket) => self.show_ticket(ticket),
             Input::NotIssued(notice) => self.not_issued(notice),
             Input::CannotWork(why) => self.cannot_work(why),

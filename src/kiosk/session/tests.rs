@@ -225,12 +225,53 @@ fn while_somebody_may_come_nothing_is_wiped() {
 }
 
 #[test]
+fn a_call_that_the_centre_took_with_it_does_not_hold_the_kiosk_for_ever() {
+    let raised = HelpProgress::Known(HelpState::Raised);
+    for (known, patience_ms) in [
+        (raised, HELP_VALID_MS),
+        (
+            HelpProgress::Known(HelpState::Delivered { at: Timestamp(0) }),
+            HELP_SILENCE_MS,
+        ),
+    ] {
+        let mut visit = Player::at_checklist("self");
+        visit.does(Input::Help);
+        visit.does(Input::HelpProgress(known.clone()));
+        visit.does(Input::Silence {
+            ms: patience_ms - 1,
+        });
+        assert_eq!(visit.help(), known);
+        visit.does(Input::Silence { ms: patience_ms });
+        assert_eq!(visit.help(), HelpProgress::Unreachable);
+        visit.waits(IDLE_MS);
+        visit.waits(COUNTDOWN_MS);
+        assert_eq!(
+            (visit.screen(), visit.session.help()),
+            (Screen::Welcome, None)
+        );
+    }
+}
+
+#[test]
+fn pressed_again_while_nobody_answers_it_is_still_one_call_until_that_one_has_expired() {
+    let mut visit = Player::at_checklist("self");
+    visit.does(Input::Help);
+    visit.waits(HELP_ANSWER_MS);
+    assert_eq!(visit.does(Input::Help), None);
+    visit.waits(HELP_VALID_MS);
+    assert!(matches!(
+        visit.does(Input::Help),
+        Some(Effect::RaiseHelp(_))
+    ));
+}
+
+#[test]
 fn going_out_of_service_takes_nothing_from_a_customer() {
     let mut visit = Player::at_checklist("self");
-    visit.does(Input::CannotWork(OutOfService::Storage));
+    visit.does(Input::CannotWork(OutOfService::NotSetUp));
     assert_eq!(visit.screen(), Screen::Checklist);
     visit.does(Input::Home);
-    visit.does(Input::CannotWork(OutOfService::Storage));
+    visit.does(Input::CannotWork(OutOfService::NotSetUp));
     assert_eq!(visit.screen(), Screen::OutOfService);
     visit.does(Input::CanWork);
     assert_eq!(visit.screen(), Screen::Welcome);

@@ -16,6 +16,10 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     if frame.get_language() != language {
         select_language(window, language);
     }
+    if looking.site().is_none() {
+        frame.set_hall_name(slint::SharedString::new());
+        frame.set_service_desk(slint::SharedString::new());
+    }
     if let Some(site) = looking.site() {
         frame.set_hall_name(site.settings.branch.name.to(looking.lang()).into());
         frame.set_service_desk(site.settings.branch.help_desk.to(looking.lang()).into());

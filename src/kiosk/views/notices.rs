@@ -28,7 +28,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
             .global::<OutOfServiceAdapter>()
             .set_reason(match why {
                 OutOfService::NoCatalogue => OutOfServiceReason::NoCatalogue,
-                OutOfService::Storage => OutOfServiceReason::Storage,
+                OutOfService::NotSetUp => OutOfServiceReason::Maintenance,
             });
     }
 }

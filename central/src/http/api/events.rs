@@ -51,5 +51,6 @@ pub(in crate::http) async fn events(
             ),
         ));
     }
-    sse::stream(&app, reader, sse::events)
+    let place = app.streams.for_staff()?;
+    Ok(sse::stream(&app, place, reader, sse::events))
 }

@@ -22,7 +22,8 @@ pub(in crate::http) async fn events(
     let branch = app.branch(&branch)?;
     let seq = branch.state().seq;
     let reader = branch.follow(seq.saturating_sub(1));
-    sse::stream(&app, reader, |frames: &[Frame]| {
+    let place = app.streams.for_staff()?;
+    Ok(sse::stream(&app, place, reader, |frames: &[Frame]| {
         frames.last().map(|frame| sse::changed(frame.seq))
-    })
+    }))
 }

@@ -27,14 +27,20 @@ pub(in crate::http) async fn events(
     // From the event before: the first frame says where the branch stands now.
     let reader = branch.follow(seq.saturating_sub(1));
     let mut first = true;
-    sse::stream(&app, reader, move |frames: &[Frame]| {
-        let last = frames.last()?.seq;
-        let waits = branch
-            .state()
-            .tickets
-            .get(&ticket)
-            .is_some_and(Ticket::is_waiting);
-        let concerns = |frame: &Frame| frame.touch.concerns(ticket, waits);
-        (std::mem::take(&mut first) || frames.iter().any(concerns)).then(|| sse::changed(last))
-    })
+    let place = app.streams.for_ticket(ticket)?;
+    Ok(sse::stream(
+        &app,
+        place,
+        reader,
+        move |frames: &[Frame]| {
+            let last = frames.last()?.seq;
+            let waits = branch
+                .state()
+                .tickets
+                .get(&ticket)
+                .is_some_and(Ticket::is_waiting);
+            let concerns = |frame: &Frame| frame.touch.concerns(ticket, waits);
+            (std::mem::take(&mut first) || frames.iter().any(concerns)).then(|| sse::changed(last))
+        },
+    ))
 }

@@ -39,6 +39,12 @@ fn is_collision(error: &rusqlite::Error) -> bool {
 }
 
 fn append(savepoint: &Savepoint<'_>, batch: &Batch) -> rusqlite::Result<()> {
+    if batch.is_empty() {
+        savepoint.execute(
+            "INSERT INTO probe (id, batches) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET batches = batches + 1",
+            [],
+        )?;
+    }
     let branch = batch.branch.as_str();
     if let Some(first) = batch.events.first() {
         follows(savepoint, branch, first)?;

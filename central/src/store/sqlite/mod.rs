@@ -11,7 +11,10 @@ use rusqlite::{Connection, OpenFlags};
 use super::StoreError;
 
 /// Added to, never changed: the position in this list is the schema's version.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_log.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001_log.sql"),
+    include_str!("migrations/0002_probe.sql"),
+];
 
 /// So many reading connections are kept open; more are opened under load and closed again.
 const READERS_KEPT: usize = 4;
@@ -109,6 +112,22 @@ mod tests {
     contract::run_against!(|path: &Path| SqliteStore::open(path).unwrap());
 
     #[test]
+    fn a_batch_with_nothing_in_it_is_written_all_the_same() {
+        use crate::store::{Batch, Store as _};
+
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("db");
+        let store = SqliteStore::open(&path).unwrap();
+        let empty = Batch::empty("hall".parse().unwrap());
+        for _ in 0..2 {
+            store.append(&[&empty]).unwrap()[0].as_ref().unwrap();
+        }
+        let raw = Connection::open(&path).unwrap();
+        let written = raw.query_row("SELECT batches FROM probe", [], |row| row.get::<_, i64>(0));
+        assert_eq!(written.unwrap(), 2);
+    }
+
+    #[test]
     fn a_database_of_a_newer_version_is_refused_and_left_alone() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("db");
@@ -117,7 +136,7 @@ mod tests {
         raw.pragma_update(None, "user_version", 99).unwrap();
         drop(raw);
         let error = SqliteStore::open(&path).err().unwrap().to_string();
-        assert!(error.contains("schema 99, known here: 1"), "{error}");
+        assert!(error.contains("schema 99, known here: 2"), "{error}");
         assert!(error.contains("Start that version"), "{error}");
     }
 }

@@ -4,6 +4,7 @@ use super::{Deciding, Decision};
 use crate::branch::{Event, Refusal};
 use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, NAME_MAX_CHARS};
 use crate::ids::HelpId;
+use crate::ticket::WrongState;
 use crate::time::Timestamp;
 
 /// The longest time a helper may announce.
@@ -23,7 +24,13 @@ impl Deciding<'_> {
             return Err(Refusal::IdTaken);
         }
         if let HelpOrigin::Phone { ticket } = origin {
-            self.ticket(*ticket)?;
+            let ticket = self.ticket(*ticket)?;
+            if ticket.state.is_terminal() {
+                return Err(WrongState {
+                    is: ticket.state.name(),
+                }
+                .into());
+            }
         }
         // A kiosk's clock may run ahead; nobody calls from the future.
         let raised_at = raised_at.min(self.at);
