@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
@@ -70,6 +70,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .merge(pages::assets::router())
         .fallback(nothing_here)
         .method_not_allowed_fallback(not_that_way)
+        .layer(middleware::map_response(in_our_words))
         .layer(middleware::from_fn(access::same_origin))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(crashed))
@@ -94,6 +95,21 @@ async fn nothing_here(request: Request) -> Response {
         problem::preferred(request.headers()),
         None,
     )
+}
+
+/// The framework turns away what it cannot read (an address that is no text, a doubled field) in plain text; everybody
+/// is told in the one body that every error has.
+async fn in_our_words(response: Response) -> Response {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !response.status().is_client_error() || !plain {
+        return response;
+    }
+    axum::response::IntoResponse::into_response(ApiError::new(
+        response.status(),
+        "unreadable_request",
+        "The address, its query or the form could not be read. The routes and their fields are listed at /api/v1/openapi.json.",
+    ))
 }
 
 async fn not_that_way() -> ApiError {

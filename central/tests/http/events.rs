@@ -62,6 +62,13 @@ async fn a_cursor_that_is_no_number_and_a_method_that_is_none_are_told_in_a_sent
     let hall = Hall::open().await;
     let (status, body) = answer(hall.get(&format!("{EVENTS}?after=abc"))).await;
     assert_eq!((status, body["code"].as_str()), (400, Some("bad_cursor")));
+    for unreadable in ["/api/v1/branches/%ff/snapshot", "/t/%ff/state"] {
+        let (status, body) = answer(hall.get(unreadable)).await;
+        assert_eq!(
+            (status, body["code"].as_str()),
+            (400, Some("unreadable_request"))
+        );
+    }
     let (status, body) = answer(hall.post(EVENTS)).await;
     assert_eq!(
         (status, body["code"].as_str()),
