@@ -1,0 +1,24 @@
+//! `frontdesk-sim`: tries to break Frontdesk. `run` simulates halls with faults, `load` measures a running centre.
+
+mod load;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(name = "frontdesk-sim", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Issues tickets through a centre's public API and prints what it measured as JSON.
+    Load(load::Options),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        What::Load(options) => load::run(&options),
+    }
+}
