@@ -18,7 +18,7 @@ async fn the_number_on_the_screen_is_the_number_in_the_log_and_on_the_phone() {
 
     let branch = hall.central.branch(&hall.branch()).unwrap();
     let code = ticket.page_url.rsplit('/').next().unwrap();
-    let recorded = branch.state().tickets[&ticket.ticket].clone();
+    let recorded = (*branch.state().tickets[&ticket.ticket]).clone();
     assert_eq!(
         (recorded.number, recorded.code),
         (ticket.number.clone(), Hash::of(code.as_bytes()))

@@ -106,6 +106,13 @@ macro_rules! uuid_id {
         #[serde(transparent)]
         pub struct $name(pub Uuid);
 
+        impl $name {
+            /// Before all others in their order.
+            pub const LEAST: Self = Self(Uuid::nil());
+            /// Behind all others in their order.
+            pub const GREATEST: Self = Self(Uuid::max());
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)

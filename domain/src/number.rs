@@ -14,9 +14,14 @@ pub const COUNTER_MAX: u32 = 999_999;
 pub struct Prefix(char);
 
 /// The letters of the machine that issues: none for a branch's first kiosk, then one or two.
+///
+/// Orders as its text does.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Lane(String);
+pub struct Lane([u8; 2]);
+
+/// What stands in a lane where it has no letter.
+const NO_LETTER: u8 = 0;
 
 /// What stands on the paper. Unique within a branch and a business day, because lanes are.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -65,7 +70,8 @@ impl Lane {
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
+        let letters = self.0.iter().take_while(|letter| **letter != NO_LETTER);
+        std::str::from_utf8(&self.0[..letters.count()]).expect("the letters are ASCII")
     }
 }
 
@@ -104,11 +110,12 @@ impl FromStr for Lane {
     type Err = NotANumber;
 
     fn from_str(text: &str) -> Result<Self, NotANumber> {
-        if text.len() <= 2 && text.chars().all(is_number_letter) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(NotANumber::Lane)
+        if text.len() > 2 || !text.chars().all(is_number_letter) {
+            return Err(NotANumber::Lane);
         }
+        let mut letters = [NO_LETTER; 2];
+        letters[..text.len()].copy_from_slice(text.as_bytes());
+        Ok(Self(letters))
     }
 }
 
@@ -142,7 +149,7 @@ impl fmt::Display for Prefix {
 
 impl fmt::Display for Lane {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 

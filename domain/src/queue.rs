@@ -13,7 +13,7 @@ use crate::branch::State;
 use crate::counter::Counter;
 use crate::ids::{ClassId, TicketId};
 use crate::rules::PriorityClass;
-use crate::ticket::{Place, Ticket};
+use crate::ticket::{Line, Place, Ticket};
 
 /// Why this ticket was called and not another: what was known at the call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,14 +43,13 @@ pub(crate) type Head<'a> = (&'a ClassId, &'a Place);
 pub fn next(state: &State, counter: &Counter) -> Option<(TicketId, CallReason)> {
     let mut heads: BTreeMap<&ClassId, &Ticket> = BTreeMap::new();
     let mut waiting: BTreeMap<ClassId, u32> = BTreeMap::new();
-    for ticket in state
-        .waiting()
-        .filter(|ticket| counter.can_serve(ticket.skill.as_ref()))
-    {
-        *waiting.entry(ticket.class.clone()).or_default() += 1;
-        let head = heads.entry(&ticket.class).or_insert(ticket);
-        if ticket.place < head.place {
-            *head = ticket;
+    for (class, first, line) in served(state, counter) {
+        let people = u32::try_from(line.len()).unwrap_or(u32::MAX);
+        let of_class = waiting.entry(class.clone()).or_default();
+        *of_class = of_class.saturating_add(people);
+        let head = heads.entry(class).or_insert(first);
+        if first.place < head.place {
+            *head = first;
         }
     }
     let places: Vec<Head> = heads
@@ -66,14 +65,24 @@ pub fn next(state: &State, counter: &Counter) -> Option<(TicketId, CallReason)> 
     Some((heads.get(class)?.id, reason))
 }
 
+/// The lines that a counter can serve, each with its class and whoever is first.
+fn served<'a>(
+    state: &'a State,
+    counter: &'a Counter,
+) -> impl Iterator<Item = (&'a ClassId, &'a Ticket, &'a Line)> {
+    let lines = state.tickets.lines();
+    lines
+        .filter(|(_, skill, _)| counter.can_serve(*skill))
+        .filter_map(|(class, _, line)| Some((class, &**line.first()?, line)))
+}
+
 /// The next `count` that `counter` would call one after another, if nobody came and no other counter called.
 pub fn upcoming(state: &State, counter: &Counter, count: usize) -> Vec<(TicketId, CallRule)> {
     let mut lines: BTreeMap<&ClassId, Vec<&Ticket>> = BTreeMap::new();
-    for ticket in state
-        .waiting()
-        .filter(|ticket| counter.can_serve(ticket.skill.as_ref()))
-    {
-        lines.entry(&ticket.class).or_default().push(ticket);
+    for (class, _, line) in served(state, counter) {
+        // No more than `count` of a line can be called.
+        let first = line.iter().take(count).map(|ticket| &**ticket);
+        lines.entry(class).or_default().extend(first);
     }
     // Last first, so that the head is popped from the end.
     for line in lines.values_mut() {
@@ -150,14 +159,9 @@ fn weight(classes: &[PriorityClass], id: &ClassId) -> i64 {
         .map_or(1, |class| i64::from(class.weight.max(1)))
 }
 
-/// The tickets of one class and skill in the order of their places.
-pub fn line<'a>(state: &'a State, like: &Ticket) -> Vec<&'a Ticket> {
-    let mut alike: Vec<_> = state
-        .waiting()
-        .filter(|other| other.class == like.class && other.skill == like.skill)
-        .collect();
-    alike.sort_by(|a, b| a.place.cmp(&b.place));
-    alike
+/// Who waits of a ticket's class and skill, in the order of their places.
+pub fn line<'a>(state: &'a State, like: &Ticket) -> Option<&'a Line> {
+    state.tickets.line(&like.class, &like.skill)
 }
 
 #[cfg(test)]

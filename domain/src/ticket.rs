@@ -1,15 +1,19 @@
 //! A ticket and the states it goes through: waiting → called → serving ⇄ held → done, with missed, no-show and
 //! cancelled beside them. Illegal states cannot be written down; illegal steps are refused with a type.
 
+mod line;
 mod place;
 mod state;
+mod tickets;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use line::Line;
 pub use place::Place;
 pub use state::{CancelReason, Outcome, TicketState, WrongState};
+pub use tickets::{Change, Tickets};
 
 use crate::catalogue::Answers;
 use crate::hash::Hash;

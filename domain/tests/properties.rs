@@ -11,7 +11,7 @@ use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpState, HelpTopic};
 use frontdesk_domain::ids::{ClassId, CommandId, HelpId, LogId, ServiceId, TicketId};
 use frontdesk_domain::rules::CounterNumber;
-use frontdesk_domain::ticket::Outcome;
+use frontdesk_domain::ticket::{Outcome, Ticket};
 use frontdesk_domain::time::BusinessDate;
 use hall::{Hall, snapshot};
 use proptest::prelude::*;
@@ -34,6 +34,7 @@ const PROPERTIES: &[fn(&Story, &Step)] = &[
     a_refused_command_leaves_no_event,
     no_closed_counter_keeps_a_ticket,
     no_two_waiting_tickets_share_a_place,
+    what_is_kept_beside_the_tickets_says_what_a_look_at_all_of_them_says,
     the_same_command_again_is_refused_or_changes_no_ticket_twice,
     whoever_waits_is_told_a_range_exactly_when_an_open_counter_can_serve_them,
 ];
@@ -274,6 +275,60 @@ fn no_closed_counter_keeps_a_ticket(_: &Story, step: &Step) {
 fn no_two_waiting_tickets_share_a_place(_: &Story, step: &Step) {
     let places: BTreeSet<_> = step.after.waiting().map(|ticket| &ticket.place).collect();
     assert_eq!(places.len(), step.after.waiting().count());
+}
+
+fn what_is_kept_beside_the_tickets_says_what_a_look_at_all_of_them_says(_: &Story, step: &Step) {
+    let tickets = &step.after.tickets;
+    let all = || tickets.values();
+    let mut in_lines = BTreeSet::new();
+    for (class, skill, line) in tickets.lines() {
+        let alike = all().filter(|ticket| {
+            ticket.is_waiting() && ticket.class == *class && ticket.skill.as_ref() == skill
+        });
+        let mut alike: Vec<_> = alike.collect();
+        alike.sort_by(|a, b| a.place.cmp(&b.place));
+        assert!(line.iter().eq(alike.iter().copied()) && !line.is_empty());
+        for (index, ticket) in alike.iter().enumerate() {
+            assert_eq!(line.before(&ticket.place), index);
+            assert_eq!(line.up_to(&ticket.place), index + 1);
+            assert_eq!(line.get(index), Some(*ticket));
+        }
+        in_lines.extend(line.iter().map(|ticket| ticket.id));
+    }
+    let waiting = all().filter(|ticket| ticket.is_waiting());
+    assert_eq!(in_lines, waiting.map(|ticket| ticket.id).collect());
+    for ticket in all() {
+        let (date, number) = (ticket.business_date, &ticket.number);
+        assert_eq!(tickets.by_number(date, number), Some(ticket));
+        assert_eq!(tickets.by_code(&ticket.code), Some(ticket));
+        let alike = || {
+            all().filter(|other| {
+                (other.number.prefix, &other.number.lane) == (number.prefix, &number.lane)
+            })
+        };
+        let counter = |other: &std::sync::Arc<Ticket>| other.number.counter();
+        let of_day = alike().filter(|other| other.business_date == date);
+        assert_eq!(
+            tickets.last_counter_of(date, number.prefix, &number.lane),
+            of_day.map(counter).max().unwrap_or(0)
+        );
+        let open = alike().filter(|other| !other.state.is_terminal());
+        assert_eq!(
+            tickets.last_open_counter(number.prefix, &number.lane),
+            open.map(counter).max().unwrap_or(0)
+        );
+        if let Some(after) = day_after(date) {
+            assert_eq!(
+                tickets.by_number(after, number).is_some(),
+                all().any(|other| (other.business_date, &other.number) == (after, number))
+            );
+        }
+    }
+    for counter in step.after.counters.keys() {
+        let there = all().filter(|ticket| ticket.counter() == Some(*counter));
+        assert!(tickets.at_counter(*counter).eq(there));
+    }
+    assert!(tickets.by_code(&Hash::ZERO).is_none());
 }
 
 /// A command that is decided a second time, because its answer was lost on the way to the one who keeps answers.

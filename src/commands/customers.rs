@@ -77,7 +77,7 @@ impl MadeUp {
         }
         for counter in state.open_counters() {
             let ticket = counter.ticket.and_then(|ticket| state.tickets.get(&ticket));
-            if let Some(command) = self.clerk(counter, ticket) {
+            if let Some(command) = self.clerk(counter, ticket.map(|ticket| &**ticket)) {
                 self.does(command).await;
             }
         }

@@ -156,7 +156,7 @@ impl Drafting<'_> {
         self.state.apply(&envelope, &json)?;
         let touch = Touch::of(&envelope.event, self.state);
         if let Some(ticket) = touch.ticket.and_then(|id| self.state.tickets.get(&id)) {
-            self.tickets.insert(ticket.id, ticket.clone());
+            self.tickets.insert(ticket.id, Ticket::clone(ticket));
         }
         let draft = &mut self.draft;
         draft.batch.events.push(StoredEvent {

@@ -6,7 +6,7 @@ use crate::help::{HelpCall, HelpState, WrongHelpState};
 use crate::ids::{HelpId, TicketId};
 use crate::queue;
 use crate::rules::{CounterNumber, CounterSetup};
-use crate::ticket::{Happening, Place, Ticket, TicketState, WrongState};
+use crate::ticket::{Change, Happening, Place, Ticket, TicketState, WrongState};
 use crate::time::Timestamp;
 
 /// An event that does not follow from the state: the log was damaged, or it is another log.
@@ -87,7 +87,7 @@ impl Step<'_> {
                 self.state.day = Some(*date);
                 self.state
                     .tickets
-                    .retain(|_, ticket| !ticket.state.is_terminal());
+                    .retain(|ticket| !ticket.state.is_terminal());
                 self.state.help.retain(|_, call| !call.state.is_terminal());
                 self.state.calls.clear();
                 self.state.desk.clear();
@@ -111,6 +111,7 @@ impl Step<'_> {
                     Happening::Called { counter: *counter },
                 )?;
                 let (number, place) = (called.number.clone(), called.place.clone());
+                drop(called);
                 let state = &mut *self.state;
                 if let Some(at_counter) = state.counters.get_mut(counter) {
                     at_counter.ticket = Some(*ticket);
@@ -135,7 +136,7 @@ impl Step<'_> {
             }
             Event::TicketRecalled { ticket, .. } => {
                 let seq = self.seq;
-                let ticket = self.ticket(*ticket)?;
+                let mut ticket = self.ticket(*ticket)?;
                 ticket.state = ticket
                     .state
                     .clone()
@@ -188,10 +189,11 @@ impl Step<'_> {
                 let happened = Happening::Transferred {
                     service: service.clone(),
                 };
-                let moved = self.step(*ticket, TicketState::transfer, happened)?;
+                let mut moved = self.step(*ticket, TicketState::transfer, happened)?;
                 moved.service = service.clone();
                 moved.skill = Some(skill.clone());
                 moved.handling_minutes = *handling_minutes;
+                drop(moved);
                 self.free(*counter, *ticket);
             }
             Event::TicketLetPass {
@@ -199,7 +201,7 @@ impl Step<'_> {
                 place,
                 others,
             } => {
-                let polite = self.ticket(*ticket)?;
+                let mut polite = self.ticket(*ticket)?;
                 polite.place = place.clone();
                 polite.let_passed = polite.let_passed.saturating_add(1);
                 polite.remember(at, Happening::LetPass { others: *others });
@@ -298,10 +300,8 @@ impl Step<'_> {
             state: TicketState::Waiting,
             moments: Vec::new(),
         };
-        let before = |other: &&Ticket| {
-            other.class == ticket.class && other.skill == ticket.skill && other.place < ticket.place
-        };
-        let ahead = self.state.waiting().filter(before).count();
+        let line = queue::line(self.state, &ticket);
+        let ahead = line.map_or(0, |line| line.before(&ticket.place));
         ticket.remember(
             issued.arrival,
             Happening::Issued {
@@ -312,7 +312,7 @@ impl Step<'_> {
             let last = self.state.desk.entry(issued.number.prefix).or_default();
             *last = issued.number.counter().max(*last);
         }
-        self.state.tickets.insert(issued.ticket, ticket);
+        self.state.tickets.insert(ticket);
     }
 
     /// Counters that are no longer configured go at once when they are closed, else with the configuration that
@@ -341,11 +341,11 @@ impl Step<'_> {
         }
     }
 
-    fn ticket(&mut self, ticket: TicketId) -> Result<&mut Ticket, Corrupt> {
+    fn ticket(&mut self, ticket: TicketId) -> Result<Change<'_>, Corrupt> {
         let seq = self.seq;
         self.state
             .tickets
-            .get_mut(&ticket)
+            .change(ticket)
             .ok_or(Corrupt::NoTicket { seq, ticket })
     }
 
@@ -370,9 +370,9 @@ impl Step<'_> {
         ticket: TicketId,
         step: impl FnOnce(TicketState) -> Result<TicketState, WrongState>,
         happened: Happening,
-    ) -> Result<&mut Ticket, Corrupt> {
+    ) -> Result<Change<'_>, Corrupt> {
         let (seq, at) = (self.seq, self.at);
-        let ticket = self.ticket(ticket)?;
+        let mut ticket = self.ticket(ticket)?;
         ticket.state = step(ticket.state.clone()).map_err(|wrong| corrupt(seq, &wrong))?;
         ticket.remember(at, happened);
         Ok(ticket)

@@ -11,7 +11,7 @@ use crate::ids::{BranchId, HelpId, LogId, TicketId};
 use crate::number::{Lane, Prefix, TicketNumber};
 use crate::queue::CallReason;
 use crate::rules::{CounterNumber, PriorityClass, Rules};
-use crate::ticket::{Place, Ticket};
+use crate::ticket::{Place, Ticket, Tickets};
 use crate::time::{BusinessDate, Timestamp};
 
 /// So many calls are remembered, to explain to those who wait why somebody went first.
@@ -30,7 +30,7 @@ pub struct State {
     pub classes: Vec<PriorityClass>,
     pub day: Option<BusinessDate>,
     /// The tickets of the open business day, and those that came late.
-    pub tickets: BTreeMap<TicketId, Ticket>,
+    pub tickets: Tickets,
     pub counters: BTreeMap<CounterNumber, Counter>,
     /// The help calls of the open business day.
     pub help: BTreeMap<HelpId, HelpCall>,
@@ -56,7 +56,8 @@ pub struct CallRecord {
 impl State {
     /// The tickets in the queue, in no order that matters; see [`crate::queue`].
     pub fn waiting(&self) -> impl Iterator<Item = &Ticket> {
-        self.tickets.values().filter(|ticket| ticket.is_waiting())
+        let lines = self.tickets.lines();
+        lines.flat_map(|(_, _, line)| line.iter().map(|ticket| &**ticket))
     }
 
     pub fn open_counters(&self) -> impl Iterator<Item = &Counter> {
@@ -68,7 +69,7 @@ impl State {
     }
 
     pub fn ticket_by_code(&self, code: &Hash) -> Option<&Ticket> {
-        self.tickets.values().find(|ticket| ticket.code == *code)
+        self.tickets.by_code(code).map(|ticket| &**ticket)
     }
 
     /// The next thing the centre must do by itself, and when. The deadline has a name: the command.
@@ -82,14 +83,7 @@ impl State {
 
     /// The greatest counter that a lane has used for a prefix on the open day, as far as this state knows.
     pub fn last_counter(&self, prefix: Prefix, lane: &Lane) -> u32 {
-        let today = self
-            .tickets
-            .values()
-            .filter(|ticket| Some(ticket.business_date) == self.day);
-        let same =
-            today.filter(|ticket| ticket.number.prefix == prefix && ticket.number.lane == *lane);
-        same.map(|ticket| ticket.number.counter())
-            .max()
-            .unwrap_or(0)
+        self.day
+            .map_or(0, |day| self.tickets.last_counter_of(day, prefix, lane))
     }
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use frontdesk_domain::ticket::Ticket;
 
 use crate::branch::Frame;
 use crate::http::app::App;
@@ -38,7 +37,7 @@ pub(in crate::http) async fn events(
                 .state()
                 .tickets
                 .get(&ticket)
-                .is_some_and(Ticket::is_waiting);
+                .is_some_and(|ticket| ticket.is_waiting());
             let concerns = |frame: &Frame| frame.touch.concerns(ticket, waits);
             (std::mem::take(&mut first) || frames.iter().any(concerns)).then(|| sse::changed(last))
         },

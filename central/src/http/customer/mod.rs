@@ -46,7 +46,8 @@ async fn find<'a>(app: &'a App, code: &ReceiptCode) -> Result<Option<Holder<'a>>
 impl Holder<'_> {
     async fn view(&self, app: &App, lang: Option<Lang>) -> Result<CustomerView, ApiError> {
         let state = self.branch.state();
-        let ticket = state.tickets.get(&self.stored.id).unwrap_or(&self.stored);
+        let known = state.tickets.get(&self.stored.id);
+        let ticket = known.map_or(&self.stored, |ticket| &**ticket);
         let site = self.site(app, ticket).await?;
         let estimates = self.branch.estimates();
         Ok(view::customer(

@@ -217,7 +217,7 @@ impl Reader<'_> {
         mint: Mint<'_, E>,
     ) -> Result<Vec<TicketLine>, E> {
         let mut lines = Vec::new();
-        for ticket in self.state.tickets.values() {
+        for ticket in self.state.tickets.at_counter(counter) {
             match ticket.state {
                 TicketState::Held {
                     counter: there,
@@ -243,7 +243,7 @@ impl Reader<'_> {
         let mut missed: Vec<(Timestamp, &Ticket)> = tickets
             .filter(|ticket| counter.can_serve(ticket.skill.as_ref()))
             .filter_map(|ticket| match ticket.state {
-                TicketState::Missed { at } => Some((at, ticket)),
+                TicketState::Missed { at } => Some((at, &**ticket)),
                 _ => None,
             })
             .collect();

@@ -145,6 +145,7 @@ impl CounterPage {
             .filter(|ticket| counter.can_serve(ticket.skill.as_ref()))
             .collect();
         let present = counter.ticket.and_then(|ticket| state.tickets.get(&ticket));
+        let present = present.map(|ticket| &**ticket);
         let help = read.help(number, &mut mint)?;
         let skills = site
             .settings
@@ -309,8 +310,7 @@ fn desk<E>(
 ) -> Result<Vec<Action>, E> {
     let is_open = counter.is_open();
     let is_closed = counter.state == CounterState::Closed;
-    let owns = |ticket: &Ticket| ticket.counter() == Some(counter.number);
-    let free = !state.tickets.values().any(owns);
+    let free = state.tickets.at_counter(counter.number).next().is_none();
     let rows = [
         ("open", "open", !is_open, !is_open),
         ("pause", "pause", is_open, false),

@@ -26,8 +26,8 @@ impl Deciding<'_> {
     pub(super) fn close_counter(&self, counter: CounterNumber) -> Decision {
         let closing = self.counter(counter)?;
         closing.state.clone().close()?;
-        let holds = |ticket: &crate::ticket::Ticket| ticket.counter() == Some(counter);
-        if closing.ticket.is_some() || self.state.tickets.values().any(holds) {
+        let holds = self.state.tickets.at_counter(counter).next().is_some();
+        if closing.ticket.is_some() || holds {
             return Err(Refusal::CounterBusy(counter));
         }
         Ok(vec![Event::CounterClosed { counter }])

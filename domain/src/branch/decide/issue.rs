@@ -78,10 +78,8 @@ impl Deciding<'_> {
         if lane != Some(&fact.number.lane) {
             return Some(SetAsideReason::NotItsLane);
         }
-        let mut tickets = self.state.tickets.values();
-        if tickets
-            .any(|other| other.number == fact.number && other.business_date == fact.business_date)
-        {
+        let (date, number) = (fact.business_date, &fact.number);
+        if self.state.tickets.by_number(date, number).is_some() {
             return Some(SetAsideReason::NumberTaken);
         }
         self.state

@@ -93,9 +93,9 @@ type Decision = Result<Vec<Event>, Refusal>;
 
 impl Deciding<'_> {
     fn ticket(&self, id: TicketId) -> Result<&Ticket, Refusal> {
-        self.state
-            .tickets
-            .get(&id)
+        let ticket = self.state.tickets.get(&id);
+        ticket
+            .map(|ticket| &**ticket)
             .ok_or(Refusal::UnknownTicket(id))
     }
 

@@ -4,7 +4,7 @@ use super::{Deciding, Decision};
 use crate::branch::{Event, Refusal};
 use crate::ids::TicketId;
 use crate::queue::line;
-use crate::ticket::{CancelReason, Place, Ticket, WrongState};
+use crate::ticket::{CancelReason, Line, Place, Ticket, WrongState};
 
 impl Deciding<'_> {
     /// After the next K of the same class and skill; at the end, when fewer wait.
@@ -12,7 +12,7 @@ impl Deciding<'_> {
         let ticket = self.ticket(id)?;
         ticket.state.clone().come_back()?;
         let line = line(self.state, ticket);
-        let place = self.behind_the(usize::from(self.state.rules.return_after), &line, ticket);
+        let place = self.behind_the(usize::from(self.state.rules.return_after), line, ticket);
         Ok(vec![Event::TicketReturned { ticket: id, place }])
     }
 
@@ -42,15 +42,12 @@ impl Deciding<'_> {
         if ticket.let_passed >= rules.let_pass_times {
             return Err(Refusal::LetPassUsedUp(rules.let_pass_times));
         }
-        let behind: Vec<_> = line(self.state, ticket)
-            .into_iter()
-            .filter(|other| other.place > ticket.place)
-            .collect();
-        if behind.is_empty() {
-            return Err(Refusal::NobodyBehind);
-        }
-        let passing = usize::from(others).min(behind.len());
-        let place = Place::behind(&behind[passing - 1].place, self.state.seq + 1);
+        let line = line(self.state, ticket).ok_or(Refusal::NobodyBehind)?;
+        let first_behind = line.up_to(&ticket.place);
+        let passing = usize::from(others).min(line.len() - first_behind);
+        let last_passing = line.iter().skip(first_behind).take(passing).next_back();
+        let last = last_passing.ok_or(Refusal::NobodyBehind)?;
+        let place = Place::behind(&last.place, self.state.seq + 1);
         Ok(vec![Event::TicketLetPass {
             ticket: id,
             place,
@@ -59,14 +56,16 @@ impl Deciding<'_> {
     }
 
     /// Directly behind the `count`th of a line, or where somebody who arrives now stands.
-    fn behind_the(&self, count: usize, line: &[&Ticket], ticket: &Ticket) -> Place {
-        let behind = |other: &&Ticket| Place::behind(&other.place, self.state.seq + 1);
-        if let Some(other) = count.checked_sub(1).and_then(|index| line.get(index)) {
+    fn behind_the(&self, count: usize, line: Option<&Line>, ticket: &Ticket) -> Place {
+        let behind = |other: &Ticket| Place::behind(&other.place, self.state.seq + 1);
+        let index = count.checked_sub(1);
+        if let Some(other) = index.and_then(|index| line?.get(index)) {
             return behind(other);
         }
         let now = Place::on_arrival(self.at, ticket.number.clone());
         // Whoever took a number in this very moment, by a clock that may since have been set back, still stands before.
-        match line.last().filter(|last| last.place >= now) {
+        let last = line.and_then(Line::last);
+        match last.filter(|last| last.place >= now) {
             Some(last) => behind(last),
             None => now,
         }

@@ -1,0 +1,241 @@
+//! The tickets of a branch, and what is asked of them often enough to be kept beside them: whose a number or a code is,
+//! the greatest counter of a lane, and each line of the queue in its order. Nothing here looks at every ticket but what
+//! concerns them all.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Line, Ticket};
+use crate::hash::Hash;
+use crate::ids::{ClassId, SkillId, TicketId};
+use crate::number::{COUNTER_MAX, Lane, Prefix, TicketNumber};
+use crate::rules::CounterNumber;
+use crate::time::BusinessDate;
+
+/// Reads as a map by id. Every change goes through a method here, so that what is kept beside the map agrees with it;
+/// its JSON is the map alone.
+#[derive(Clone, Default)]
+pub struct Tickets {
+    by_id: BTreeMap<TicketId, Arc<Ticket>>,
+    numbers: BTreeSet<(BusinessDate, TicketNumber, TicketId)>,
+    /// Those of tickets that have not ended.
+    open_numbers: BTreeSet<(TicketNumber, TicketId)>,
+    codes: BTreeSet<(Hash, TicketId)>,
+    at_counters: BTreeSet<(CounterNumber, TicketId)>,
+    lines: BTreeMap<ClassId, BTreeMap<Option<SkillId>, Line>>,
+}
+
+impl Tickets {
+    /// A ticket that is there already stays as it is.
+    pub fn insert(&mut self, ticket: Ticket) {
+        if !self.by_id.contains_key(&ticket.id) {
+            self.put_in(Arc::new(ticket));
+        }
+    }
+
+    /// The ticket to be changed; what is kept beside it follows when the change is dropped.
+    pub fn change(&mut self, id: TicketId) -> Option<Change<'_>> {
+        let ticket = self.by_id.remove(&id)?;
+        self.forget(&ticket);
+        Some(Change {
+            tickets: self,
+            ticket: Some(ticket),
+        })
+    }
+
+    /// Drops all tickets but those to be kept.
+    pub fn retain(&mut self, keep: impl Fn(&Ticket) -> bool) {
+        let all = std::mem::take(self).by_id.into_values();
+        for ticket in all.filter(|ticket| keep(ticket)) {
+            self.put_in(ticket);
+        }
+    }
+
+    /// The ticket that bears a number on a business day.
+    pub fn by_number(&self, date: BusinessDate, number: &TicketNumber) -> Option<&Arc<Ticket>> {
+        let from = (date, number.clone(), TicketId::LEAST);
+        let (found_date, found, id) = self.numbers.range(from..).next()?;
+        ((*found_date, found) == (date, number)).then(|| self.by_id.get(id))?
+    }
+
+    pub fn by_code(&self, code: &Hash) -> Option<&Arc<Ticket>> {
+        let (found, id) = self.codes.range((*code, TicketId::LEAST)..).next()?;
+        (found == code).then(|| self.by_id.get(id))?
+    }
+
+    /// The greatest counter of a business day's tickets with this prefix and lane; 0 without any.
+    pub fn last_counter_of(&self, date: BusinessDate, prefix: Prefix, lane: &Lane) -> u32 {
+        let (first, last) = bounds(prefix, lane);
+        let same = (date, first, TicketId::LEAST)..=(date, last, TicketId::GREATEST);
+        let greatest = self.numbers.range(same).next_back();
+        greatest.map_or(0, |(_, number, _)| number.counter())
+    }
+
+    /// The greatest counter with this prefix and lane among the tickets of any day that have not ended; 0 without any.
+    pub fn last_open_counter(&self, prefix: Prefix, lane: &Lane) -> u32 {
+        let (first, last) = bounds(prefix, lane);
+        let same = (first, TicketId::LEAST)..=(last, TicketId::GREATEST);
+        let greatest = self.open_numbers.range(same).next_back();
+        greatest.map_or(0, |(number, _)| number.counter())
+    }
+
+    /// The tickets that are with a counter: called, served or held there.
+    pub fn at_counter(&self, counter: CounterNumber) -> impl Iterator<Item = &Arc<Ticket>> {
+        let all = (counter, TicketId::LEAST)..=(counter, TicketId::GREATEST);
+        let ids = self.at_counters.range(all);
+        ids.filter_map(|(_, id)| self.by_id.get(id))
+    }
+
+    /// The lines of the queue, by class and skill. A line is never empty.
+    pub fn lines(&self) -> impl Iterator<Item = (&ClassId, Option<&SkillId>, &Line)> {
+        self.lines.iter().flat_map(|(class, of_class)| {
+            let lines = of_class.iter();
+            lines.map(move |(skill, line)| (class, skill.as_ref(), line))
+        })
+    }
+
+    /// Where tickets of a class and skill wait; nothing where none does.
+    pub fn line(&self, class: &ClassId, skill: &Option<SkillId>) -> Option<&Line> {
+        self.lines.get(class)?.get(skill)
+    }
+
+    fn put_in(&mut self, ticket: Arc<Ticket>) {
+        let id = ticket.id;
+        let number = (ticket.business_date, ticket.number.clone(), id);
+        self.numbers.insert(number);
+        self.codes.insert((ticket.code, id));
+        if !ticket.state.is_terminal() {
+            self.open_numbers.insert((ticket.number.clone(), id));
+        }
+        if let Some(counter) = ticket.counter() {
+            self.at_counters.insert((counter, id));
+        }
+        if ticket.is_waiting() {
+            let of_class = match self.lines.get_mut(&ticket.class) {
+                Some(of_class) => of_class,
+                None => self.lines.entry(ticket.class.clone()).or_default(),
+            };
+            match of_class.get_mut(&ticket.skill) {
+                Some(line) => line.join(Arc::clone(&ticket)),
+                None => of_class
+                    .entry(ticket.skill.clone())
+                    .or_default()
+                    .join(Arc::clone(&ticket)),
+            }
+        }
+        self.by_id.insert(id, ticket);
+    }
+
+    /// Takes a ticket out of everything but the map.
+    fn forget(&mut self, ticket: &Ticket) {
+        let id = ticket.id;
+        let number = (ticket.business_date, ticket.number.clone(), id);
+        self.numbers.remove(&number);
+        self.codes.remove(&(ticket.code, id));
+        if !ticket.state.is_terminal() {
+            self.open_numbers.remove(&(ticket.number.clone(), id));
+        }
+        if let Some(counter) = ticket.counter() {
+            self.at_counters.remove(&(counter, id));
+        }
+        if ticket.is_waiting()
+            && let Some(of_class) = self.lines.get_mut(&ticket.class)
+            && let Some(line) = of_class.get_mut(&ticket.skill)
+        {
+            line.leave(ticket);
+            if line.is_empty() {
+                of_class.remove(&ticket.skill);
+                if of_class.is_empty() {
+                    self.lines.remove(&ticket.class);
+                }
+            }
+        }
+    }
+}
+
+/// The least and the greatest number of a prefix and lane.
+fn bounds(prefix: Prefix, lane: &Lane) -> (TicketNumber, TicketNumber) {
+    let number = |counter| {
+        TicketNumber::new(prefix, lane.clone(), counter).expect("both are within the bounds")
+    };
+    (number(1), number(COUNTER_MAX))
+}
+
+/// A ticket while it is changed.
+pub struct Change<'a> {
+    tickets: &'a mut Tickets,
+    /// Nothing only while it is dropped.
+    ticket: Option<Arc<Ticket>>,
+}
+
+const HELD: &str = "the ticket is given back only when the change is dropped";
+
+impl Deref for Change<'_> {
+    type Target = Ticket;
+
+    fn deref(&self) -> &Ticket {
+        self.ticket.as_ref().expect(HELD)
+    }
+}
+
+impl DerefMut for Change<'_> {
+    /// Copied when somebody else still looks at it.
+    fn deref_mut(&mut self) -> &mut Ticket {
+        Arc::make_mut(self.ticket.as_mut().expect(HELD))
+    }
+}
+
+impl Drop for Change<'_> {
+    fn drop(&mut self) {
+        if let Some(ticket) = self.ticket.take() {
+            self.tickets.put_in(ticket);
+        }
+    }
+}
+
+impl Deref for Tickets {
+    type Target = BTreeMap<TicketId, Arc<Ticket>>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.by_id
+    }
+}
+
+impl std::fmt::Debug for Tickets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.by_id.fmt(f)
+    }
+}
+
+impl PartialEq for Tickets {
+    fn eq(&self, other: &Self) -> bool {
+        self.by_id == other.by_id
+    }
+}
+
+impl Eq for Tickets {}
+
+impl FromIterator<Ticket> for Tickets {
+    fn from_iter<T: IntoIterator<Item = Ticket>>(all: T) -> Self {
+        let mut tickets = Self::default();
+        all.into_iter().for_each(|ticket| tickets.insert(ticket));
+        tickets
+    }
+}
+
+impl Serialize for Tickets {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.by_id.iter().map(|(id, ticket)| (id, &**ticket)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Tickets {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // By the id within: a key that says another would make the map contradict its tickets.
+        let map = BTreeMap::<TicketId, Ticket>::deserialize(deserializer)?;
+        Ok(map.into_values().collect())
+    }
+}
