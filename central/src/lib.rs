@@ -1,7 +1,7 @@
 //! The central service: the log of every branch, the commands that extend it, and the pages and streams that show it.
 
 pub mod branch;
-mod calendar;
+pub mod calendar;
 pub mod clock;
 pub mod config;
 pub mod entropy;

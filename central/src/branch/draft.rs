@@ -1,7 +1,7 @@
 //! Deciding everything that waits, each command on the state that the one before left. Pure: what it needs to know of
-//! the store comes in as [`Known`], what it wants written goes out as a batch.
+//! the store comes in as [`Found`], what it wants written goes out as a batch.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use frontdesk_domain::branch::{
@@ -13,16 +13,9 @@ use frontdesk_domain::site::Site;
 use frontdesk_domain::ticket::Ticket;
 use frontdesk_domain::time::Timestamp;
 
+use super::core::Found;
 use super::{Frame, Submission, Touch};
 use crate::store::{Batch, Outcome, StoredAnswer, StoredEvent};
-
-/// What the store knew of these commands before they are decided.
-#[derive(Debug, Default)]
-pub(super) struct Known {
-    pub answers: BTreeMap<CommandId, (Hash, Outcome)>,
-    /// Tickets the branch has had on earlier days.
-    pub tickets: BTreeSet<TicketId>,
-}
 
 /// What a command comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +48,7 @@ pub(super) fn draft(
     site: &Site,
     at: Timestamp,
     submissions: &[&Submission],
-    known: &Known,
+    found: &Found,
 ) -> Result<Draft, Contradiction> {
     let mut drafting = Drafting {
         state,
@@ -69,22 +62,27 @@ pub(super) fn draft(
             verdicts: Vec::new(),
         },
     };
-    let mut fresh: BTreeMap<CommandId, (Hash, Outcome)> = BTreeMap::new();
+    let mut answered: BTreeMap<CommandId, (Hash, Outcome)> = found
+        .answers
+        .iter()
+        .map(|answer| {
+            (
+                answer.command_id,
+                (answer.body_hash, answer.outcome.clone()),
+            )
+        })
+        .collect();
     for (index, submission) in submissions.iter().enumerate() {
         let body_hash = submission.body_hash();
-        let before = known
-            .answers
-            .get(&submission.id)
-            .or_else(|| fresh.get(&submission.id));
-        let verdict = match before {
+        let verdict = match answered.get(&submission.id) {
             Some((hash, outcome)) if *hash == body_hash => Verdict::Answered(outcome.clone()),
             Some(_) => Verdict::IdReused,
             None => {
                 let outcome = drafting
-                    .decide(submission, known)
+                    .decide(submission, found)
                     .map_err(|why| Contradiction { index, why })?;
                 if keeps(submission, &outcome) {
-                    fresh.insert(submission.id, (body_hash, outcome.clone()));
+                    answered.insert(submission.id, (body_hash, outcome.clone()));
                     drafting.draft.batch.answers.push(StoredAnswer {
                         command_id: submission.id,
                         body_hash,
@@ -109,9 +107,9 @@ struct Drafting<'a> {
 }
 
 impl Drafting<'_> {
-    fn decide(&mut self, submission: &Submission, known: &Known) -> Result<Outcome, Corrupt> {
+    fn decide(&mut self, submission: &Submission, found: &Found) -> Result<Outcome, Corrupt> {
         let first_seq = self.state.seq + 1;
-        let events = match self.events(submission, known) {
+        let events = match self.events(submission, found) {
             Ok(events) => events,
             Err(refusal) => return Ok(Outcome::from(&refusal)),
         };
@@ -122,14 +120,14 @@ impl Drafting<'_> {
         Ok(Outcome::Done { first_seq, count })
     }
 
-    fn events(&self, submission: &Submission, known: &Known) -> Result<Vec<Event>, Refusal> {
+    fn events(&self, submission: &Submission, found: &Found) -> Result<Vec<Event>, Refusal> {
         let command = submission.command(self.state, self.at)?;
         // The state forgets the tickets of earlier days; a ticket is issued only once all the same.
         match &command {
-            Command::RecordTicket(fact) if known.tickets.contains(&fact.ticket) => {
+            Command::RecordTicket(fact) if found.tickets.contains(&fact.ticket) => {
                 return Ok(Vec::new());
             }
-            Command::IssueTicket(request) if known.tickets.contains(&request.ticket) => {
+            Command::IssueTicket(request) if found.tickets.contains(&request.ticket) => {
                 return Err(Refusal::IdTaken);
             }
             _ => {}

@@ -1,5 +1,6 @@
 //! One branch: its log, the task that alone extends it, and what everybody else may read of it.
 
+pub mod core;
 mod draft;
 mod feed;
 mod load;

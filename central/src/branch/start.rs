@@ -8,11 +8,12 @@ use frontdesk_domain::site::Site;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
+use super::core::Core;
 use super::feed::Feed;
 use super::load::{self, LoadError};
 use super::published::Published;
 use super::task::Task;
-use super::{Branch, COMMANDS_WAITING_MAX, Shared, SubmitError, timers};
+use super::{Branch, COMMANDS_WAITING_MAX, Shared, SubmitError};
 use crate::calendar::{Calendar, NoCalendar};
 use crate::clock::Clock;
 use crate::metrics::Metrics;
@@ -70,8 +71,7 @@ pub(crate) async fn start(parts: Parts) -> Result<(Branch, JoinHandle<()>), Bran
     });
     let mut task = Task {
         shared: Arc::clone(&shared),
-        working: state,
-        calendar,
+        core: Core::new(Arc::clone(&shared.site), calendar, state),
         writer: parts.writer,
         metrics: parts.metrics,
         waiting,
@@ -81,12 +81,12 @@ pub(crate) async fn start(parts: Parts) -> Result<(Branch, JoinHandle<()>), Bran
         branch: id.clone(),
         why: why.to_string(),
     };
-    let configure = timers::configure(&id, &task.working, &shared.site, parts.new_log);
+    let configure = task.core.configure(parts.new_log);
     task.centres_own(configure).await.map_err(failed)?;
     for due in task.due() {
         task.centres_own(due).await.map_err(failed)?;
     }
-    tracing::info!(branch = %id, seq = task.working.seq, "A branch is ready");
+    tracing::info!(branch = %id, seq = task.core.state().seq, "A branch is ready");
     let running = tokio::spawn(task.run());
     Ok((Branch { shared, commands }, running))
 }

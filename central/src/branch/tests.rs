@@ -23,7 +23,7 @@ use crate::store::{
 use crate::writer::Writer;
 
 /// 2026-11-22, ten in the morning in Shanghai.
-const MORNING: Timestamp = Timestamp(1_795_312_800_000);
+pub(crate) const MORNING: Timestamp = Timestamp(1_795_312_800_000);
 
 #[tokio::test]
 async fn a_new_branch_starts_its_log_takes_its_configuration_and_opens_the_day() {
@@ -117,6 +117,18 @@ async fn a_store_that_keeps_failing_answers_nobody_and_the_branch_recovers() {
     hall.store.fails_always(false);
     assert!(hall.send(1, issue(1)).await.is_ok());
     assert!(hall.branch.is_ready());
+    hall.store_agrees();
+}
+
+#[tokio::test]
+async fn what_was_decided_and_could_not_be_written_refuses_nobody_later() {
+    let hall = Hall::open().await;
+    hall.store.fails_always(true);
+    assert!(hall.send(1, open_counter(1)).await.is_err());
+    hall.store.fails_always(false);
+    // The counter is closed as before, so opening it is right.
+    let answer = hall.send(2, open_counter(1)).await.unwrap();
+    assert!(matches!(answer, Answer::Done(done) if done.events.len() == 1));
     hall.store_agrees();
 }
 
@@ -258,7 +270,7 @@ proptest! {
     }
 }
 
-fn site_named(name: &str) -> Site {
+pub(crate) fn site_named(name: &str) -> Site {
     let text = include_str!("../../tests/hall/hall.toml").replace("East hall", name);
     check_text(std::path::Path::new("hall.toml"), &text)
         .unwrap()
@@ -269,7 +281,7 @@ fn code(ticket: u128) -> Hash {
     Hash::of(&ticket.to_be_bytes())
 }
 
-fn issue(ticket: u128) -> Command {
+pub(crate) fn issue(ticket: u128) -> Command {
     Command::RecordTicket(Box::new(TicketFact {
         kiosk: "kiosk-1".parse().unwrap(),
         ticket: TicketId(Uuid::from_u128(ticket)),
@@ -286,11 +298,11 @@ fn issue(ticket: u128) -> Command {
     }))
 }
 
-fn open_counter(counter: u16) -> Command {
+pub(crate) fn open_counter(counter: u16) -> Command {
     Command::OpenCounter { counter }
 }
 
-fn raise(help: HelpId, raised_at: Timestamp) -> Command {
+pub(crate) fn raise(help: HelpId, raised_at: Timestamp) -> Command {
     Command::RaiseHelp {
         help,
         origin: HelpOrigin::Kiosk {
