@@ -1,6 +1,6 @@
 //! The one place that reads the clock. Everything else is given a [`Clock`] and asks it; tests set and move theirs.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use frontdesk_domain::time::Timestamp;
 use tokio::sync::watch;
@@ -16,6 +16,10 @@ pub struct Clock(Source);
 enum Source {
     #[default]
     System,
+    Steady {
+        start: Timestamp,
+        since: Instant,
+    },
     Set(watch::Receiver<Timestamp>),
 }
 
@@ -29,6 +33,19 @@ impl Clock {
         Self(Source::System)
     }
 
+    /// The machine's clock as it is now, and from then on the time that has passed: whoever sets the machine's clock
+    /// does not move this one. It drifts as the machine does, and may stand while the machine sleeps.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the edge that time comes in by"
+    )]
+    pub fn steady() -> Self {
+        Self(Source::Steady {
+            start: system_now(),
+            since: Instant::now(),
+        })
+    }
+
     /// A clock that stands until its hand moves it.
     pub fn set(at: Timestamp) -> (Self, ClockHand) {
         let (hand, face) = watch::channel(at);
@@ -38,6 +55,10 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             Source::System => system_now(),
+            Source::Steady { start, since } => {
+                let passed_ms = since.elapsed().as_millis();
+                start.plus_ms(i64::try_from(passed_ms).unwrap_or(i64::MAX))
+            }
             Source::Set(face) => *face.borrow(),
         }
     }
@@ -45,8 +66,8 @@ impl Clock {
     /// Returns when the clock shows `deadline` or later; never, for a clock that stands for ever.
     pub async fn sleep_until(&self, deadline: Timestamp) {
         match &self.0 {
-            Source::System => loop {
-                let left_ms = deadline.ms_since(system_now());
+            Source::System | Source::Steady { .. } => loop {
+                let left_ms = deadline.ms_since(self.now());
                 if left_ms == 0 {
                     return;
                 }
@@ -79,4 +100,30 @@ impl ClockHand {
 )]
 fn system_now() -> Timestamp {
     Timestamp(jiff::Timestamp::now().as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_steady_clock_begins_as_the_systems_and_never_goes_back() {
+        let before = Clock::system().now();
+        let clock = Clock::steady();
+        let mut last = clock.now();
+        assert!(last.0 >= before.0 && last.ms_since(before) < 60_000);
+        for _ in 0..10_000 {
+            let now = clock.now();
+            assert!(now >= last);
+            last = now;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_deadline_that_has_passed_is_waited_for_by_no_clock() {
+        for clock in [Clock::system(), Clock::steady(), Clock::set(Timestamp(5)).0] {
+            let now = clock.now();
+            clock.sleep_until(now).await;
+        }
+    }
 }
