@@ -1,6 +1,7 @@
 //! One branch: its log, the task that alone extends it, and what everybody else may read of it.
 
 pub mod core;
+mod cursor;
 mod draft;
 mod feed;
 mod load;
@@ -22,6 +23,7 @@ use frontdesk_domain::site::Site;
 use frontdesk_domain::wire::{CommandAnswer, ErrorBody};
 use tokio::sync::{mpsc, oneshot};
 
+pub use cursor::{Cursor, WrongCursor};
 pub use feed::{FRAMES_MAX, Frame, Reader};
 pub use load::LoadError;
 pub use published::Estimates;

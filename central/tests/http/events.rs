@@ -1,5 +1,7 @@
 //! `GET …/events`: the stream that replicas follow.
 
+use frontdesk_domain::branch::Envelope;
+use frontdesk_domain::hash::Hash;
 use serde_json::Value;
 
 use crate::hall::{Hall, Stream, answer};
@@ -41,10 +43,10 @@ async fn every_event_names_the_hash_of_the_bytes_before_it() {
     hall.calls().await;
     let head = usize::try_from(hall.state().await.seq).unwrap();
     let events = Stream::open(hall.get(EVENTS)).await.envelopes(head).await;
-    let mut prev = frontdesk_domain::hash::Hash::ZERO;
+    let mut prev = Hash::ZERO;
     for (envelope, json) in events {
         assert_eq!(envelope.prev, prev);
-        prev = frontdesk_domain::branch::Envelope::hash_of(&json);
+        prev = Envelope::hash_of(&json);
     }
 }
 
@@ -53,15 +55,93 @@ async fn a_cursor_beyond_the_log_is_told_to_start_from_a_snapshot() {
     let hall = Hall::open().await;
     let head = hall.state().await.seq;
     let (status, body) = answer(hall.get(&format!("{EVENTS}?after={}", head + 1))).await;
-    assert_eq!((status, body["code"].as_str()), (409, Some("ahead_of_log")));
+    assert_eq!(
+        (status, body["code"].as_str()),
+        (409, Some("cursor_beyond"))
+    );
     assert!(body["message"].as_str().unwrap().contains("snapshot"));
+    let beyond = hall
+        .get(&format!("{EVENTS}?after=0"))
+        .header("last-event-id", (head + 1).to_string());
+    assert_eq!(answer(beyond).await.1["code"], "cursor_beyond");
+}
+
+#[tokio::test]
+async fn a_cursor_that_names_this_logs_events_is_followed() {
+    let hall = Hall::open().await;
+    hall.issues(1).await;
+    let head = hall.state().await;
+    let log = head.log.unwrap().0;
+    let events = usize::try_from(head.seq).unwrap();
+    let events = Stream::open(hall.get(EVENTS)).await.envelopes(events).await;
+    let mut hash = Hash::ZERO;
+    for (envelope, json) in &events {
+        let before = envelope.seq - 1;
+        let from = format!("{EVENTS}?after={before}&hash={hash}&log={log}");
+        let next = Stream::open(hall.get(&from)).await.envelopes(1).await;
+        assert_eq!(next[0].1, *json);
+        hash = Envelope::hash_of(json);
+    }
+    assert_eq!(hash, head.head);
+    let from = format!("{EVENTS}?after={}&hash={hash}&log={log}", head.seq);
+    let mut stream = Stream::open(hall.get(&from)).await;
+    hall.issues(2).await;
+    assert_eq!(stream.envelopes(1).await[0].0.seq, head.seq + 1);
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_log_is_told_so_at_every_event() {
+    let hall = Hall::open().await;
+    let state = hall.state().await;
+    let foreign = Hash::of(b"an event of another log");
+    let (log, other) = (state.log.unwrap().0, uuid::Uuid::from_u128(1));
+    for query in [
+        format!("after=0&hash={foreign}"),
+        format!("after=1&hash={foreign}&log={log}"),
+        format!("after={}&hash={foreign}", state.seq),
+        format!("after={}&hash={}&log={other}", state.seq, state.head),
+        format!("after={}&log={other}", state.seq + 1),
+        format!("log={other}"),
+    ] {
+        let (status, body) = answer(hall.get(&format!("{EVENTS}?{query}"))).await;
+        assert_eq!(
+            (status, body["code"].as_str()),
+            (409, Some("cursor_other_log")),
+            "{query}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_browser_that_connects_again_is_not_asked_for_the_hash_of_what_came_since() {
+    let hall = Hall::open().await;
+    let first = hall.state().await;
+    hall.issues(1).await;
+    hall.issues(2).await;
+    let again = hall
+        .get(&format!("{EVENTS}?after={}&hash={}", first.seq, first.head))
+        .header("last-event-id", (first.seq + 1).to_string());
+    let next = Stream::open(again).await.envelopes(1).await;
+    assert_eq!(next[0].0.seq, first.seq + 2);
 }
 
 #[tokio::test]
 async fn a_cursor_that_is_no_number_and_a_method_that_is_none_are_told_in_a_sentence() {
     let hall = Hall::open().await;
-    let (status, body) = answer(hall.get(&format!("{EVENTS}?after=abc"))).await;
-    assert_eq!((status, body["code"].as_str()), (400, Some("bad_cursor")));
+    let hash = Hash::ZERO;
+    for query in [
+        "after=abc".to_owned(),
+        "after=1&hash=abc".to_owned(),
+        "after=1&log=abc".to_owned(),
+        format!("hash={hash}"),
+    ] {
+        let (status, body) = answer(hall.get(&format!("{EVENTS}?{query}"))).await;
+        assert_eq!(
+            (status, body["code"].as_str()),
+            (400, Some("bad_cursor")),
+            "{query}"
+        );
+    }
     for unreadable in ["/api/v1/branches/%ff/snapshot", "/t/%ff/state"] {
         let (status, body) = answer(hall.get(unreadable)).await;
         assert_eq!(
