@@ -78,6 +78,7 @@ fn ticket(number: u64) -> CommandRequest {
             answers: std::collections::BTreeMap::default(),
             ticked: std::collections::BTreeSet::default(),
             arrival: frontdesk_domain::time::Timestamp(1_795_312_800_000),
+            run: None,
         })),
     }
 }

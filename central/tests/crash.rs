@@ -201,6 +201,7 @@ fn command(number: u64) -> Command {
             answers: BTreeMap::default(),
             ticked: std::collections::BTreeSet::default(),
             arrival: Timestamp(1_795_312_800_000),
+            run: None,
         })),
     }
 }

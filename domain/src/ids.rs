@@ -130,6 +130,10 @@ uuid_id! {
     CommandId,
     /// One life of a branch's log; another after a new start from nothing.
     LogId,
+    /// One enrolment of a machine, minted by the machine and kept on its disk; another after the next enrolment.
+    DeviceId,
+    /// One run of a kiosk's program, from its start to its end.
+    RunId,
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod counter;
 pub mod hash;
 pub mod help;
 pub mod ids;
+pub mod lane;
 pub mod number;
 pub mod queue;
 pub mod receipt;

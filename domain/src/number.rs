@@ -73,6 +73,17 @@ impl Lane {
         let letters = self.0.iter().take_while(|letter| **letter != NO_LETTER);
         std::str::from_utf8(&self.0[..letters.count()]).expect("the letters are ASCII")
     }
+
+    /// Every lane there is, in the order they are given out: none, A, B, …, Z, AA, AB, …, ZZ.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let letters = || (b'A'..=b'Z').filter(|letter| is_number_letter((*letter).into()));
+        let one = letters().map(|letter| [letter, NO_LETTER]);
+        let two = letters().flat_map(move |first| letters().map(move |second| [first, second]));
+        std::iter::once([NO_LETTER; 2])
+            .chain(one)
+            .chain(two)
+            .map(Self)
+    }
 }
 
 impl TicketNumber {

@@ -107,6 +107,21 @@ pub struct Rules {
     pub help_valid_seconds: u32,
     /// The lane of tickets that the centre itself issues.
     pub desk_lane: Lane,
+    /// What becomes of tickets that are still open when their business day ends.
+    pub unfinished: Unfinished,
+    /// A kiosk that has not heard from the centre for so many days issues no more numbers.
+    pub offline_issue_days: u16,
+}
+
+/// What becomes of tickets that are still open when their business day ends, and of those that come in after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unfinished {
+    /// They end with the day.
+    #[default]
+    Close,
+    /// Whoever was not served keeps number and place for the next day.
+    CarryOver,
 }
 
 impl Default for Rules {
@@ -120,6 +135,8 @@ impl Default for Rules {
             soon_ahead: 3,
             help_valid_seconds: 30,
             desk_lane: "Z".parse().expect("Z is a lane"),
+            unfinished: Unfinished::Close,
+            offline_issue_days: 7,
         }
     }
 }

@@ -66,6 +66,10 @@ pub enum Flag {
     UnknownClass,
     /// It was issued on another business day than the one that was open when it arrived.
     OtherDay,
+    /// Two machines may be issuing in its lane, so another paper may bear its number.
+    LaneSuspended,
+    /// Its kiosk had lost its lane when it arrived.
+    LaneResting,
 }
 
 /// Something that happened to a ticket, as its holder sees it.

@@ -100,13 +100,16 @@ fn a_new_day_ends_whatever_was_open() {
         Event::CounterClosed { counter: 1 },
         Event::CounterClosed { counter: 2 },
         Event::CounterClosed { counter: 3 },
+        Event::DayClosed {
+            date: hall::day("2026-11-23"),
+        },
         Event::DayOpened {
             date: hall::day("2026-11-24"),
         },
     ] {
         assert!(events.contains(&expected), "{expected:?} is missing");
     }
-    assert_eq!(events.len(), 11, "what had ended is not ended again");
+    assert_eq!(events.len(), 12, "what had ended is not ended again");
     assert!(hall.tickets.is_empty() && hall.help.is_empty() && hall.state.calls.is_empty());
     assert!(
         hall.counters

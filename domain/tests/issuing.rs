@@ -118,10 +118,14 @@ fn a_number_its_machine_could_not_have_issued_is_set_aside(
         ticket: fact.ticket,
         number: fact.number.clone(),
         reason,
+        business_date: Some(fact.business_date),
+        code: Some(fact.code),
     };
     assert_eq!(hall.does(&record(&fact)), [set_aside]);
     assert!(!hall.tickets.contains_key(&fact.ticket), "it is not queued");
-    assert_eq!(hall.set_aside, [fact.number]);
+    let kept = &hall.set_aside[0];
+    assert_eq!((&kept.number, kept.code), (&fact.number, Some(fact.code)));
+    assert_eq!((kept.reason, kept.at), (reason, hall.now));
 }
 
 #[test]

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use frontdesk_domain::branch::{Command, Event, Issued, Refusal};
 use frontdesk_domain::help::{HelpResolution, HelpTopic};
-use frontdesk_domain::ids::{HelpId, LogId, TicketId};
+use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, TicketId};
+use frontdesk_domain::lane::Run;
+use frontdesk_domain::number::Lane;
 use frontdesk_domain::ticket::Outcome;
 use hall::{Hall, MORNING};
 use rstest::rstest;
@@ -358,6 +360,43 @@ const MEETINGS: &[(&str, Meeting)] = &[
             },
         )
     }),
+    ("not_enrolled", || {
+        let run = Run {
+            epoch: 1,
+            id: RunId(Uuid::nil()),
+        };
+        (Hall::open(), hall::start_kiosk("lobby", run))
+    }),
+    ("not_enrolled", || {
+        let mut hall = Hall::open();
+        hall.enrols("lobby");
+        let (run, _) = hall.starts_up("lobby", 1);
+        hall.revokes("lobby");
+        (hall, hall::start_kiosk("lobby", run))
+    }),
+    ("lanes_used_up", || {
+        let mut hall = Hall::open();
+        for kiosk in ["lobby", "side"] {
+            hall.enrols(kiosk);
+        }
+        // The desk has one too.
+        for number in 3..Lane::all().count() {
+            hall.enrols(&format!("kiosk-{number}"));
+        }
+        let device = DeviceId(hall.mint());
+        let kiosk = "one-more".parse().expect("a slug");
+        (hall, Command::EnrolKiosk { kiosk, device })
+    }),
+    ("desk_lane_held", || {
+        let mut hall = Hall::open();
+        hall.enrols("side");
+        hall.configures(|site| {
+            site.settings.kiosks.pop();
+            site.settings.rules.desk_lane = "B".parse().expect("a lane");
+        });
+        let request = hall.request("id-card");
+        (hall, Command::IssueTicket(Box::new(request)))
+    }),
 ];
 
 #[test]
@@ -534,6 +573,12 @@ fn every_code() -> BTreeSet<&'static str> {
         DayIsOpen(_) => DayIsOpen(hall::day("2026-11-23")),
         NotDue => NotDue,
         NothingNew => NothingNew,
+        NotEnrolled(_) => NotEnrolled("a".parse().expect("a slug")),
+        LanesUsedUp => LanesUsedUp,
+        DeskLaneHeld { .. } => DeskLaneHeld {
+            lane: "B".parse().expect("a lane"),
+            kiosk: "a".parse().expect("a slug"),
+        },
     }
 }
 

@@ -4,8 +4,10 @@
 mod hall;
 
 use frontdesk_domain::branch::{Command, Envelope, Refusal};
+use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
-use frontdesk_domain::ids::{CommandId, HelpId, LogId, TicketId};
+use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, LogId, RunId, TicketId};
+use frontdesk_domain::lane::Run;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::view::customer;
@@ -27,7 +29,11 @@ fn every_command() {
     assert_snapshot!(lines(&every_command_there_is()), @r#"
     {"type":"configure","new_log":"00000000-0000-0000-0000-000000000004"}
     {"type":"open_day","date":"2026-11-23"}
-    {"type":"record_ticket","kiosk":"side","ticket":"01935000-0000-7000-8000-000000000007","number":"AB001","business_date":"2026-11-23","code":"8d311153c08dbb00c698b98affb4259f560106fe28f2169d45a350054163ad9d","service":"id-card","class":"priority","catalogue":"e50d9122238be1deadc8cd0d626a2195b55b9b283e8807ac05fe40d4225b935a","lang":"zh-Hans","answers":{"case":"lost"},"ticked":["loss-report"],"arrival":1795395600000}
+    {"type":"enrol_kiosk","kiosk":"side","device":"00000000-0000-0000-0000-000000000005"}
+    {"type":"revoke_kiosk","kiosk":"side"}
+    {"type":"start_kiosk","kiosk":"side","run":{"epoch":3,"id":"00000000-0000-0000-0000-000000000006"},"before":"00000000-0000-0000-0000-000000000007"}
+    {"type":"report_divergence","kiosk":"side","seq":17,"head":"0000000000000000000000000000000000000000000000000000000000000000","desk":{"A":5}}
+    {"type":"record_ticket","kiosk":"side","ticket":"01935000-0000-7000-8000-000000000007","number":"AB001","business_date":"2026-11-23","code":"8d311153c08dbb00c698b98affb4259f560106fe28f2169d45a350054163ad9d","service":"id-card","class":"priority","catalogue":"e50d9122238be1deadc8cd0d626a2195b55b9b283e8807ac05fe40d4225b935a","lang":"zh-Hans","answers":{"case":"lost"},"ticked":["loss-report"],"arrival":1795395600000,"run":{"epoch":3,"id":"00000000-0000-0000-0000-000000000006"}}
     {"type":"issue_ticket","ticket":"01935000-0000-7000-8000-000000000008","code":"4d7746e3baf8bd4ae81b63625c4127e8637dc1a384ee3c767c74f90d323cfcd7","service":"household","class":"normal","lang":"zh-Hans","answers":{},"ticked":[]}
     {"type":"call_next","counter":3}
     {"type":"recall","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
@@ -95,14 +101,14 @@ fn the_answer_to_a_command() {
       "events": [
         {
           "seq": 4,
-          "prev": "f2ec96f8ad88c268978355e4d0cfb9a60c624b4f34c21f4a1c38ad1485d54683",
+          "prev": "aa39496535daa1ff3b86f51e4c6077b71716f9754c0eb9bea0210074c13b1f75",
           "at": 1795395600000,
           "business_date": null,
           "actor": {
             "kind": "centre"
           },
           "command_id": "01935000-0000-7000-8000-000000000003",
-          "v": 1,
+          "v": 2,
           "event": {
             "type": "day_opened",
             "date": "2026-11-23"
@@ -110,7 +116,7 @@ fn the_answer_to_a_command() {
         },
         {
           "seq": 5,
-          "prev": "0ff353f8210b6b28b5874137418f54ee8072a3596f440ddda54316b190182dba",
+          "prev": "4871549ed5ca16da7336797ee1716fdfc2417cdb4778600b3aeec8ee99b0cf79",
           "at": 1795395600000,
           "business_date": "2026-11-23",
           "actor": {
@@ -118,7 +124,7 @@ fn the_answer_to_a_command() {
             "counter": 1
           },
           "command_id": "01935000-0000-7000-8000-000000000004",
-          "v": 1,
+          "v": 2,
           "event": {
             "type": "counter_opened",
             "counter": 1
@@ -322,6 +328,8 @@ fn only_the_centre_gives_itself_what_is_its_own() {
     assert_snapshot!(lines(&own), @r#"
     {"type":"configure","new_log":"00000000-0000-0000-0000-000000000004"}
     {"type":"open_day","date":"2026-11-23"}
+    {"type":"enrol_kiosk","kiosk":"side","device":"00000000-0000-0000-0000-000000000005"}
+    {"type":"revoke_kiosk","kiosk":"side"}
     {"type":"expire_help","help":"00000000-0000-0000-0000-000000000002"}
     "#);
 }
@@ -358,6 +366,10 @@ fn who_acts_is_who_the_command_names() {
     assert_snapshot!(lines(&actors), @r#"
     ["configure",{"kind":"centre"}]
     ["open_day",{"kind":"centre"}]
+    ["enrol_kiosk",{"kind":"centre"}]
+    ["revoke_kiosk",{"kind":"centre"}]
+    ["start_kiosk",{"kind":"kiosk","kiosk":"side"}]
+    ["report_divergence",{"kind":"kiosk","kiosk":"side"}]
     ["record_ticket",{"kind":"kiosk","kiosk":"side"}]
     ["issue_ticket",{"kind":"staff"}]
     ["call_next",{"counter":3,"kind":"counter"}]
@@ -399,6 +411,11 @@ fn every_command_there_is() -> Vec<Command> {
         "lost".parse().expect("a slug"),
     );
     fact.ticked.insert("loss-report".parse().expect("a slug"));
+    let run = Run {
+        epoch: 3,
+        id: RunId(Uuid::from_u128(6)),
+    };
+    fact.run = Some(run);
     let mut request = hall.request("household");
     request.class = Some("normal".parse().expect("a slug"));
     let context = HelpContext {
@@ -412,6 +429,24 @@ fn every_command_there_is() -> Vec<Command> {
         },
         Command::OpenDay {
             date: hall::day("2026-11-23"),
+        },
+        Command::EnrolKiosk {
+            kiosk: "side".parse().expect("a slug"),
+            device: DeviceId(Uuid::from_u128(5)),
+        },
+        Command::RevokeKiosk {
+            kiosk: "side".parse().expect("a slug"),
+        },
+        Command::StartKiosk {
+            kiosk: "side".parse().expect("a slug"),
+            run,
+            before: Some(RunId(Uuid::from_u128(7))),
+        },
+        Command::ReportDivergence {
+            kiosk: "side".parse().expect("a slug"),
+            seq: 17,
+            head: Hash::ZERO,
+            desk: [("A".parse().expect("a letter"), 5)].into(),
         },
         Command::RecordTicket(Box::new(fact)),
         Command::IssueTicket(Box::new(request)),
@@ -479,7 +514,7 @@ fn every_command_there_is() -> Vec<Command> {
     commands
 }
 
-const KINDS: usize = 26;
+const KINDS: usize = 30;
 
 /// Numbers the commands, so that a new one is noticed here.
 fn kind(command: &Command) -> usize {
@@ -510,6 +545,10 @@ fn kind(command: &Command) -> usize {
         Command::ResolveHelp { .. } => 23,
         Command::CancelHelp { .. } => 24,
         Command::ExpireHelp { .. } => 25,
+        Command::EnrolKiosk { .. } => 26,
+        Command::RevokeKiosk { .. } => 27,
+        Command::StartKiosk { .. } => 28,
+        Command::ReportDivergence { .. } => 29,
     }
 }
 

@@ -134,6 +134,7 @@ impl Device {
                 answers: draft.answers.clone(),
                 ticked: draft.ticked.clone(),
                 arrival: now,
+                run: None,
             })?;
         self.owe_changed();
         tracing::info!(%number, service = %draft.service, "A ticket was issued.");

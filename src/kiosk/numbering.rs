@@ -190,6 +190,7 @@ mod tests {
             answers: frontdesk_domain::catalogue::Answers::new(),
             ticked: std::collections::BTreeSet::new(),
             arrival: Timestamp(1),
+            run: None,
         })
     }
 }

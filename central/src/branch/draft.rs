@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use frontdesk_domain::branch::{
-    Command, Context, Corrupt, ENVELOPE_VERSION, Envelope, Event, Refusal, State, decide,
+    Command, Context, Corrupt, ENVELOPE_VERSION, Envelope, Event, Past, Refusal, State, decide,
 };
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{BranchId, CommandId, TicketId};
@@ -135,6 +135,7 @@ impl Drafting<'_> {
         let context = Context {
             at: self.at,
             site: self.site,
+            past: Past::nothing(),
         };
         decide(self.state, &command, context)
     }

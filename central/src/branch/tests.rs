@@ -295,6 +295,7 @@ pub(crate) fn issue(ticket: u128) -> Command {
         answers: std::collections::BTreeMap::default(),
         ticked: std::collections::BTreeSet::default(),
         arrival: MORNING,
+        run: None,
     }))
 }
 

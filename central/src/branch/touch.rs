@@ -47,7 +47,8 @@ impl Touch {
             | Event::TicketTransferred { ticket, .. }
             | Event::TicketLetPass { ticket, .. }
             | Event::TicketCancelled { ticket, .. }
-            | Event::TicketNoShow { ticket } => queue(ticket),
+            | Event::TicketNoShow { ticket }
+            | Event::TicketCarriedOver { ticket } => queue(ticket),
             Event::CounterOpened { .. }
             | Event::CounterPaused { .. }
             | Event::CounterClosed { .. } => Self {
@@ -63,7 +64,14 @@ impl Touch {
             | Event::HelpResolved { help, .. }
             | Event::HelpCancelled { help }
             | Event::HelpUndeliverable { help } => only(caller(state, help)),
-            Event::TicketSetAside { .. } | Event::LogStarted { .. } => only(None),
+            Event::TicketSetAside { .. }
+            | Event::LogStarted { .. }
+            | Event::DayClosed { .. }
+            | Event::KioskEnrolled { .. }
+            | Event::KioskRevoked { .. }
+            | Event::KioskStarted { .. }
+            | Event::LaneSuspended { .. }
+            | Event::HistoryLost { .. } => only(None),
             Event::BranchConfigured { .. }
             | Event::CataloguePublished { .. }
             | Event::DayOpened { .. } => Self::UNKNOWN,

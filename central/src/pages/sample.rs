@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use frontdesk_domain::branch::{
-    Actor, Command, Context, ENVELOPE_VERSION, Envelope, State, TicketFact, decide,
+    Actor, Command, Context, ENVELOPE_VERSION, Envelope, Past, State, TicketFact, decide,
 };
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
@@ -67,6 +67,7 @@ impl Hall {
         let context = Context {
             at: self.now,
             site: &self.site,
+            past: Past::nothing(),
         };
         let events = decide(&self.state, &command, context).unwrap();
         for event in events {
@@ -113,6 +114,7 @@ impl Hall {
                 .map(|id| id.parse().unwrap())
                 .into(),
             arrival: self.now,
+            run: None,
         })));
         self.later(60);
         ticket

@@ -133,6 +133,7 @@ pub fn issue(ticket: u128) -> Command {
         answers: std::collections::BTreeMap::default(),
         ticked: std::collections::BTreeSet::default(),
         arrival: MORNING.plus_ms(i64::try_from(ticket).unwrap()),
+        run: None,
     }))
 }
 

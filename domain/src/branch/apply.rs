@@ -1,9 +1,13 @@
 //! Applying events. Pure and total over every log this project has written; a log that does not fit is corrupt.
 
-use crate::branch::{CALLS_KEPT, CallRecord, Envelope, Event, Issued, State};
+use crate::branch::{
+    CALLS_KEPT, CallRecord, Envelope, Event, Issued, Lost, SET_ASIDE_KEPT, SetAside, State,
+};
 use crate::counter::{Counter, CounterState, WrongCounterState};
 use crate::help::{HelpCall, HelpState, WrongHelpState};
 use crate::ids::{HelpId, TicketId};
+use crate::lane::{LaneHolder, LaneStanding};
+use crate::number::Lane;
 use crate::queue;
 use crate::rules::{CounterNumber, CounterSetup};
 use crate::ticket::{Change, Happening, Place, Ticket, TicketState, WrongState};
@@ -22,6 +26,8 @@ pub enum Corrupt {
     NoCounter { seq: u64, counter: CounterNumber },
     #[error("event {seq} is about help call {help}, which is not there")]
     NoHelp { seq: u64, help: HelpId },
+    #[error("event {seq} is about lane `{lane}`, which no machine has held")]
+    NoLane { seq: u64, lane: Lane },
     #[error("event {seq}: {why}")]
     Step { seq: u64, why: String },
 }
@@ -46,6 +52,7 @@ impl State {
         }
         .apply(&envelope.event)?;
         self.seq = seq;
+        self.last_at = envelope.at;
         self.head = Envelope::hash_of(json);
         Ok(())
     }
@@ -78,6 +85,9 @@ impl Step<'_> {
             } => {
                 self.state.settings = Some(*settings);
                 self.state.rules = rules.clone();
+                self.state.offline_issue_days_max = rules
+                    .offline_issue_days
+                    .max(self.state.offline_issue_days_max);
                 self.state.classes.clone_from(classes);
                 self.set_up_counters(counters);
             }
@@ -85,9 +95,11 @@ impl Step<'_> {
             Event::DayOpened { date } => {
                 // What ended stays in the log; the state is about today and what is still open.
                 self.state.day = Some(*date);
+                self.state.day_opened_at = at;
+                // A kiosk may have known of the day before a restored log did.
                 self.state
                     .tickets
-                    .retain(|ticket| !ticket.state.is_terminal());
+                    .retain(|ticket| !ticket.state.is_terminal() || ticket.business_date == *date);
                 self.state.help.retain(|_, call| !call.state.is_terminal());
                 self.state.calls.clear();
                 self.state.desk.clear();
@@ -97,8 +109,68 @@ impl Step<'_> {
                 }
             }
 
+            Event::DayClosed { .. } => {}
+
+            Event::KioskEnrolled {
+                kiosk,
+                device,
+                lane,
+            } => {
+                let holder = LaneHolder {
+                    kiosk: kiosk.clone(),
+                    device: *device,
+                    run: None,
+                    standing: LaneStanding::Active,
+                };
+                self.state.lanes.insert(lane.clone(), holder);
+            }
+            Event::KioskRevoked { lane, .. } => {
+                self.lane(lane)?.standing = LaneStanding::Resting { since: at };
+            }
+            Event::KioskStarted { lane, run, .. } => self.lane(lane)?.run = Some(*run),
+            Event::LaneSuspended { lane, reason, .. } => {
+                let reason = *reason;
+                self.lane(lane)?.standing = LaneStanding::Suspended { at, reason };
+            }
+            Event::HistoryLost {
+                kiosk,
+                seq,
+                head,
+                desk,
+            } => {
+                for (prefix, counter) in desk {
+                    let known = self.state.desk.entry(*prefix).or_default();
+                    *known = (*known).max(*counter);
+                }
+                let lost = Lost {
+                    seq: *seq,
+                    head: *head,
+                    at,
+                };
+                self.state.lost.insert(kiosk.clone(), lost);
+            }
+
             Event::TicketIssued(issued) => self.issue(issued),
-            Event::TicketSetAside { number, .. } => self.state.set_aside.push(number.clone()),
+            Event::TicketSetAside {
+                ticket,
+                number,
+                reason,
+                business_date,
+                code,
+            } => {
+                let kept = &mut self.state.set_aside;
+                if kept.len() >= SET_ASIDE_KEPT {
+                    kept.remove(0);
+                }
+                kept.push(SetAside {
+                    ticket: *ticket,
+                    number: number.clone(),
+                    business_date: *business_date,
+                    code: *code,
+                    reason: *reason,
+                    at,
+                });
+            }
             Event::TicketCalled {
                 ticket,
                 counter,
@@ -220,6 +292,13 @@ impl Step<'_> {
             Event::TicketNoShow { ticket } => {
                 let counter = self.ticket(*ticket)?.counter();
                 self.step(*ticket, |state| state.give_up(at), Happening::NoShow)?;
+                if let Some(counter) = counter {
+                    self.free(counter, *ticket);
+                }
+            }
+            Event::TicketCarriedOver { ticket } => {
+                let counter = self.ticket(*ticket)?.counter();
+                self.step(*ticket, TicketState::carry_over, Happening::Returned)?;
                 if let Some(counter) = counter {
                     self.free(counter, *ticket);
                 }
@@ -355,6 +434,17 @@ impl Step<'_> {
             .counters
             .get_mut(&counter)
             .ok_or(Corrupt::NoCounter { seq, counter })
+    }
+
+    fn lane(&mut self, lane: &Lane) -> Result<&mut LaneHolder, Corrupt> {
+        let seq = self.seq;
+        self.state
+            .lanes
+            .get_mut(lane)
+            .ok_or_else(|| Corrupt::NoLane {
+                seq,
+                lane: lane.clone(),
+            })
     }
 
     fn help(&mut self, help: HelpId) -> Result<&mut HelpCall, Corrupt> {

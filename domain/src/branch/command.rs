@@ -1,6 +1,6 @@
 //! What somebody wants done, or a machine says has happened.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -8,8 +8,11 @@ use super::Actor;
 use crate::catalogue::Answers;
 use crate::hash::Hash;
 use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
-use crate::ids::{ClassId, HelpId, KioskId, LogId, MaterialId, ServiceId, TicketId};
-use crate::number::TicketNumber;
+use crate::ids::{
+    ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, RunId, ServiceId, TicketId,
+};
+use crate::lane::Run;
+use crate::number::{Prefix, TicketNumber};
 use crate::rules::CounterNumber;
 use crate::text::Lang;
 use crate::ticket::Outcome;
@@ -27,7 +30,31 @@ pub enum Command {
     OpenDay {
         date: BusinessDate,
     },
+    /// The centre's own: a machine has shown a valid code and becomes this kiosk. The answer names its lane.
+    EnrolKiosk {
+        kiosk: KioskId,
+        device: DeviceId,
+    },
+    /// The centre's own: the kiosk's machine is to issue no more.
+    RevokeKiosk {
+        kiosk: KioskId,
+    },
 
+    /// A kiosk's program has started; goes out before anything that this run issues, and after what earlier runs did.
+    StartKiosk {
+        kiosk: KioskId,
+        run: Run,
+        /// The run before, as the kiosk's disk knows it.
+        before: Option<RunId>,
+    },
+    /// A kiosk has seen another log than this one, up to `seq`; `desk` is what it knew of the desk's counters.
+    ReportDivergence {
+        kiosk: KioskId,
+        seq: u64,
+        head: Hash,
+        #[serde(default)]
+        desk: BTreeMap<Prefix, u32>,
+    },
     /// A kiosk issued a ticket. A fact: recorded, never refused.
     RecordTicket(Box<TicketFact>),
     /// The desk issues a ticket; the centre numbers it.
@@ -150,6 +177,9 @@ pub struct TicketFact {
     pub ticked: BTreeSet<MaterialId>,
     /// When the customer took it, by the kiosk's clock corrected by the measured offset.
     pub arrival: Timestamp,
+    /// The run of the kiosk's program that issued it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Run>,
 }
 
 /// A ticket asked for at the desk.
@@ -191,6 +221,8 @@ impl Command {
             self,
             Self::Configure { .. }
                 | Self::OpenDay { .. }
+                | Self::EnrolKiosk { .. }
+                | Self::RevokeKiosk { .. }
                 | Self::ExpireHelp { .. }
                 | Self::Finish {
                     outcome: Outcome::DayEnded,
@@ -206,13 +238,17 @@ impl Command {
     /// Who acts, by what the command names; `Staff` where it names nobody.
     pub fn actor(&self) -> Actor {
         match self {
-            Self::Configure { .. } | Self::OpenDay { .. } | Self::ExpireHelp { .. } => {
-                Actor::Centre
-            }
+            Self::Configure { .. }
+            | Self::OpenDay { .. }
+            | Self::EnrolKiosk { .. }
+            | Self::RevokeKiosk { .. }
+            | Self::ExpireHelp { .. } => Actor::Centre,
             Self::RecordTicket(fact) => Actor::Kiosk {
                 kiosk: fact.kiosk.clone(),
             },
-            Self::RaiseHelp {
+            Self::StartKiosk { kiosk, .. }
+            | Self::ReportDivergence { kiosk, .. }
+            | Self::RaiseHelp {
                 origin: HelpOrigin::Kiosk { kiosk },
                 ..
             } => Actor::Kiosk {

@@ -9,7 +9,7 @@ use crate::rules::CounterNumber;
 use crate::time::{BusinessDate, Timestamp};
 
 /// The version of the event format that this code writes.
-pub const ENVELOPE_VERSION: u16 = 1;
+pub const ENVELOPE_VERSION: u16 = 2;
 
 /// An event in its place. Its stored bytes are what the next one's `prev` is the hash of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,14 +1,17 @@
 //! What happened. Events carry everything needed to apply them, so that no configuration is asked on replay.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Answers;
 use crate::hash::Hash;
 use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
-use crate::ids::{BranchId, ClassId, HelpId, LogId, MaterialId, ServiceId, SkillId, TicketId};
-use crate::number::TicketNumber;
+use crate::ids::{
+    BranchId, ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, ServiceId, SkillId, TicketId,
+};
+use crate::lane::{ForkReason, Run};
+use crate::number::{Lane, Prefix, TicketNumber};
 use crate::queue::CallReason;
 use crate::rules::{CounterNumber, CounterSetup, PriorityClass, Rules};
 use crate::text::Lang;
@@ -36,6 +39,45 @@ pub enum Event {
     DayOpened {
         date: BusinessDate,
     },
+    /// Stands before the [`Event::DayOpened`] of the next day, after everything that the end of the day brings.
+    DayClosed {
+        date: BusinessDate,
+    },
+
+    /// A machine has become this kiosk and issues in this lane.
+    KioskEnrolled {
+        kiosk: KioskId,
+        device: DeviceId,
+        lane: Lane,
+    },
+    /// The machine has lost its lane, which rests.
+    KioskRevoked {
+        kiosk: KioskId,
+        device: DeviceId,
+        lane: Lane,
+    },
+    /// `set_back` says that the kiosk's disk knew a lower epoch than the centre: it was rolled back or copied. The
+    /// kiosk takes the epoch given here and counts on from the greater of disk and replica.
+    KioskStarted {
+        kiosk: KioskId,
+        lane: Lane,
+        run: Run,
+        set_back: bool,
+    },
+    /// Alarmed: two machines may be issuing in one lane.
+    LaneSuspended {
+        lane: Lane,
+        kiosk: KioskId,
+        reason: ForkReason,
+    },
+    /// Alarmed: a kiosk has seen a log that went on where this one does not, as after a restored backup. `desk` is
+    /// what it knew of the desk's counters.
+    HistoryLost {
+        kiosk: KioskId,
+        seq: u64,
+        head: Hash,
+        desk: BTreeMap<Prefix, u32>,
+    },
 
     TicketIssued(Box<Issued>),
     /// A fact that cannot be true: recorded, alarmed, and not queued.
@@ -43,6 +85,12 @@ pub enum Event {
         ticket: TicketId,
         number: TicketNumber,
         reason: SetAsideReason,
+        /// The day on the paper; events of version 1 do not say it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        business_date: Option<BusinessDate>,
+        /// By which the holder's page finds it; events of version 1 do not say it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<Hash>,
     },
     TicketCalled {
         ticket: TicketId,
@@ -95,6 +143,10 @@ pub enum Event {
         reason: CancelReason,
     },
     TicketNoShow {
+        ticket: TicketId,
+    },
+    /// The day ended while a counter had the ticket: back to its place in the queue, for the next day.
+    TicketCarriedOver {
         ticket: TicketId,
     },
 

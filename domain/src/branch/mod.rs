@@ -5,6 +5,7 @@ mod command;
 mod decide;
 mod envelope;
 mod event;
+mod past;
 mod refusal;
 mod state;
 
@@ -13,5 +14,6 @@ pub use command::{Command, TicketFact, TicketRequest};
 pub use decide::{Context, decide};
 pub use envelope::{Actor, ENVELOPE_VERSION, Envelope};
 pub use event::{Event, Issued, SetAsideReason};
+pub use past::{Past, PastQuestion};
 pub use refusal::Refusal;
-pub use state::{CALLS_KEPT, CallRecord, State};
+pub use state::{CALLS_KEPT, CallRecord, Lost, SET_ASIDE_KEPT, SetAside, State};

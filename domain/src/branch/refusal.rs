@@ -2,7 +2,8 @@
 
 use crate::counter::WrongCounterState;
 use crate::help::WrongHelpState;
-use crate::ids::{HelpId, ServiceId, TicketId};
+use crate::ids::{HelpId, KioskId, ServiceId, TicketId};
+use crate::number::Lane;
 use crate::rules::CounterNumber;
 use crate::ticket::WrongState;
 
@@ -71,6 +72,17 @@ pub enum Refusal {
     NotDue,
     #[error("Nothing is different from the configuration in force.")]
     NothingNew,
+    #[error("Kiosk `{0}` holds no lane in this branch. Enrol it with a code from the centre.")]
+    NotEnrolled(KioskId),
+    #[error(
+        "Every lane is held, configured for another kiosk, or still resting. Revoke kiosks that are gone; their lanes are free after {} times the days a kiosk may issue alone.",
+        crate::lane::REST_FACTOR
+    )]
+    LanesUsedUp,
+    #[error(
+        "The desk's lane `{lane}` belongs to kiosk `{kiosk}`, whose papers may bear its numbers. Configure another rules.desk_lane."
+    )]
+    DeskLaneHeld { lane: Lane, kiosk: KioskId },
 }
 
 impl Refusal {
@@ -103,6 +115,9 @@ impl Refusal {
             Self::DayIsOpen(_) => "day_is_open",
             Self::NotDue => "not_due",
             Self::NothingNew => "nothing_new",
+            Self::NotEnrolled(_) => "not_enrolled",
+            Self::LanesUsedUp => "lanes_used_up",
+            Self::DeskLaneHeld { .. } => "desk_lane_held",
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
+use super::SetAsideReason;
 use crate::counter::Counter;
 use crate::hash::Hash;
 use crate::help::HelpCall;
-use crate::ids::{BranchId, HelpId, LogId, TicketId};
+use crate::ids::{BranchId, HelpId, KioskId, LogId, TicketId};
+use crate::lane::LaneHolder;
 use crate::number::{Lane, Prefix, TicketNumber};
 use crate::queue::CallReason;
 use crate::rules::{CounterNumber, PriorityClass, Rules};
@@ -16,6 +18,9 @@ use crate::time::{BusinessDate, Timestamp};
 
 /// So many calls are remembered, to explain to those who wait why somebody went first.
 pub const CALLS_KEPT: usize = 60;
+
+/// So many facts that could not be true are remembered; all are in the log.
+pub const SET_ASIDE_KEPT: usize = 200;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {
@@ -38,8 +43,59 @@ pub struct State {
     pub calls: Vec<CallRecord>,
     /// The greatest counter of today's numbers the centre itself issued, by prefix.
     pub desk: BTreeMap<Prefix, u32>,
-    /// Facts that could not be true, for staff to look into.
-    pub set_aside: Vec<TicketNumber>,
+    /// Facts that could not be true, for staff to look into: the newest of the open day.
+    #[serde(deserialize_with = "set_aside_of_any_version")]
+    pub set_aside: Vec<SetAside>,
+    /// When the last event happened, by the centre's clock.
+    #[serde(default)]
+    pub last_at: Timestamp,
+    /// When the open business day was opened.
+    #[serde(default)]
+    pub day_opened_at: Timestamp,
+    /// Every lane that a machine has held, with the one that holds it or did last.
+    #[serde(default)]
+    pub lanes: BTreeMap<Lane, LaneHolder>,
+    /// The greatest `offline_issue_days` that was ever in force: a kiosk that is away goes by the one it knew.
+    #[serde(default)]
+    pub offline_issue_days_max: u16,
+    /// What kiosks last said of a log that went on where this one does not.
+    #[serde(default)]
+    pub lost: BTreeMap<KioskId, Lost>,
+}
+
+/// A fact that could not be true.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    pub ticket: TicketId,
+    pub number: TicketNumber,
+    pub business_date: Option<BusinessDate>,
+    pub code: Option<Hash>,
+    pub reason: SetAsideReason,
+    pub at: Timestamp,
+}
+
+/// How far a kiosk has seen a log that went on where this one does not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lost {
+    pub seq: u64,
+    pub head: Hash,
+    pub at: Timestamp,
+}
+
+/// Older versions kept bare numbers; they say too little to be kept, and are in the log.
+fn set_aside_of_any_version<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<SetAside>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Entry {
+        Full(SetAside),
+        Bare(#[expect(dead_code, reason = "read to be passed over")] TicketNumber),
+    }
+    let entries = Vec::deserialize(from)?;
+    let full = entries.into_iter().filter_map(|entry| match entry {
+        Entry::Full(set_aside) => Some(set_aside),
+        Entry::Bare(_) => None,
+    });
+    Ok(full.collect())
 }
 
 /// One call, with what explains it.
@@ -81,9 +137,19 @@ impl State {
         raised.map(|call| (call.valid_until, call.id)).min()
     }
 
-    /// The greatest counter that a lane has used for a prefix on the open day, as far as this state knows.
+    /// The lane that a kiosk holds now, be it suspended.
+    pub fn lane_of(&self, kiosk: &KioskId) -> Option<(&Lane, &LaneHolder)> {
+        let mut held = self.lanes.iter().filter(|(_, holder)| !holder.is_resting());
+        held.find(|(_, holder)| holder.kiosk == *kiosk)
+    }
+
+    /// The greatest counter that a lane has used for a prefix on the open day, or that a ticket of another day bears
+    /// which can still be called: no call may mean two people. As far as this state knows.
     pub fn last_counter(&self, prefix: Prefix, lane: &Lane) -> u32 {
-        self.day
-            .map_or(0, |day| self.tickets.last_counter_of(day, prefix, lane))
+        let today = self
+            .day
+            .map(|day| self.tickets.last_counter_of(day, prefix, lane));
+        let open = self.tickets.last_open_counter(prefix, lane);
+        today.unwrap_or(0).max(open)
     }
 }

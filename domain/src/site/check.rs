@@ -157,6 +157,11 @@ impl Report<'_> {
             ("let_pass_times", u32::from(rules.let_pass_times), 100),
             ("soon_ahead", rules.soon_ahead, 100),
             ("help_valid_seconds", rules.help_valid_seconds, 600),
+            (
+                "offline_issue_days",
+                u32::from(rules.offline_issue_days),
+                30,
+            ),
         ] {
             if !(1..=max).contains(&value) {
                 self.error(

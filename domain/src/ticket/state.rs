@@ -170,6 +170,14 @@ impl TicketState {
         }
     }
 
+    /// The day ends while a counter has it; whoever was being served has been served.
+    pub fn carry_over(self) -> Result<Self, WrongState> {
+        match self {
+            Called { .. } | Held { .. } => Ok(Waiting),
+            other => other.wrong(),
+        }
+    }
+
     pub fn miss(self, at: Timestamp) -> Result<Self, WrongState> {
         match self {
             Called { .. } => Ok(Missed { at }),

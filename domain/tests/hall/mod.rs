@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
 use frontdesk_domain::branch::{
-    Command, Context, ENVELOPE_VERSION, Envelope, Event, Refusal, State, TicketFact, TicketRequest,
-    decide,
+    Command, Context, ENVELOPE_VERSION, Envelope, Event, Past, Refusal, State, TicketFact,
+    TicketRequest, decide,
 };
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin};
-use frontdesk_domain::ids::{CommandId, HelpId, LogId, TicketId};
-use frontdesk_domain::number::{Prefix, TicketNumber};
+use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, LogId, RunId, TicketId};
+use frontdesk_domain::lane::Run;
+use frontdesk_domain::number::{Lane, Prefix, TicketNumber};
 use frontdesk_domain::rules::CounterNumber;
 use frontdesk_domain::site::Site;
 use frontdesk_domain::text::Lang;
@@ -112,10 +113,15 @@ impl Hall {
     /// With other rules than the sample's.
     pub fn open_with(change: impl FnOnce(&mut Site)) -> Self {
         let mut hall = Self::open();
-        change(&mut hall.site);
-        let new_log = LogId(hall.mint());
-        hall.does(&Command::Configure { new_log });
+        hall.configures(change);
         hall
+    }
+
+    /// Puts a changed configuration in force.
+    pub fn configures(&mut self, change: impl FnOnce(&mut Site)) {
+        change(&mut self.site);
+        let new_log = LogId(self.mint());
+        self.does(&Command::Configure { new_log });
     }
 
     pub fn mint(&mut self) -> Uuid {
@@ -139,6 +145,7 @@ impl Hall {
         let context = Context {
             at: self.now,
             site: &self.site,
+            past: Past::nothing(),
         };
         decide(&self.state, command, context)
     }
@@ -199,6 +206,41 @@ impl Hall {
         }
     }
 
+    // Kiosks.
+
+    /// A new machine becomes the kiosk; gives its lane.
+    #[track_caller]
+    pub fn enrols(&mut self, kiosk: &str) -> Lane {
+        let device = DeviceId(self.mint());
+        let kiosk = kiosk.parse().expect("a slug");
+        match self.does(&Command::EnrolKiosk { kiosk, device }).pop() {
+            Some(Event::KioskEnrolled { lane, .. }) => lane,
+            other => panic!("an enrolment gave {other:?}"),
+        }
+    }
+
+    pub fn revokes(&mut self, kiosk: &str) -> Vec<Event> {
+        let kiosk = kiosk.parse().expect("a slug");
+        self.does(&Command::RevokeKiosk { kiosk })
+    }
+
+    /// The kiosk's program starts as a new run of this epoch.
+    #[track_caller]
+    pub fn starts_up(&mut self, kiosk: &str, epoch: u64) -> (Run, Vec<Event>) {
+        let id = RunId(self.mint());
+        let run = Run { epoch, id };
+        let events = self.does(&start_kiosk(kiosk, run));
+        (run, events)
+    }
+
+    /// The lane a kiosk issues in: the one it holds, else the hall's file's.
+    pub fn lane_of(&self, kiosk: &str) -> Lane {
+        let kiosk = kiosk.parse().expect("a slug");
+        let held = self.state.lane_of(&kiosk).map(|(lane, _)| lane.clone());
+        let configured = || Some(self.site.settings.kiosk(&kiosk)?.lane.clone());
+        held.or_else(configured).unwrap_or_default()
+    }
+
     // Tickets come in.
 
     pub fn opens_the_day(&mut self, date: &str) -> Vec<Event> {
@@ -228,12 +270,7 @@ impl Hall {
             .catalogue
             .service(&service.parse().expect("a slug"));
         let prefix = known.map_or("X".parse().expect("a letter"), |service| service.prefix);
-        let lane = self
-            .site
-            .settings
-            .kiosk(&kiosk.parse().expect("a slug"))
-            .map(|kiosk| kiosk.lane.clone());
-        let lane = lane.unwrap_or_default();
+        let lane = self.lane_of(kiosk);
         let counter = self.issued.entry((prefix, lane.to_string())).or_default();
         *counter += 1;
         let number = TicketNumber::new(prefix, lane, *counter).expect("few tickets");
@@ -251,6 +288,7 @@ impl Hall {
             answers: BTreeMap::new(),
             ticked: std::collections::BTreeSet::new(),
             arrival: self.now,
+            run: None,
         }
     }
 
@@ -373,6 +411,14 @@ impl Hall {
         let mut waiting: Vec<&Ticket> = self.state.waiting().collect();
         waiting.sort_by(|a, b| a.place.cmp(&b.place));
         waiting.iter().map(|ticket| ticket.id).collect()
+    }
+}
+
+pub fn start_kiosk(kiosk: &str, run: Run) -> Command {
+    Command::StartKiosk {
+        kiosk: kiosk.parse().expect("a slug"),
+        run,
+        before: None,
     }
 }
 

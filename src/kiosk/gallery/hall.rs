@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use frontdesk_domain::branch::{
-    Actor, Command, Context, ENVELOPE_VERSION, Envelope, State, TicketFact, decide,
+    Actor, Command, Context, ENVELOPE_VERSION, Envelope, Past, State, TicketFact, decide,
 };
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{CommandId, LogId, TicketId};
@@ -93,6 +93,7 @@ impl Hall {
                 answers: frontdesk_domain::catalogue::Answers::new(),
                 ticked: std::collections::BTreeSet::new(),
                 arrival: NOW.plus_ms(-i64::from(60 - nth) * 60_000),
+                run: None,
             };
             self.does(&Command::RecordTicket(Box::new(fact)));
         }
@@ -106,6 +107,7 @@ impl Hall {
         let context = Context {
             at: NOW,
             site: &self.site.site,
+            past: Past::nothing(),
         };
         let events = decide(&self.facts.state, command, context).unwrap_or_default();
         for event in events {

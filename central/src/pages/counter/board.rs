@@ -190,6 +190,8 @@ impl Reader<'_> {
                 Flag::UnknownService => "counter.flag_unknown_service",
                 Flag::UnknownClass => "counter.flag_unknown_class",
                 Flag::OtherDay => "counter.flag_other_day",
+                Flag::LaneSuspended => "counter.flag_lane_suspended",
+                Flag::LaneResting => "counter.flag_lane_resting",
             };
             chips.push(self.ui.t(key));
         }

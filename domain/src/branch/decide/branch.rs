@@ -5,7 +5,8 @@ use crate::branch::{Event, Refusal};
 use crate::counter::CounterState;
 use crate::help::HelpResolution;
 use crate::ids::LogId;
-use crate::ticket::{CancelReason, Outcome, TicketState};
+use crate::rules::Unfinished;
+use crate::ticket::{CancelReason, Outcome, Ticket, TicketState};
 use crate::time::BusinessDate;
 
 impl Deciding<'_> {
@@ -46,30 +47,8 @@ impl Deciding<'_> {
             return Err(Refusal::DayIsOpen(open));
         }
         let mut events = Vec::new();
-        for ticket in self.state.tickets.values() {
-            let ticket_id = ticket.id;
-            match ticket.state {
-                TicketState::Waiting => {
-                    events.push(Event::TicketCancelled {
-                        ticket: ticket_id,
-                        reason: CancelReason::DayEnded,
-                    });
-                }
-                TicketState::Called { .. } | TicketState::Missed { .. } => {
-                    events.push(Event::TicketNoShow { ticket: ticket_id });
-                }
-                TicketState::Serving { counter, .. } | TicketState::Held { counter, .. } => {
-                    events.push(Event::TicketDone {
-                        ticket: ticket_id,
-                        counter,
-                        outcome: Outcome::DayEnded,
-                    });
-                }
-                TicketState::Done { .. }
-                | TicketState::NoShow { .. }
-                | TicketState::Cancelled { .. } => {}
-            }
-        }
+        let open = self.state.tickets.values();
+        events.extend(open.filter_map(|ticket| self.at_the_days_end(ticket)));
         for call in self.state.open_help() {
             events.push(Event::HelpResolved {
                 help: call.id,
@@ -86,7 +65,39 @@ impl Deciding<'_> {
                 counter: counter.number,
             });
         }
+        events.extend(self.state.day.map(|date| Event::DayClosed { date }));
         events.push(Event::DayOpened { date });
         Ok(events)
+    }
+
+    /// Closing ends everything. Carrying over keeps whoever nobody has finished with: who waits goes on waiting, who was
+    /// called or held goes back to their own place, for no counter keeps a ticket over night. Who was missed had their
+    /// calls, and whoever was being served has been served, though nobody pressed the button.
+    fn at_the_days_end(&self, ticket: &Ticket) -> Option<Event> {
+        let carries_over = self.state.rules.unfinished == Unfinished::CarryOver;
+        let id = ticket.id;
+        match ticket.state {
+            TicketState::Waiting if carries_over => None,
+            TicketState::Called { .. } | TicketState::Held { .. } if carries_over => {
+                Some(Event::TicketCarriedOver { ticket: id })
+            }
+            TicketState::Waiting => Some(Event::TicketCancelled {
+                ticket: id,
+                reason: CancelReason::DayEnded,
+            }),
+            TicketState::Called { .. } | TicketState::Missed { .. } => {
+                Some(Event::TicketNoShow { ticket: id })
+            }
+            TicketState::Serving { counter, .. } | TicketState::Held { counter, .. } => {
+                Some(Event::TicketDone {
+                    ticket: id,
+                    counter,
+                    outcome: Outcome::DayEnded,
+                })
+            }
+            TicketState::Done { .. }
+            | TicketState::NoShow { .. }
+            | TicketState::Cancelled { .. } => None,
+        }
     }
 }

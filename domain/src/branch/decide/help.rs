@@ -32,8 +32,8 @@ impl Deciding<'_> {
                 .into());
             }
         }
-        // A kiosk's clock may run ahead; nobody calls from the future.
-        let raised_at = raised_at.min(self.at);
+        // A kiosk's clock may be anything; nobody calls from the last century or from the future.
+        let raised_at = raised_at.max(Timestamp::EARLIEST_PLAUSIBLE).min(self.at);
         let valid_until = raised_at.plus_seconds(self.state.rules.help_valid_seconds);
         let mut events = vec![Event::HelpRaised {
             help,
@@ -61,10 +61,12 @@ impl Deciding<'_> {
         })
     }
 
-    /// Several staff screens show a call; the first one counts.
+    /// Several staff screens show a call; the first one counts. A screen that is late rings nothing: the customer has
+    /// been sent elsewhere already.
     pub(super) fn deliver_help(&self, help: HelpId) -> Decision {
         let call = self.help(help)?;
         Ok(match call.state.clone().deliver(self.at) {
+            Ok(_) if self.at >= call.valid_until => vec![Event::HelpUndeliverable { help }],
             Ok(_) => vec![Event::HelpDelivered { help }],
             Err(_) => Vec::new(),
         })

@@ -5,24 +5,107 @@ use std::collections::BTreeSet;
 use super::{Deciding, Decision};
 use crate::branch::{Event, Issued, Refusal, SetAsideReason, TicketFact, TicketRequest};
 use crate::catalogue::Service;
+use crate::hash::Hash;
 use crate::ids::ClassId;
-use crate::number::TicketNumber;
-use crate::ticket::Flag;
+use crate::lane::{ForkReason, LaneStanding};
+use crate::number::{Lane, TicketNumber};
+use crate::rules::Unfinished;
+use crate::ticket::{CancelReason, Flag};
+use crate::time::Timestamp;
 
 impl Deciding<'_> {
-    /// Records what a kiosk has issued. A fact that cannot be true is set aside; a second one changes nothing.
+    /// Records what a kiosk has issued: in the order of these lines, and never with a refusal. A fact that cannot be
+    /// true is set aside; a second one changes nothing.
     pub(super) fn record(&self, fact: &TicketFact) -> Vec<Event> {
-        if self.state.tickets.contains_key(&fact.ticket) {
+        if self.is_known(fact) {
             return Vec::new();
         }
-        if let Some(reason) = self.cannot_be(fact) {
-            return vec![Event::TicketSetAside {
-                ticket: fact.ticket,
-                number: fact.number.clone(),
-                reason,
-            }];
+        let lane = &fact.number.lane;
+        if !self.is_its_lane(fact) {
+            return vec![set_aside(fact, SetAsideReason::NotItsLane)];
         }
-        let mut flags = BTreeSet::new();
+        if self.number_is_taken(fact) {
+            let fork = self.suspends(lane, ForkReason::NumberTwice);
+            let aside = set_aside(fact, SetAsideReason::NumberTaken);
+            return std::iter::once(aside).chain(fork).collect();
+        }
+        if self.code_is_taken(&fact.code) {
+            return vec![set_aside(fact, SetAsideReason::CodeTaken)];
+        }
+        let fork = self
+            .is_of_an_older_run(fact)
+            .then(|| self.suspends(lane, ForkReason::OlderRun))
+            .flatten();
+        let mut flags = self.lane_flags(lane);
+        if fork.is_some() {
+            flags.insert(Flag::LaneSuspended);
+        }
+        let issued = self.issued_by(fact, flags);
+        let ends = self.came_too_late(fact, issued.arrival);
+        let mut events = vec![Event::TicketIssued(Box::new(issued))];
+        events.extend(ends.then_some(Event::TicketCancelled {
+            ticket: fact.ticket,
+            reason: CancelReason::DayEnded,
+        }));
+        events.extend(fork);
+        events
+    }
+
+    fn is_known(&self, fact: &TicketFact) -> bool {
+        let mut aside = self.state.set_aside.iter();
+        self.state.tickets.contains_key(&fact.ticket)
+            || self.past.tickets.contains(&fact.ticket)
+            || aside.any(|aside| aside.ticket == fact.ticket)
+    }
+
+    /// Now or formerly: what it issued before it lost the lane is on paper all the same.
+    fn is_its_lane(&self, fact: &TicketFact) -> bool {
+        match self.state.lanes.get(&fact.number.lane) {
+            Some(holder) => holder.kiosk == fact.kiosk,
+            None => self.is_its_configured_lane(fact),
+        }
+    }
+
+    /// A kiosk that was never enrolled issues in the lane the hall's file gives it.
+    fn is_its_configured_lane(&self, fact: &TicketFact) -> bool {
+        let mut holders = self.state.lanes.values();
+        let setup = self.site.settings.kiosk(&fact.kiosk);
+        !holders.any(|holder| holder.kiosk == fact.kiosk)
+            && setup.is_some_and(|setup| setup.lane == fact.number.lane)
+    }
+
+    /// On the paper's business day; the state has all numbers of the open one.
+    fn number_is_taken(&self, fact: &TicketFact) -> bool {
+        let (date, number) = (fact.business_date, &fact.number);
+        let here = self.state.tickets.by_number(date, number).is_some();
+        here || self.past.numbers.contains(&(date, number.clone()))
+    }
+
+    fn code_is_taken(&self, code: &Hash) -> bool {
+        self.state.ticket_by_code(code).is_some() || self.past.codes.contains(code)
+    }
+
+    /// A run that is over issues nothing new, unless its disk was copied and both copies run. What it issued in its
+    /// time is told before the next run is.
+    fn is_of_an_older_run(&self, fact: &TicketFact) -> bool {
+        let holder = self.state.lanes.get(&fact.number.lane);
+        let newest = holder.and_then(|holder| holder.run);
+        newest
+            .zip(fact.run)
+            .is_some_and(|(newest, run)| run.id != newest.id && run.epoch <= newest.epoch)
+    }
+
+    fn lane_flags(&self, lane: &Lane) -> BTreeSet<Flag> {
+        let standing = self.state.lanes.get(lane).map(|holder| holder.standing);
+        let flag = match standing {
+            Some(LaneStanding::Suspended { .. }) => Some(Flag::LaneSuspended),
+            Some(LaneStanding::Resting { .. }) => Some(Flag::LaneResting),
+            Some(LaneStanding::Active) | None => None,
+        };
+        flag.into_iter().collect()
+    }
+
+    fn issued_by(&self, fact: &TicketFact, mut flags: BTreeSet<Flag>) -> Issued {
         let service = self.site.catalogue.service(&fact.service);
         if service.is_none() {
             flags.insert(Flag::UnknownService);
@@ -40,7 +123,7 @@ impl Deciding<'_> {
         let class = class
             .cloned()
             .unwrap_or_else(|| self.default_class(fact.class.as_ref()));
-        vec![Event::TicketIssued(Box::new(Issued {
+        Issued {
             ticket: fact.ticket,
             number: fact.number.clone(),
             business_date: fact.business_date,
@@ -54,10 +137,27 @@ impl Deciding<'_> {
             lang: fact.lang,
             answers: fact.answers.clone(),
             ticked: fact.ticked.clone(),
-            // Nobody arrives later than the centre hears of it.
-            arrival: fact.arrival.min(self.at),
+            arrival: self.arrival_of(fact),
             flags,
-        }))]
+        }
+    }
+
+    /// The kiosk's clock may be anything; nobody arrives before the day on their paper was opened, in the last
+    /// century, or after the centre has heard of it.
+    fn arrival_of(&self, fact: &TicketFact) -> Timestamp {
+        let dated_today = self.state.day == Some(fact.business_date);
+        let opened = dated_today.then_some(self.state.day_opened_at);
+        let earliest = Timestamp::EARLIEST_PLAUSIBLE.max(opened.unwrap_or_default());
+        fact.arrival.max(earliest).min(self.at)
+    }
+
+    /// Of a day that has ended, and its holder came before the open day began. Whoever came today, to a kiosk that had
+    /// not heard of the new day, stands in the hall and is served.
+    fn came_too_late(&self, fact: &TicketFact, arrival: Timestamp) -> bool {
+        let ended = self.state.day.is_some_and(|open| fact.business_date < open);
+        ended
+            && arrival < self.state.day_opened_at
+            && self.state.rules.unfinished == Unfinished::Close
     }
 
     /// A checked configuration has a class; were there none, no ticket must be lost for it.
@@ -69,30 +169,13 @@ impl Deciding<'_> {
             .unwrap_or_else(|| "normal".parse().expect("`normal` is a slug"))
     }
 
-    fn cannot_be(&self, fact: &TicketFact) -> Option<SetAsideReason> {
-        let lane = self
-            .site
-            .settings
-            .kiosk(&fact.kiosk)
-            .map(|kiosk| &kiosk.lane);
-        if lane != Some(&fact.number.lane) {
-            return Some(SetAsideReason::NotItsLane);
-        }
-        let (date, number) = (fact.business_date, &fact.number);
-        if self.state.tickets.by_number(date, number).is_some() {
-            return Some(SetAsideReason::NumberTaken);
-        }
-        self.state
-            .ticket_by_code(&fact.code)
-            .map(|_| SetAsideReason::CodeTaken)
-    }
-
     pub(super) fn issue(&self, request: &TicketRequest) -> Decision {
         let Some(business_date) = self.state.day else {
             return Err(Refusal::NoOpenDay);
         };
         if self.state.tickets.contains_key(&request.ticket)
-            || self.state.ticket_by_code(&request.code).is_some()
+            || self.past.tickets.contains(&request.ticket)
+            || self.code_is_taken(&request.code)
         {
             return Err(Refusal::IdTaken);
         }
@@ -110,6 +193,10 @@ impl Deciding<'_> {
             None => self.default_class(None),
         };
         let lane = self.state.rules.desk_lane.clone();
+        if let Some(holder) = self.holder_of(&lane) {
+            let kiosk = holder.kiosk.clone();
+            return Err(Refusal::DeskLaneHeld { lane, kiosk });
+        }
         let issued = self.state.desk.get(&service.prefix).copied().unwrap_or(0);
         // The desk may have been given a lane in which a kiosk issued earlier today.
         let last = issued.max(self.state.last_counter(service.prefix, &lane));
@@ -136,6 +223,16 @@ impl Deciding<'_> {
 
 /// What a ticket of a service nobody knows is reckoned to take.
 const DEFAULT_HANDLING_MINUTES: u16 = 10;
+
+fn set_aside(fact: &TicketFact, reason: SetAsideReason) -> Event {
+    Event::TicketSetAside {
+        ticket: fact.ticket,
+        number: fact.number.clone(),
+        reason,
+        business_date: Some(fact.business_date),
+        code: Some(fact.code),
+    }
+}
 
 fn check_answers(service: &Service, request: &TicketRequest) -> Result<(), Refusal> {
     for (question, choice) in &request.answers {

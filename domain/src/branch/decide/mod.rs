@@ -4,20 +4,23 @@ mod branch;
 mod counter;
 mod help;
 mod issue;
+mod kiosk;
 mod queue;
 
-use super::{Command, Event, Refusal, State};
+use super::{Command, Event, Past, Refusal, State};
 use crate::ids::{HelpId, TicketId};
 use crate::rules::CounterNumber;
 use crate::site::Site;
 use crate::ticket::Ticket;
 use crate::time::Timestamp;
 
-/// What deciding may know besides the state: the time, and the configuration in force.
+/// What deciding may know besides the state: the time, the configuration in force, and what the command asked of the
+/// past ([`Command::asks_of_the_past`]).
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     pub at: Timestamp,
     pub site: &'a Site,
+    pub past: &'a Past,
 }
 
 /// The events that follow from a command. An empty list says that everything is as the command wants it already.
@@ -30,10 +33,20 @@ pub fn decide(
         state,
         at: context.at,
         site: context.site,
+        past: context.past,
     };
     match command {
         Command::Configure { new_log } => deciding.configure(*new_log),
         Command::OpenDay { date } => deciding.open_day(*date),
+        Command::EnrolKiosk { kiosk, device } => deciding.enrol_kiosk(kiosk, *device),
+        Command::RevokeKiosk { kiosk } => Ok(deciding.revoke_kiosk(kiosk)),
+        Command::StartKiosk { kiosk, run, .. } => deciding.start_kiosk(kiosk, *run),
+        Command::ReportDivergence {
+            kiosk,
+            seq,
+            head,
+            desk,
+        } => Ok(deciding.report_divergence(kiosk, *seq, *head, desk)),
 
         Command::RecordTicket(fact) => Ok(deciding.record(fact)),
         Command::IssueTicket(request) => deciding.issue(request),
@@ -87,6 +100,7 @@ struct Deciding<'a> {
     state: &'a State,
     at: Timestamp,
     site: &'a Site,
+    past: &'a Past,
 }
 
 type Decision = Result<Vec<Event>, Refusal>;

@@ -1,0 +1,59 @@
+//! What deciding must know of the days that the state has dropped. The store knows it; a command says what to look up.
+
+use std::collections::BTreeSet;
+
+use super::{Command, State};
+use crate::hash::Hash;
+use crate::ids::TicketId;
+use crate::number::TicketNumber;
+use crate::time::BusinessDate;
+
+/// What was found of what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Past {
+    pub tickets: BTreeSet<TicketId>,
+    pub numbers: BTreeSet<(BusinessDate, TicketNumber)>,
+    pub codes: BTreeSet<Hash>,
+}
+
+impl Past {
+    /// Of a branch in which nothing was ever asked about exists.
+    pub fn nothing() -> &'static Self {
+        static NOTHING: Past = Past {
+            tickets: BTreeSet::new(),
+            numbers: BTreeSet::new(),
+            codes: BTreeSet::new(),
+        };
+        &NOTHING
+    }
+}
+
+/// What a command wants to know of tickets that the state no longer has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastQuestion {
+    pub ticket: TicketId,
+    pub code: Hash,
+    /// Only of another day than the open one, whose numbers the state has all of.
+    pub number: Option<(BusinessDate, TicketNumber)>,
+}
+
+impl Command {
+    /// What must be looked up before this is decided; [`Past`] is the answer.
+    pub fn asks_of_the_past(&self, state: &State) -> Option<PastQuestion> {
+        let question = match self {
+            Self::RecordTicket(fact) => PastQuestion {
+                ticket: fact.ticket,
+                code: fact.code,
+                number: (state.day != Some(fact.business_date))
+                    .then(|| (fact.business_date, fact.number.clone())),
+            },
+            Self::IssueTicket(request) => PastQuestion {
+                ticket: request.ticket,
+                code: request.code,
+                number: None,
+            },
+            _ => return None,
+        };
+        (!state.tickets.contains_key(&question.ticket)).then_some(question)
+    }
+}
