@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use frontdesk_domain::branch::{
-    Command, Context, Corrupt, ENVELOPE_VERSION, Envelope, Event, Past, Refusal, State, decide,
+    Context, Corrupt, ENVELOPE_VERSION, Envelope, Event, Refusal, State, decide,
 };
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{BranchId, CommandId, TicketId};
@@ -122,20 +122,10 @@ impl Drafting<'_> {
 
     fn events(&self, submission: &Submission, found: &Found) -> Result<Vec<Event>, Refusal> {
         let command = submission.command(self.state, self.at)?;
-        // The state forgets the tickets of earlier days; a ticket is issued only once all the same.
-        match &command {
-            Command::RecordTicket(fact) if found.tickets.contains(&fact.ticket) => {
-                return Ok(Vec::new());
-            }
-            Command::IssueTicket(request) if found.tickets.contains(&request.ticket) => {
-                return Err(Refusal::IdTaken);
-            }
-            _ => {}
-        }
         let context = Context {
             at: self.at,
             site: self.site,
-            past: Past::nothing(),
+            past: &found.past,
         };
         decide(self.state, &command, context)
     }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicU8;
 
-use frontdesk_domain::branch::{Command, TicketFact};
+use frontdesk_domain::branch::{Command, Past, PastQuestion, TicketFact};
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpState};
 use frontdesk_domain::ids::{CommandId, HelpId, LogId, TicketId};
@@ -195,6 +195,36 @@ async fn the_business_day_rolls_over_at_its_start_and_yesterdays_ticket_is_still
     assert!(matches!(again, Answer::Done(done) if done.events.is_empty()));
     hall.restart().await;
     assert_eq!(hall.branch.state().seq, state.seq);
+}
+
+#[tokio::test]
+async fn what_an_ended_day_gave_out_is_not_given_out_again_by_a_late_comer() {
+    let hall = Hall::open().await;
+    hall.send(1, issue(1)).await.unwrap();
+    let mut reader = hall.branch.follow(hall.branch.state().seq);
+    hall.hand.advance_seconds(18 * 3600);
+    reader.next().await.unwrap();
+    assert!(hall.branch.state().tickets.is_empty(), "the state forgot");
+    let late = |ticket, number: &str, code| {
+        let Command::RecordTicket(mut fact) = issue(ticket) else {
+            unreachable!("a ticket is recorded")
+        };
+        (fact.number, fact.code) = (number.parse().unwrap(), code);
+        Command::RecordTicket(fact)
+    };
+    let same_number = hall.send(2, late(2, "A001", code(2))).await.unwrap();
+    assert!(told(&same_number).contains("number_taken"));
+    let same_code = hall.send(3, late(3, "A003", code(1))).await.unwrap();
+    assert!(told(&same_code).contains("code_taken"));
+    let another = hall.send(4, late(4, "A004", code(4))).await.unwrap();
+    assert!(told(&another).contains("ticket_issued"));
+}
+
+fn told(answer: &Answer) -> String {
+    match answer {
+        Answer::Done(done) => done.to_json(),
+        Answer::Refused(body) => body.code.clone(),
+    }
 }
 
 #[tokio::test]
@@ -494,12 +524,8 @@ impl Store for Flaky {
         self.inner.answers(branch, ids)
     }
 
-    fn known_tickets(
-        &self,
-        branch: &BranchId,
-        ids: &[TicketId],
-    ) -> Result<Vec<TicketId>, StoreError> {
-        self.inner.known_tickets(branch, ids)
+    fn past(&self, branch: &BranchId, questions: &[PastQuestion]) -> Result<Past, StoreError> {
+        self.inner.past(branch, questions)
     }
 
     fn ticket_by_code(&self, code: &Hash) -> Result<Option<FoundTicket>, StoreError> {

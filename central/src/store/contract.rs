@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use frontdesk_domain::branch::Refusal;
+use frontdesk_domain::branch::{Past, PastQuestion, Refusal};
 use frontdesk_domain::hash::Hash;
-use frontdesk_domain::ids::{BranchId, CommandId};
+use frontdesk_domain::ids::{BranchId, CommandId, TicketId};
 use frontdesk_domain::ticket::Ticket;
 use frontdesk_domain::time::Timestamp;
 use uuid::Uuid;
@@ -26,7 +26,8 @@ macro_rules! run_against {
             refusals_are_kept_as_answers,
             everything_is_there_after_opening_again,
             a_configuration_is_found_by_its_hash,
-            a_ticket_is_found_by_its_code_as_it_was_last
+            a_ticket_is_found_by_its_code_as_it_was_last,
+            what_was_given_out_before_is_known
         );
     };
     ($open:expr; $($name:ident),+) => {$(
@@ -190,11 +191,40 @@ pub(crate) fn a_ticket_is_found_by_its_code_as_it_was_last<S: Store>(open: impl 
     assert_eq!(found.branch, branch("a"));
     assert_eq!(found.ticket, ticket);
     assert_eq!(store.ticket_by_code(&Hash::ZERO).unwrap(), None);
+}
+
+pub(crate) fn what_was_given_out_before_is_known<S: Store>(open: impl Fn(&Path) -> S) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir.path().join("db"));
+    let ticket = a_ticket();
+    let mut one = batch("a", &chain(Hash::ZERO, 1, 1));
+    one.tickets = vec![ticket.clone()];
+    append(&store, &one).unwrap();
+    let about = |id, code, number: &str| PastQuestion {
+        ticket: id,
+        code,
+        number: Some((ticket.business_date, number.parse().unwrap())),
+    };
+    let (known, other) = (ticket.id, TicketId(Uuid::from_u128(99)));
+    let (code, no_code) = (ticket.code, Hash::of(b"another"));
+    let number = ticket.number.to_string();
+    let past = |branch_id, question| store.past(&branch(branch_id), &[question]).unwrap();
+    let nothing = past("a", about(other, no_code, "Z999"));
+    assert_eq!(nothing, Past::default());
+    let all = past("a", about(known, code, &number));
+    assert_eq!(all.tickets, [known].into());
+    assert_eq!(all.codes, [code].into());
     assert_eq!(
-        store.known_tickets(&branch("a"), &[ticket.id]).unwrap(),
-        [ticket.id]
+        all.numbers,
+        [(ticket.business_date, ticket.number.clone())].into()
     );
-    assert_eq!(store.known_tickets(&branch("b"), &[ticket.id]).unwrap(), []);
+    let mut unasked = about(other, no_code, &number);
+    assert_eq!(past("a", unasked.clone()).numbers.len(), 1);
+    unasked.number = None;
+    assert_eq!(past("a", unasked).numbers.len(), 0);
+    let elsewhere = past("b", about(known, code, &number));
+    assert_eq!(elsewhere.tickets.len() + elsewhere.numbers.len(), 0);
+    assert_eq!(elsewhere.codes, [code].into(), "a code is one everywhere");
 }
 
 fn append(store: &impl Store, batch: &Batch) -> Result<(), Collision> {

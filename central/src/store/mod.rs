@@ -8,9 +8,9 @@ mod sqlite;
 
 use std::sync::Arc;
 
-use frontdesk_domain::branch::Refusal;
+use frontdesk_domain::branch::{Past, PastQuestion, Refusal};
 use frontdesk_domain::hash::Hash;
-use frontdesk_domain::ids::{BranchId, CommandId, TicketId};
+use frontdesk_domain::ids::{BranchId, CommandId};
 use frontdesk_domain::ticket::Ticket;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::ErrorBody;
@@ -155,12 +155,8 @@ pub trait Store: Send + Sync + 'static {
         ids: &[CommandId],
     ) -> Result<Vec<StoredAnswer>, StoreError>;
 
-    /// Which of these tickets the branch has ever had.
-    fn known_tickets(
-        &self,
-        branch: &BranchId,
-        ids: &[TicketId],
-    ) -> Result<Vec<TicketId>, StoreError>;
+    /// What is asked of tickets that the branch's state has dropped. A receipt code is one for the whole installation.
+    fn past(&self, branch: &BranchId, questions: &[PastQuestion]) -> Result<Past, StoreError>;
 
     /// The newest ticket with this receipt code's hash, of whatever branch and day.
     fn ticket_by_code(&self, code: &Hash) -> Result<Option<FoundTicket>, StoreError>;

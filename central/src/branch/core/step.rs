@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use frontdesk_domain::branch::{Command, Corrupt, Envelope, State};
-use frontdesk_domain::ids::{BranchId, CommandId, TicketId};
+use frontdesk_domain::branch::{Corrupt, Envelope, Past, PastQuestion, State};
+use frontdesk_domain::ids::{BranchId, CommandId};
 
 use crate::branch::load::{self, LoadError};
 use crate::branch::{Answer, Asked, Frame, Submission, SubmitError, Touch};
@@ -46,19 +46,19 @@ pub enum Input {
     RereadFailed,
 }
 
-/// Which answers were given before, and which tickets the branch had on days that its state has dropped.
+/// Which answers were given before, and what was given out on days that the state has dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lookup {
     pub branch: BranchId,
     pub commands: Vec<CommandId>,
-    pub tickets: Vec<TicketId>,
+    pub past: Vec<PastQuestion>,
 }
 
 /// What the store knew of these commands before they are decided.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
     pub answers: Vec<StoredAnswer>,
-    pub tickets: Vec<TicketId>,
+    pub past: Past,
 }
 
 /// Events that were committed, in order, and what readers are shown of them.
@@ -122,21 +122,13 @@ impl Lookup {
         state: &State,
         submissions: impl Iterator<Item = &'a Submission> + Clone,
     ) -> Self {
-        let issued = submissions
-            .clone()
-            .filter_map(|submission| match &submission.asked {
-                Asked::Command(command) => match &**command {
-                    Command::RecordTicket(fact) => Some(fact.ticket),
-                    Command::IssueTicket(request) => Some(request.ticket),
-                    _ => None,
-                },
-                Asked::Customer { .. } => None,
-            });
+        let asks = |submission: &Submission| match &submission.asked {
+            Asked::Command(command) => command.asks_of_the_past(state),
+            Asked::Customer { .. } => None,
+        };
         Self {
             branch: branch.clone(),
-            tickets: issued
-                .filter(|id| !state.tickets.contains_key(id))
-                .collect(),
+            past: submissions.clone().filter_map(asks).collect(),
             commands: submissions.map(|submission| submission.id).collect(),
         }
     }
@@ -144,7 +136,7 @@ impl Lookup {
     pub fn look(&self, store: &dyn Store) -> Result<Found, StoreError> {
         Ok(Found {
             answers: store.answers(&self.branch, &self.commands)?,
-            tickets: store.known_tickets(&self.branch, &self.tickets)?,
+            past: store.past(&self.branch, &self.past)?,
         })
     }
 }

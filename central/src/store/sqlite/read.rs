@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use frontdesk_domain::branch::{Past, PastQuestion};
 use frontdesk_domain::hash::Hash;
-use frontdesk_domain::ids::{BranchId, CommandId, TicketId};
+use frontdesk_domain::ids::{BranchId, CommandId};
 use frontdesk_domain::time::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -70,21 +71,34 @@ impl Store for SqliteStore {
         })
     }
 
-    fn known_tickets(
-        &self,
-        branch: &BranchId,
-        ids: &[TicketId],
-    ) -> Result<Vec<TicketId>, StoreError> {
+    fn past(&self, branch: &BranchId, questions: &[PastQuestion]) -> Result<Past, StoreError> {
+        let mut past = Past::default();
+        if questions.is_empty() {
+            return Ok(past);
+        }
         self.reading(|connection| {
-            let mut select = connection
+            let mut by_id = connection
                 .prepare_cached("SELECT 1 FROM tickets WHERE branch = ? AND ticket_id = ?")?;
-            let mut known = Vec::new();
-            for id in ids {
-                if select.exists(params![branch.as_str(), id.0.as_bytes()])? {
-                    known.push(*id);
+            let mut by_code =
+                connection.prepare_cached("SELECT 1 FROM tickets WHERE code_hash = ?")?;
+            let mut by_number = connection.prepare_cached(
+                "SELECT 1 FROM tickets WHERE branch = ? AND business_date = ? AND number = ?",
+            )?;
+            let branch = branch.as_str();
+            for question in questions {
+                if by_id.exists(params![branch, question.ticket.0.as_bytes()])? {
+                    past.tickets.insert(question.ticket);
+                }
+                if by_code.exists([question.code.as_bytes()])? {
+                    past.codes.insert(question.code);
+                }
+                if let Some((date, number)) = &question.number
+                    && by_number.exists(params![branch, date.to_string(), number.to_string()])?
+                {
+                    past.numbers.insert((*date, number.clone()));
                 }
             }
-            Ok(known)
+            Ok(past)
         })
     }
 
