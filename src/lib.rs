@@ -1,6 +1,5 @@
 //! Frontdesk (前台): the self-service kiosk of a service hall, and the command line that starts it and the centre.
 
-#[cfg(feature = "kiosk")]
 pub mod kiosk;
 #[cfg(feature = "kiosk")]
 pub mod local_time;

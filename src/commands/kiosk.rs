@@ -14,7 +14,7 @@ use tokio::runtime::Runtime;
 use super::{central, places};
 
 pub fn run(options: crate::cli::Kiosk) -> anyhow::Result<()> {
-    let clock = Clock::system();
+    let clock = Clock::steady();
     anyhow::ensure!(
         clock.now() >= Timestamp::EARLIEST_PLAUSIBLE,
         "this machine's clock shows a time before 2025. Set it, and replace the clock's battery if it forgets the time"

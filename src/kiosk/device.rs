@@ -1,75 +1,44 @@
-//! The kiosk without its window: issues tickets, calls for help, and tells what it knows. The window and the link
-//! share it.
+//! The kiosk as window and link share it: a handle of the one [`Kiosk`], with the real disk and clock.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use frontdesk_central::clock::Clock;
-use frontdesk_central::entropy::{self, NoEntropy};
-use frontdesk_domain::branch::{Command, State, TicketFact};
-use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpTopic};
-use frontdesk_domain::ids::{CommandId, HelpId, KioskId, TicketId};
-use frontdesk_domain::receipt::ReceiptCode;
-use frontdesk_domain::site::Site;
+use frontdesk_domain::help::{HelpContext, HelpTopic};
+use frontdesk_domain::ids::{HelpId, KioskId};
 use frontdesk_domain::time::Timestamp;
-use frontdesk_domain::wire::{CatalogueBody, CommandRequest};
 use tokio::sync::{Notify, watch};
 
-use super::disk::{Disk, DiskError};
-use super::facts::{Facts, Published};
-use super::numbering::{IssueError, Unnumbered};
-use super::outbox::{Owed, Verdict};
-use super::replica;
+use super::disk::{DiskError, SqliteDisk};
+use super::facts::Facts;
+use super::logic::{Answer, Ask, AskId, CallError, IssueError, Kiosk};
 use super::session::{Draft, OutOfService, TicketShown};
-
-const CATALOGUE_KEPT_AS: &str = "catalogue";
-
-/// Why a call could not even be put on the disk.
-#[derive(Debug, thiserror::Error)]
-pub enum CallError {
-    #[error(transparent)]
-    Disk(#[from] DiskError),
-    #[error(transparent)]
-    Entropy(#[from] NoEntropy),
-}
+use frontdesk_central::entropy::Entropy;
 
 pub struct Device {
-    id: KioskId,
+    kiosk: Mutex<Kiosk<SqliteDisk>>,
     clock: Clock,
-    disk: Mutex<Disk>,
     facts: watch::Sender<Facts>,
-    /// Something new is owed to the centre.
-    owes: Notify,
-    /// What to add to this machine's clock to have the centre's.
-    offset_ms: watch::Sender<i64>,
+    /// Something happened after which the link must look what to do.
+    wake: Notify,
 }
 
 impl Device {
     /// Opens the kiosk's disk and goes on from what it last knew.
     pub fn open(id: KioskId, dir: &Path, clock: Clock) -> Result<Arc<Self>, DiskError> {
-        let disk = Disk::open(dir)?;
-        let published = disk
-            .kept(CATALOGUE_KEPT_AS)?
-            .and_then(|json| serde_json::from_str::<CatalogueBody>(&json).ok());
-        let facts = Facts {
-            published: published.map(|body| Arc::new(Published::from(body))),
-            state: Arc::new(replica::load(&disk)?.unwrap_or_default()),
-            owed: disk.owed()?,
-            ..Facts::default()
-        };
+        let disk = SqliteDisk::open(dir)?;
+        let kiosk = Kiosk::open(id, disk, Entropy::system())?;
         Ok(Arc::new(Self {
-            id,
+            facts: watch::Sender::new(kiosk.facts().clone()),
+            kiosk: Mutex::new(kiosk),
             clock,
-            disk: Mutex::new(disk),
-            facts: watch::Sender::new(facts),
-            owes: Notify::new(),
-            offset_ms: watch::Sender::new(0),
+            wake: Notify::new(),
         }))
     }
 
     /// The time, by this machine's clock as the centre corrects it.
     pub fn now(&self) -> Timestamp {
-        self.clock.now().plus_ms(*self.offset_ms.borrow())
+        self.clock.now().plus_ms(self.facts.borrow().offset_ms)
     }
 
     pub fn facts(&self) -> Facts {
@@ -83,238 +52,91 @@ impl Device {
 
     /// Why no customer can be served here at all, if that is so.
     pub fn cannot_work(&self) -> Option<OutOfService> {
-        let facts = self.facts();
-        match &facts.published {
-            None => Some(OutOfService::NoCatalogue),
-            Some(published) if published.site.settings.kiosk(&self.id).is_none() => {
-                Some(OutOfService::NotSetUp)
-            }
-            Some(_) => None,
-        }
+        self.facts.borrow().out_of_service
     }
 
     /// Issues a ticket: when this returns, its number is on this kiosk's disk and owed to the centre.
     pub fn issue(&self, draft: &Draft) -> Result<TicketShown, IssueError> {
-        let now = self.now();
-        let facts = self.facts();
-        let published = facts.published.as_ref().ok_or(IssueError::NoDay)?;
-        let site = &published.site;
-        let service = site
-            .catalogue
-            .service(&draft.service)
-            .ok_or_else(|| IssueError::UnknownService(draft.service.clone()))?;
-        let kiosk = site
-            .settings
-            .kiosk(&self.id)
-            .ok_or_else(|| IssueError::NotSetUp(self.id.clone()))?;
-        let day = facts.state.day.ok_or(IssueError::NoDay)?;
-        let ticket = TicketId(entropy::id(now)?);
-        let code = ReceiptCode::new(entropy::bytes()?);
-        let unnumbered = Unnumbered {
-            command: CommandId(entropy::id(now)?),
-            ticket,
-            prefix: service.prefix,
-            lane: kiosk.lane.clone(),
-            day,
-            known: facts.state.last_counter(service.prefix, &kiosk.lane),
-            now,
-        };
-        let number = self
-            .disk()
-            .issue(&unnumbered, |number, business_date| TicketFact {
-                kiosk: self.id.clone(),
-                ticket,
-                number,
-                business_date,
-                code: code.hash(),
-                service: draft.service.clone(),
-                class: None,
-                catalogue: published.catalogue_version,
-                lang: draft.lang,
-                answers: draft.answers.clone(),
-                ticked: draft.ticked.clone(),
-                arrival: now,
-                run: None,
-            })?;
-        self.owe_changed();
-        tracing::info!(%number, service = %draft.service, "A ticket was issued.");
-        let page_url = format!("{}/t/{code}", published.public_url.trim_end_matches('/'));
-        Ok(TicketShown {
-            ticket,
-            number,
-            service: draft.service.clone(),
-            page_url,
-        })
+        self.with(|kiosk, now| kiosk.issue(draft, now))
     }
 
     /// Calls for help; what becomes of it is in the facts' state under the id.
     pub fn raise_help(&self, context: HelpContext) -> Result<HelpId, CallError> {
-        let now = self.now();
-        let help = HelpId(entropy::id(now)?);
-        let origin = HelpOrigin::Kiosk {
-            kiosk: self.id.clone(),
-        };
-        self.owe(Command::RaiseHelp {
-            help,
-            origin,
-            context,
-            topic: None,
-            raised_at: now,
-        })?;
-        Ok(help)
+        self.with(|kiosk, now| kiosk.raise_help(context, now))
     }
 
     pub fn set_help_topic(&self, help: HelpId, topic: HelpTopic) -> Result<(), CallError> {
-        self.owe(Command::SetHelpTopic { help, topic })
+        self.with(|kiosk, now| kiosk.set_help_topic(help, topic, now))
     }
 
     pub fn cancel_help(&self, help: HelpId) -> Result<(), CallError> {
-        self.owe(Command::CancelHelp { help })
+        self.with(|kiosk, now| kiosk.cancel_help(help, now))
     }
 
-    fn owe(&self, command: Command) -> Result<(), CallError> {
-        let now = self.now();
-        self.disk().queue_urgent(
-            &CommandRequest {
-                id: CommandId(entropy::id(now)?),
-                command,
-            },
-            now,
-        )?;
-        self.owe_changed();
-        Ok(())
+    /// Does something with the kiosk, tells what became of it, and wakes the link.
+    fn with<T>(&self, act: impl FnOnce(&mut Kiosk<SqliteDisk>, Timestamp) -> T) -> T {
+        let mut kiosk = self.kiosk();
+        let done = act(&mut kiosk, self.clock.now());
+        self.tell(&mut kiosk);
+        self.wake.notify_one();
+        done
     }
 
-    fn owe_changed(&self) {
-        if let Ok(owed) = self.disk().owed() {
-            self.facts.send_modify(|facts| facts.owed = owed);
+    fn tell(&self, kiosk: &mut Kiosk<SqliteDisk>) {
+        if let Some(facts) = kiosk.news() {
+            self.facts.send_replace(facts);
         }
-        self.owes.notify_one();
     }
 
-    fn disk(&self) -> MutexGuard<'_, Disk> {
+    fn kiosk(&self) -> MutexGuard<'_, Kiosk<SqliteDisk>> {
         // Every write is one transaction, so a panic elsewhere has left nothing half done.
-        self.disk
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.kiosk.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// What the link does with the device.
 impl Device {
-    pub(super) fn clock(&self) -> &Clock {
-        &self.clock
+    /// What to ask of the centre now.
+    pub(super) fn poll(&self) -> Vec<Ask> {
+        let mut kiosk = self.kiosk();
+        let asks = kiosk.poll(self.clock.now());
+        self.tell(&mut kiosk);
+        asks
     }
 
-    /// Waits until something is owed, and gives it.
-    pub(super) async fn next_owed(&self) -> Result<Owed, DiskError> {
-        loop {
-            if let Some(owed) = self.disk().next_owed()? {
-                return Ok(owed);
+    /// Returns when it is time to ask again.
+    pub(super) async fn woken(&self) {
+        let wake = self.kiosk().next_wake();
+        let due = async {
+            match wake {
+                Some((at, _)) => self.clock.sleep_until(at).await,
+                None => std::future::pending().await,
             }
-            self.owes.notified().await;
+        };
+        tokio::select! {
+            () = due => {}
+            () = self.wake.notified() => {}
         }
     }
 
-    pub(super) fn settle(
-        &self,
-        owed: &Owed,
-        verdict: Verdict,
-        answer: &str,
-    ) -> Result<(), DiskError> {
-        self.disk()
-            .settle(owed.position, verdict, answer, self.now())?;
-        let left = self.disk().owed()?;
-        self.facts.send_modify(|facts| facts.owed = left);
-        Ok(())
+    pub(super) fn answered(&self, ask: AskId, answer: &Answer) {
+        self.with(|kiosk, now| kiosk.answered(ask, answer, now));
     }
 
-    pub(super) fn publish(&self, body: CatalogueBody) -> Result<(), DiskError> {
-        let json = serde_json::to_string(&body)
-            .expect("a catalogue has only string keys and finite numbers");
-        self.disk().keep(CATALOGUE_KEPT_AS, &json)?;
-        self.facts
-            .send_modify(|facts| facts.published = Some(Arc::new(Published::from(body))));
-        Ok(())
+    pub(super) fn failed(&self, ask: AskId, why: &str) {
+        self.with(|kiosk, now| kiosk.failed(ask, why, now));
     }
 
-    /// The replica has moved; it is kept on disk by [`Device::keep_replica`].
-    pub(super) fn moved(&self, state: State) {
-        let now = self.now();
-        self.facts.send_modify(|facts| {
-            facts.state = Arc::new(state);
-            facts.heard_at = Some(now);
+    pub(super) fn still_here(&self, ask: AskId) {
+        self.with(|kiosk, now| kiosk.still_here(ask, now));
+    }
+
+    /// Frames that came together: told together, so that the replica is copied at most once for all of them.
+    pub(super) fn frames(&self, ask: AskId, frames: &[String]) {
+        self.with(|kiosk, now| {
+            for frame in frames {
+                kiosk.frame(ask, frame, now);
+            }
         });
-    }
-
-    pub(super) fn keep_replica(&self) -> Result<(), DiskError> {
-        let state = self.facts.borrow().state.clone();
-        replica::keep(&self.disk(), &state)
-    }
-
-    /// The stream said something, if only that it is there.
-    pub(super) fn heard(&self) {
-        let now = self.now();
-        self.facts.send_modify(|facts| {
-            facts.heard_at = Some(now);
-            facts.connected = true;
-        });
-    }
-
-    pub(super) fn lost(&self) {
-        self.facts
-            .send_if_modified(|facts| std::mem::take(&mut facts.connected));
-    }
-
-    /// The centre's clock showed the second that begins at `at`, at some time between `sent` and `answered` of this
-    /// machine's.
-    pub(super) fn measured(&self, at: Timestamp, sent: Timestamp, answered: Timestamp) {
-        self.offset_ms.send_replace(offset_ms(at, sent, answered));
-    }
-}
-
-/// The least correction that lets both clocks be right; none while they may agree.
-fn offset_ms(at: Timestamp, sent: Timestamp, answered: Timestamp) -> i64 {
-    let second_ends = at.plus_ms(999);
-    if second_ends < sent {
-        second_ends.0 - sent.0
-    } else if at > answered {
-        at.0 - answered.0
-    } else {
-        0
-    }
-}
-
-impl From<CatalogueBody> for Published {
-    fn from(body: CatalogueBody) -> Self {
-        let catalogue_version = body.catalogue.version();
-        Self {
-            public_url: body.public_url,
-            site: Site {
-                settings: body.settings,
-                catalogue: body.catalogue,
-            },
-            catalogue_version,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_clock_that_may_agree_is_not_corrected_and_another_as_little_as_possible() {
-        let offset =
-            |at, sent, answered| offset_ms(Timestamp(at), Timestamp(sent), Timestamp(answered));
-        assert_eq!(
-            offset(10_000, 10_400, 10_450),
-            0,
-            "within the second that the date names"
-        );
-        assert_eq!(offset(10_000, 10_999, 11_100), 0);
-        assert_eq!(offset(10_000, 11_000, 11_100), -1);
-        assert_eq!(offset(10_000, 70_999, 71_000), -60_000);
-        assert_eq!(offset(80_000, 10_000, 20_000), 60_000);
     }
 }

@@ -8,6 +8,9 @@ use frontdesk_domain::ids::SkillId;
 use frontdesk_domain::site::Site;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wait::{self, Estimate, Newcomer};
+use frontdesk_domain::wire::CatalogueBody;
+
+use super::session::OutOfService;
 
 /// No wait figure older than this is shown.
 pub const FIGURES_VALID_MS: i64 = 2 * 60 * 1000;
@@ -23,6 +26,12 @@ pub struct Facts {
     pub connected: bool,
     /// Commands that wait for an answer.
     pub owed: u32,
+    /// Commands that the centre could not read.
+    pub unreadable: u32,
+    /// What to add to this machine's clock to have the centre's, in milliseconds.
+    pub offset_ms: i64,
+    /// Why no customer can be served here at all, if that is so.
+    pub out_of_service: Option<OutOfService>,
 }
 
 /// What the centre has published for this branch.
@@ -32,6 +41,19 @@ pub struct Published {
     pub public_url: String,
     pub site: Site,
     pub catalogue_version: Hash,
+}
+
+impl From<&CatalogueBody> for Published {
+    fn from(body: &CatalogueBody) -> Self {
+        Self {
+            public_url: body.public_url.clone(),
+            site: Site {
+                settings: body.settings.clone(),
+                catalogue: body.catalogue.clone(),
+            },
+            catalogue_version: body.catalogue.version(),
+        }
+    }
 }
 
 impl Facts {

@@ -1,16 +1,25 @@
 //! The kiosk: one customer's visit at a time, numbers of its own, and a link to the centre that may come and go.
+//!
+//! Everything but the window and its pictures is without Slint, for machines without a screen and for simulations.
 
 pub mod device;
 pub mod disk;
 pub mod facts;
+#[cfg(feature = "kiosk")]
 mod fonts;
+#[cfg(feature = "kiosk")]
 pub mod gallery;
+pub mod ledger;
 pub mod link;
-mod monotonic;
-mod numbering;
-mod outbox;
+pub mod logic;
+pub mod monotonic;
+#[cfg(feature = "kiosk")]
 mod qr;
 mod replica;
 pub mod session;
+#[cfg(feature = "kiosk")]
 pub mod views;
+#[cfg(feature = "kiosk")]
 pub mod window;
+
+pub use logic::Kiosk;

@@ -1,11 +1,7 @@
-//! The branch as this kiosk knows it: the same state the centre has, folded from the stream and kept on disk.
+//! The branch as this kiosk knows it: the same state the centre has, folded from the stream.
 
 use frontdesk_domain::branch::{Corrupt, Envelope, State};
 use frontdesk_domain::wire::Snapshot;
-
-use super::disk::{Disk, DiskError};
-
-const KEPT_AS: &str = "replica";
 
 /// Why the replica cannot go on from here: it is set aside and starts again from a snapshot.
 #[derive(Debug, thiserror::Error)]
@@ -14,22 +10,6 @@ pub enum Diverged {
     NotAnEvent(#[from] serde_json::Error),
     #[error(transparent)]
     Corrupt(#[from] Corrupt),
-}
-
-/// The replica as last kept, if there is one that this program can read.
-pub fn load(disk: &Disk) -> Result<Option<State>, DiskError> {
-    // One written by an older program in another shape is as good as none: the centre has it all.
-    Ok(disk
-        .kept(KEPT_AS)?
-        .and_then(|json| serde_json::from_str(&json).ok()))
-}
-
-/// The cursor is inside the state, so that both are kept together or not at all.
-pub fn keep(disk: &Disk, state: &State) -> Result<(), DiskError> {
-    disk.keep(
-        KEPT_AS,
-        &serde_json::to_string(state).expect("a state has only string keys and finite numbers"),
-    )
 }
 
 /// Applies one frame. A frame that was applied already changes nothing.
@@ -81,17 +61,6 @@ mod tests {
             follow(&mut state, &other[1]),
             Err(Diverged::Corrupt(Corrupt::Chain { .. }))
         ));
-    }
-
-    #[test]
-    fn the_replica_is_the_same_after_a_new_start() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut state = State::default();
-        for frame in log(2) {
-            assert!(follow(&mut state, &frame).unwrap());
-        }
-        keep(&Disk::open(dir.path()).unwrap(), &state).unwrap();
-        assert_eq!(load(&Disk::open(dir.path()).unwrap()).unwrap(), Some(state));
     }
 
     /// A log of so many events, different at every call.

@@ -146,10 +146,7 @@ impl Controller {
         }
     }
 
-    fn about_help(
-        &self,
-        act: impl FnOnce(&Device, HelpId) -> Result<(), super::device::CallError>,
-    ) {
+    fn about_help(&self, act: impl FnOnce(&Device, HelpId) -> Result<(), super::logic::CallError>) {
         if let Some(Err(error)) = self.help.get().map(|help| act(&self.device, help)) {
             tracing::error!(%error, "A call for help could not be changed.");
         }

@@ -59,7 +59,7 @@ pub async fn start(site: Site, data: &Path) -> Central {
         data: data.to_owned(),
         listen: "127.0.0.1:0".parse().unwrap(),
         public_url: None,
-        clock: Clock::system(),
+        clock: Clock::steady(),
     };
     frontdesk_central::start(config).await.unwrap()
 }
@@ -67,7 +67,7 @@ pub async fn start(site: Site, data: &Path) -> Central {
 impl Kiosk {
     pub async fn connect(data: &Path, central: &Central, site: &Site) -> Self {
         let id: KioskId = site.settings.kiosks[0].id.clone();
-        let device = Device::open(id, data, Clock::system()).unwrap();
+        let device = Device::open(id, data, Clock::steady()).unwrap();
         let centre = Centre {
             url: format!("http://{}", central.address()),
             access_key: central.access_key().to_owned(),

@@ -1,0 +1,131 @@
+//! What every disk must do, as tests that run against each. `open` opens the same disk again; the one opened before
+//! is gone by then.
+
+use std::sync::Arc;
+
+use frontdesk_domain::branch::State;
+use frontdesk_domain::ids::CommandId;
+use frontdesk_domain::number::Lane;
+use frontdesk_domain::time::Timestamp;
+use uuid::Uuid;
+
+use super::{Change, Disk, Kept, LastNumber, Settled, Urgency};
+
+/// One `#[test]` for each promise, against the disk that `$make()()` opens.
+macro_rules! run_against {
+    ($make:expr) => {
+        $crate::kiosk::disk::contract::run_against!($make;
+            a_new_disk_is_empty,
+            what_was_written_is_there_after_opening_again,
+            a_number_replaces_the_one_before_of_its_prefix_and_lane,
+            an_answered_command_is_kept_until_it_is_forgotten,
+            a_write_that_cannot_be_done_whole_is_not_done_at_all,
+            documents_are_replaced
+        );
+    };
+    ($make:expr; $($name:ident),+) => {$(
+        #[test]
+        fn $name() {
+            $crate::kiosk::disk::contract::$name($make());
+        }
+    )+};
+}
+pub(crate) use run_against;
+
+pub(crate) fn a_new_disk_is_empty<D: Disk>(open: impl Fn() -> D) {
+    assert_eq!(open().load().unwrap(), Kept::default());
+}
+
+pub(crate) fn what_was_written_is_there_after_opening_again<D: Disk>(open: impl Fn() -> D) {
+    let first = vec![number("A", 1), owe(1, Urgency::InTurn)];
+    let second = vec![
+        number("A", 2),
+        owe(2, Urgency::InTurn),
+        owe(3, Urgency::Help),
+    ];
+    let mut expected = Kept::default();
+    for changes in [first, second] {
+        open().write(&changes).unwrap();
+        for change in &changes {
+            expected.apply(change);
+        }
+        assert_eq!(open().load().unwrap(), expected);
+    }
+}
+
+pub(crate) fn a_number_replaces_the_one_before_of_its_prefix_and_lane<D: Disk>(
+    open: impl Fn() -> D,
+) {
+    let mut disk = open();
+    disk.write(&[number("A", 7), number("B", 3), number("A", 8)])
+        .unwrap();
+    let numbers = disk.load().unwrap().numbers;
+    let counters: Vec<u32> = numbers.values().map(|last| last.counter).collect();
+    assert_eq!(counters, [8, 3]);
+}
+
+pub(crate) fn an_answered_command_is_kept_until_it_is_forgotten<D: Disk>(open: impl Fn() -> D) {
+    let mut disk = open();
+    disk.write(&[owe(1, Urgency::InTurn), owe(2, Urgency::Help)])
+        .unwrap();
+    let settled = Settled {
+        at: Timestamp(9),
+        status: 200,
+    };
+    let settle = Change::Settle {
+        position: 1,
+        settled,
+        answer: "{}".to_owned(),
+    };
+    disk.write(&[settle]).unwrap();
+    let of = |disk: &D, position| disk.load().unwrap().outbox.get(&position).cloned();
+    assert_eq!(of(&disk, 1).unwrap().settled, Some(settled));
+    assert_eq!(of(&disk, 2).unwrap().settled, None);
+    disk.write(&[Change::Forget { position: 1 }]).unwrap();
+    assert_eq!(of(&disk, 1), None);
+}
+
+pub(crate) fn a_write_that_cannot_be_done_whole_is_not_done_at_all<D: Disk>(open: impl Fn() -> D) {
+    let mut disk = open();
+    disk.write(&[owe(1, Urgency::InTurn)]).unwrap();
+    let before = disk.load().unwrap();
+    assert!(
+        disk.write(&[number("A", 5), owe(1, Urgency::InTurn)])
+            .is_err(),
+        "the position is taken"
+    );
+    assert_eq!(disk.load().unwrap(), before);
+}
+
+pub(crate) fn documents_are_replaced<D: Disk>(open: impl Fn() -> D) {
+    let state = |seq| {
+        Arc::new(State {
+            seq,
+            ..State::default()
+        })
+    };
+    open().write(&[Change::Replica(state(1))]).unwrap();
+    open().write(&[Change::Replica(state(2))]).unwrap();
+    assert_eq!(open().load().unwrap().replica, Some(state(2)));
+}
+
+pub(crate) fn number(prefix: &str, counter: u32) -> Change {
+    Change::Number {
+        prefix: prefix.parse().unwrap(),
+        lane: Lane::first(),
+        last: LastNumber {
+            business_date: "2026-11-22".parse().unwrap(),
+            counter,
+        },
+    }
+}
+
+fn owe(position: i64, urgency: Urgency) -> Change {
+    Change::Owe {
+        position,
+        id: CommandId(Uuid::from_u128(u128::try_from(position).unwrap())),
+        urgency,
+        body: format!("command {position}").into(),
+        at: Timestamp(position),
+    }
+}

@@ -1,0 +1,164 @@
+//! What a kiosk must not forget, and the promise of the place where it is kept: a write that has returned survives a
+//! power cut, and one that failed is there whole or not at all.
+
+#[cfg(test)]
+mod contract;
+mod memory;
+mod sqlite;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use frontdesk_domain::branch::State;
+use frontdesk_domain::ids::CommandId;
+use frontdesk_domain::number::{Lane, Prefix};
+use frontdesk_domain::time::{BusinessDate, Timestamp};
+use frontdesk_domain::wire::CatalogueBody;
+
+pub use memory::{Fault, MemoryDisk};
+pub use sqlite::SqliteDisk;
+
+/// Where a kiosk keeps things.
+pub trait Disk: Send {
+    /// Everything that was written and not forgotten.
+    fn load(&self) -> Result<Kept, DiskError>;
+
+    /// One transaction: all of it is there for good when this returns. After an error nobody knows; load again.
+    fn write(&mut self, changes: &[Change]) -> Result<(), DiskError>;
+}
+
+/// Why the kiosk's disk cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DiskError {
+    #[error(
+        "cannot write in {path}: {why}. Give the kiosk a directory it may write to with --data"
+    )]
+    NotWritable { path: PathBuf, why: std::io::Error },
+    #[error("{path} is in use by another kiosk. Stop it, or choose another directory with --data")]
+    InUse { path: PathBuf },
+    #[error(
+        "{path} was written by a newer version of Frontdesk (tables {found}, this program knows {known}). Run that version, or choose another directory with --data"
+    )]
+    Newer {
+        path: PathBuf,
+        found: i64,
+        known: i64,
+    },
+    #[error("the kiosk's database failed: {0}. Check that the disk is not full and not damaged")]
+    Database(#[from] rusqlite::Error),
+    #[error("the kiosk's disk failed: {0}")]
+    Failed(&'static str),
+}
+
+/// All that a kiosk has kept.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Kept {
+    pub numbers: BTreeMap<(Prefix, Lane), LastNumber>,
+    /// By position: what is owed, and what was answered lately.
+    pub outbox: BTreeMap<i64, Entry>,
+    /// What the centre has published.
+    pub catalogue: Option<Arc<CatalogueBody>>,
+    /// The branch as it was when it was last kept; its cursor is inside.
+    pub replica: Option<Arc<State>>,
+}
+
+/// The last number of a prefix and lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastNumber {
+    pub business_date: BusinessDate,
+    pub counter: u32,
+}
+
+/// A command on its way, or arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub urgency: Urgency,
+    /// The request's JSON, the same bytes at every attempt.
+    pub body: Arc<str>,
+    pub queued_at: Timestamp,
+    pub settled: Option<Settled>,
+}
+
+/// What overtakes what on the way out. Within one urgency the order is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// A ticket is final without the centre.
+    InTurn,
+    /// A call for help is nothing without it.
+    Help,
+}
+
+/// What the centre said to a command, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settled {
+    pub at: Timestamp,
+    /// The answer's HTTP status.
+    pub status: u16,
+}
+
+/// One step of what a kiosk keeps.
+#[derive(Debug, Clone)]
+pub enum Change {
+    Number {
+        prefix: Prefix,
+        lane: Lane,
+        last: LastNumber,
+    },
+    /// A command is owed to the centre, at a position that no other has had.
+    Owe {
+        position: i64,
+        id: CommandId,
+        urgency: Urgency,
+        body: Arc<str>,
+        at: Timestamp,
+    },
+    Settle {
+        position: i64,
+        settled: Settled,
+        answer: String,
+    },
+    Forget {
+        position: i64,
+    },
+    Catalogue(Arc<CatalogueBody>),
+    Replica(Arc<State>),
+}
+
+impl Kept {
+    /// What every disk must give back after a write.
+    pub fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Number { prefix, lane, last } => {
+                self.numbers.insert((*prefix, lane.clone()), *last);
+            }
+            Change::Owe {
+                position,
+                urgency,
+                body,
+                at,
+                ..
+            } => {
+                let entry = Entry {
+                    urgency: *urgency,
+                    body: body.clone(),
+                    queued_at: *at,
+                    settled: None,
+                };
+                self.outbox.insert(*position, entry);
+            }
+            Change::Settle {
+                position, settled, ..
+            } => {
+                if let Some(entry) = self.outbox.get_mut(position) {
+                    entry.settled = Some(*settled);
+                }
+            }
+            Change::Forget { position } => {
+                self.outbox.remove(position);
+            }
+            Change::Catalogue(body) => self.catalogue = Some(body.clone()),
+            Change::Replica(state) => self.replica = Some(state.clone()),
+        }
+    }
+}

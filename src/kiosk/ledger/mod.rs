@@ -1,0 +1,94 @@
+//! What the kiosk has issued and owes, in memory as it is on its disk. Pure: it says what is to be written, and takes
+//! what was written.
+
+mod numbering;
+mod outbox;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use frontdesk_domain::branch::State;
+use frontdesk_domain::number::{Lane, Prefix};
+use frontdesk_domain::time::Timestamp;
+
+pub use numbering::Unnumbered;
+pub use outbox::{KEPT_MS, Owed, Verdict};
+
+use super::disk::{Change, Entry, Kept, LastNumber, Urgency};
+
+#[derive(Debug, Default)]
+pub struct Ledger {
+    numbers: BTreeMap<(Prefix, Lane), LastNumber>,
+    outbox: BTreeMap<i64, Entry>,
+    /// Positions of the outbox that wait for an answer, in the order they leave in.
+    waiting: BTreeSet<(Reverse<Urgency>, i64)>,
+    /// Those that were answered, by when.
+    answered: BTreeSet<(Timestamp, i64)>,
+    /// How many the centre could not read.
+    unreadable: u32,
+    /// The greatest position that was ever given.
+    last_position: i64,
+}
+
+/// What is kept beside the ledger, as it was when the disk was read.
+#[derive(Debug, Default)]
+pub struct Documents {
+    pub catalogue: Option<Arc<frontdesk_domain::wire::CatalogueBody>>,
+    pub replica: Option<Arc<State>>,
+}
+
+impl Ledger {
+    pub fn new(kept: Kept) -> (Self, Documents) {
+        let mut ledger = Self {
+            numbers: kept.numbers,
+            ..Self::default()
+        };
+        for (position, entry) in kept.outbox {
+            ledger.last_position = ledger.last_position.max(position);
+            ledger.enter(position, entry);
+        }
+        let documents = Documents {
+            catalogue: kept.catalogue,
+            replica: kept.replica,
+        };
+        (ledger, documents)
+    }
+
+    /// Takes what is on the disk now.
+    pub fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Number { prefix, lane, last } => {
+                self.numbers.insert((*prefix, lane.clone()), *last);
+            }
+            Change::Owe {
+                position,
+                urgency,
+                body,
+                at,
+                ..
+            } => {
+                self.last_position = self.last_position.max(*position);
+                let entry = Entry {
+                    urgency: *urgency,
+                    body: body.clone(),
+                    queued_at: *at,
+                    settled: None,
+                };
+                self.enter(*position, entry);
+            }
+            Change::Settle {
+                position, settled, ..
+            } => {
+                if let Some(entry) = self.leave(*position) {
+                    let settled = Some(*settled);
+                    self.enter(*position, Entry { settled, ..entry });
+                }
+            }
+            Change::Forget { position } => {
+                self.leave(*position);
+            }
+            Change::Catalogue(_) | Change::Replica(_) => {}
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What the kiosk asks of the centre, and what comes back. The shell carries it out over HTTP; a simulation otherwise.
+
+use std::sync::Arc;
+
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::ids::LogId;
+use frontdesk_domain::time::Timestamp;
+
+/// One question to the centre. Its answer, its failure and the frames of its stream name the id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    pub id: AskId,
+    /// A new question in a slot means that nobody waits for the one before any more.
+    pub slot: Slot,
+    pub what: What,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AskId(pub(super) u64);
+
+/// At most one question of each is under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slot {
+    Follow,
+    Refresh,
+    PushHelp,
+    PushInTurn,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// `POST …/commands` with exactly these bytes.
+    Post { body: Arc<str> },
+    /// `GET …/catalogue`.
+    Catalogue,
+    /// `GET …/snapshot`.
+    Snapshot,
+    /// `GET …/events?after=…&hash=…&log=…`: answered when its head is there, then a frame for each event.
+    Follow(Cursor),
+}
+
+/// The last event the replica holds: the log it is of, its number and its hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    pub after: u64,
+    pub hash: Hash,
+    pub log: Option<LogId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The answer's `Date`, good to a second: the centre's clock.
+    pub date: Option<Timestamp>,
+    /// Empty for a stream that was opened.
+    pub body: String,
+}
+
+/// A question under way.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked {
+    pub id: AskId,
+    pub sent: Timestamp,
+}

@@ -1,0 +1,357 @@
+//! Follows the branch: the configuration in force, a snapshot where there is no replica to go on from, then the stream
+//! of events from the replica's cursor. Whatever breaks, it begins again, with patience.
+
+use std::sync::Arc;
+
+use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::wire::{CatalogueBody, Snapshot};
+
+use super::ask::{Answer, Ask, AskId, Asked, Cursor, Slot, What};
+use super::patience::Patience;
+use super::pushing::ANSWER_MAX_MS;
+use super::{Disk, KEEP_EVERY_MS, Kiosk};
+use crate::kiosk::disk::Change;
+use crate::kiosk::facts::Published;
+use crate::kiosk::replica::{self, Diverged};
+
+/// The stream says at least "still here" this often; silence for longer means that it is gone.
+const SILENCE_MAX_MS: i64 = 35_000;
+/// A configuration or a snapshot is large, and the line may be slow.
+const DOCUMENT_MAX_MS: i64 = 60_000;
+/// A stream that held this long was no failure.
+const STEADY_MS: i64 = 10_000;
+
+#[derive(Debug, Default)]
+pub(super) struct Follower {
+    stage: Stage,
+    asked: Option<Asked>,
+    /// The configuration is asked for while the stream goes on.
+    refresh: Option<Asked>,
+    /// It is another one than the kiosk holds.
+    refresh_due: bool,
+    /// The replica does not fit the log: it is replaced by a snapshot.
+    afresh: bool,
+    contact: Contact,
+    patience: Patience,
+}
+
+/// What is known of the centre since the line broke.
+#[derive(Debug, Default)]
+struct Contact {
+    /// It has answered something in this attempt.
+    answered: bool,
+    /// The branch is followed, or the last attempt found a centre that gives no stream.
+    looked: bool,
+}
+
+/// What is asked for next, or the stream that is open.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Catalogue,
+    Snapshot,
+    Stream,
+    Following {
+        stream: AskId,
+        since: Timestamp,
+        heard: Timestamp,
+    },
+}
+
+impl Follower {
+    pub fn asked(&self, ask: AskId) -> Option<Asked> {
+        self.asked.filter(|asked| asked.id == ask)
+    }
+
+    pub fn refreshing(&self, ask: AskId) -> Option<Asked> {
+        self.refresh.filter(|asked| asked.id == ask)
+    }
+
+    /// The stream that is open.
+    pub fn stream(&self) -> Option<AskId> {
+        match self.stage {
+            Stage::Following { stream, .. } => Some(stream),
+            _ => None,
+        }
+    }
+
+    /// The attempt, the stream or the refresh under way.
+    pub fn is_about(&self, ask: AskId) -> bool {
+        self.asked(ask).is_some() || self.refreshing(ask).is_some() || self.stream() == Some(ask)
+    }
+
+    pub fn has_looked(&self) -> bool {
+        self.contact.looked
+    }
+
+    fn asked_max_ms(&self) -> i64 {
+        match self.stage {
+            Stage::Catalogue | Stage::Snapshot => DOCUMENT_MAX_MS,
+            Stage::Stream | Stage::Following { .. } => ANSWER_MAX_MS,
+        }
+    }
+}
+
+impl<D: Disk> Kiosk<D> {
+    /// The next step towards an open stream.
+    pub(super) fn follow_on(&mut self, now: Timestamp) -> Option<Ask> {
+        let busy = self.follower.asked.is_some() || self.follower.stream().is_some();
+        if busy || self.follower.patience.waits(now).is_some() {
+            return None;
+        }
+        let state = &self.facts.state;
+        let what = match self.follower.stage {
+            Stage::Catalogue => What::Catalogue,
+            Stage::Snapshot => What::Snapshot,
+            Stage::Stream => What::Follow(Cursor {
+                after: state.seq,
+                hash: state.head,
+                log: state.log,
+            }),
+            Stage::Following { .. } => return None,
+        };
+        let ask = self.ask(Slot::Follow, what);
+        self.follower.asked = Some(Asked {
+            id: ask.id,
+            sent: now,
+        });
+        Some(ask)
+    }
+
+    pub(super) fn follower_answered(&mut self, answer: &Answer, now: Timestamp) {
+        let Some(asked) = self.follower.asked.take() else {
+            return;
+        };
+        self.follower.contact.answered = true;
+        if let Some(why) = not_let_in(answer) {
+            return self.follower_failed(&why, now);
+        }
+        let step = match self.follower.stage {
+            Stage::Catalogue => self.take_catalogue(answer),
+            Stage::Snapshot => self.take_snapshot(answer, now),
+            Stage::Stream | Stage::Following { .. } => self.open_stream(asked.id, answer, now),
+        };
+        if let Err(why) = step {
+            self.follower_failed(&why, now);
+        }
+    }
+
+    fn take_catalogue(&mut self, answer: &Answer) -> Result<(), String> {
+        self.publish(answer)?;
+        let needs_snapshot = self.follower.afresh || self.facts.state.seq == 0;
+        self.follower.stage = if needs_snapshot {
+            Stage::Snapshot
+        } else {
+            Stage::Stream
+        };
+        Ok(())
+    }
+
+    fn take_snapshot(&mut self, answer: &Answer, now: Timestamp) -> Result<(), String> {
+        let snapshot: Snapshot = read(answer)?;
+        let state = replica::from_snapshot(snapshot)
+            .ok_or("the centre sent a snapshot that does not fit itself")?;
+        self.replace_state(state);
+        self.follower.afresh = false;
+        self.follower.stage = Stage::Stream;
+        self.keep_replica(now);
+        Ok(())
+    }
+
+    fn open_stream(
+        &mut self,
+        stream: AskId,
+        answer: &Answer,
+        now: Timestamp,
+    ) -> Result<(), String> {
+        match answer.status {
+            200 => {
+                self.follower.stage = Stage::Following {
+                    stream,
+                    since: now,
+                    heard: now,
+                };
+                self.follower.contact.looked = true;
+                self.heard(now);
+                Ok(())
+            }
+            400 | 409 => {
+                self.follower.afresh = true;
+                Err(format!(
+                    "this replica and the centre's log differ ({}); starting again from a snapshot",
+                    answer.status
+                ))
+            }
+            status => Err(format!("the centre answered {status}")),
+        }
+    }
+
+    /// The stream said something, if only that it is there.
+    pub fn still_here(&mut self, ask: AskId, now: Timestamp) {
+        if let Stage::Following { stream, heard, .. } = &mut self.follower.stage
+            && *stream == ask
+        {
+            *heard = now;
+            self.heard(now);
+        }
+    }
+
+    /// One event of the stream, as it was sent.
+    pub fn frame(&mut self, ask: AskId, frame: &str, now: Timestamp) {
+        if self.follower.stream() != Some(ask) {
+            return;
+        }
+        self.still_here(ask, now);
+        match self.follow(frame) {
+            Ok(false) => {}
+            Ok(true) => {
+                self.follower.patience.worked();
+                self.keep_at.get_or_insert(now.plus_ms(KEEP_EVERY_MS));
+                self.news = true;
+            }
+            Err(error) => {
+                // Numbers go on from the old replica until the snapshot is here.
+                self.follower.afresh = true;
+                let why = format!("this replica and the centre's log differ ({error})");
+                self.follower_failed(&why, now);
+            }
+        }
+    }
+
+    fn follow(&mut self, frame: &str) -> Result<bool, Diverged> {
+        let state = Arc::make_mut(&mut self.facts.state);
+        let published = (state.settings, state.catalogue);
+        let moved = replica::follow(state, frame)?;
+        if (state.settings, state.catalogue) != published {
+            self.follower.refresh_due = true;
+        }
+        Ok(moved)
+    }
+
+    fn heard(&mut self, now: Timestamp) {
+        self.facts.heard_at = Some(self.centre_time(now));
+        self.facts.connected = true;
+        self.news = true;
+    }
+
+    /// Everything begins again, after a while.
+    pub(super) fn follower_failed(&mut self, why: &str, now: Timestamp) {
+        if self.follower.afresh {
+            tracing::error!(
+                why,
+                "The replica is set aside as soon as there is a snapshot."
+            );
+        } else {
+            tracing::warn!(why, "The kiosk does not follow its branch for the moment.");
+        }
+        let follower = &mut self.follower;
+        let was_open = matches!(follower.stage, Stage::Following { .. });
+        if let Stage::Following { since, .. } = follower.stage
+            && now.ms_since(since) >= STEADY_MS
+        {
+            follower.patience.worked();
+        }
+        follower.contact = Contact {
+            answered: false,
+            looked: follower.contact.answered && !was_open && !follower.afresh,
+        };
+        follower.stage = Stage::Catalogue;
+        follower.asked = None;
+        follower.refresh = None;
+        follower.refresh_due = false;
+        follower.patience.failed(now, &self.entropy);
+        if std::mem::take(&mut self.facts.connected) {
+            self.news = true;
+        }
+    }
+
+    /// Another configuration is in force than the kiosk holds.
+    pub(super) fn refresh_on(&mut self, now: Timestamp) -> Option<Ask> {
+        let due = self.follower.refresh_due && self.follower.refresh.is_none();
+        if !due || self.follower.stream().is_none() {
+            return None;
+        }
+        self.follower.refresh_due = false;
+        let ask = self.ask(Slot::Refresh, What::Catalogue);
+        self.follower.refresh = Some(Asked {
+            id: ask.id,
+            sent: now,
+        });
+        Some(ask)
+    }
+
+    pub(super) fn refreshed(&mut self, answer: &Answer, now: Timestamp) {
+        self.follower.refresh = None;
+        if let Err(why) = self.publish(answer) {
+            self.follower_failed(&why, now);
+        }
+    }
+
+    fn publish(&mut self, answer: &Answer) -> Result<(), String> {
+        let body: CatalogueBody = read(answer)?;
+        let published = Published::from(&body);
+        if self.facts.published.as_deref() == Some(&published) {
+            return Ok(());
+        }
+        self.facts.published = Some(Arc::new(published));
+        self.look_around();
+        self.commit(&[Change::Catalogue(Arc::new(body))])
+            .map_err(|error| error.to_string())
+    }
+
+    pub(super) fn give_up_late(&mut self, now: Timestamp) {
+        let late = |asked: Asked, max_ms| now.ms_since(asked.sent) >= max_ms;
+        let follower = &self.follower;
+        if follower
+            .asked
+            .is_some_and(|asked| late(asked, follower.asked_max_ms()))
+            || follower
+                .refresh
+                .is_some_and(|asked| late(asked, DOCUMENT_MAX_MS))
+        {
+            self.follower_failed("no answer in time", now);
+        }
+        if let Stage::Following { heard, .. } = self.follower.stage
+            && now.ms_since(heard) >= SILENCE_MAX_MS
+        {
+            self.follower_failed("the stream has been silent for too long", now);
+        }
+        self.give_up_late_pushes(now);
+    }
+
+    pub(super) fn follower_wakes(&self) -> impl Iterator<Item = (Timestamp, &'static str)> {
+        let follower = &self.follower;
+        let asked = follower.asked.map(|asked| {
+            (
+                asked.sent.plus_ms(follower.asked_max_ms()),
+                "no answer while connecting",
+            )
+        });
+        let refresh = follower
+            .refresh
+            .map(|asked| (asked.sent.plus_ms(DOCUMENT_MAX_MS), "no configuration"));
+        let stream = match follower.stage {
+            Stage::Following { heard, .. } => {
+                Some((heard.plus_ms(SILENCE_MAX_MS), "silent stream"))
+            }
+            _ if follower.asked.is_none() => {
+                follower.patience.until().map(|at| (at, "connect again"))
+            }
+            _ => None,
+        };
+        [asked, refresh, stream].into_iter().flatten()
+    }
+}
+
+fn not_let_in(answer: &Answer) -> Option<String> {
+    matches!(answer.status, 401 | 403)
+        .then(|| "the centre does not let this kiosk in; check its access key".to_owned())
+}
+
+fn read<T: serde::de::DeserializeOwned>(answer: &Answer) -> Result<T, String> {
+    if answer.status != 200 {
+        return Err(format!("the centre answered {}", answer.status));
+    }
+    serde_json::from_str(&answer.body)
+        .map_err(|error| format!("the centre's answer cannot be read: {error}"))
+}

@@ -1,0 +1,144 @@
+//! What customers do: take a number, call for help.
+
+use frontdesk_central::entropy::NoEntropy;
+use frontdesk_domain::branch::{Command, TicketFact};
+use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpTopic};
+use frontdesk_domain::ids::{CommandId, HelpId, KioskId, ServiceId, TicketId};
+use frontdesk_domain::number::Prefix;
+use frontdesk_domain::receipt::ReceiptCode;
+use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::wire::CommandRequest;
+
+use super::Kiosk;
+use crate::kiosk::disk::{Disk, DiskError, Urgency};
+use crate::kiosk::ledger::Unnumbered;
+use crate::kiosk::session::{Draft, TicketShown};
+
+/// Why there is no number.
+#[derive(Debug, thiserror::Error)]
+pub enum IssueError {
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    #[error(transparent)]
+    Entropy(#[from] NoEntropy),
+    #[error("the numbers of prefix {0} are used up for today")]
+    UsedUp(Prefix),
+    #[error("the kiosk has not heard of a business day yet. Connect it to the centre once")]
+    NoDay,
+    #[error("service `{0}` is not in the kiosk's catalogue any more")]
+    UnknownService(ServiceId),
+    #[error("kiosk `{0}` is not set up in this branch. Add it under [[kiosks]] in the hall's file")]
+    NotSetUp(KioskId),
+}
+
+/// Why a call could not even be put on the disk.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    #[error(transparent)]
+    Entropy(#[from] NoEntropy),
+}
+
+impl<D: Disk> Kiosk<D> {
+    /// Issues a ticket: when this returns, its number is on this kiosk's disk and owed to the centre.
+    pub fn issue(&mut self, draft: &Draft, now: Timestamp) -> Result<TicketShown, IssueError> {
+        self.make_certain()?;
+        let at = self.centre_time(now);
+        let published = self.facts.published.clone().ok_or(IssueError::NoDay)?;
+        let site = &published.site;
+        let service = site
+            .catalogue
+            .service(&draft.service)
+            .ok_or_else(|| IssueError::UnknownService(draft.service.clone()))?;
+        let kiosk = site
+            .settings
+            .kiosk(&self.id)
+            .ok_or_else(|| IssueError::NotSetUp(self.id.clone()))?;
+        let day = self.facts.state.day.ok_or(IssueError::NoDay)?;
+        let ticket = TicketId(self.entropy.id(at)?);
+        let code = ReceiptCode::new(self.entropy.bytes()?);
+        let unnumbered = Unnumbered {
+            command: CommandId(self.entropy.id(at)?),
+            prefix: service.prefix,
+            lane: kiosk.lane.clone(),
+            day,
+            known: self.facts.state.last_counter(service.prefix, &kiosk.lane),
+            now,
+        };
+        let fact = |number, business_date| TicketFact {
+            kiosk: self.id.clone(),
+            ticket,
+            number,
+            business_date,
+            code: code.hash(),
+            service: draft.service.clone(),
+            class: None,
+            catalogue: published.catalogue_version,
+            lang: draft.lang,
+            answers: draft.answers.clone(),
+            ticked: draft.ticked.clone(),
+            arrival: at,
+            run: None,
+        };
+        let (number, changes) = self
+            .ledger
+            .issue(&unnumbered, fact)
+            .map_err(|_| IssueError::UsedUp(service.prefix))?;
+        self.commit(&changes)?;
+        tracing::info!(%number, service = %draft.service, "A ticket was issued.");
+        let page_url = format!("{}/t/{code}", published.public_url.trim_end_matches('/'));
+        Ok(TicketShown {
+            ticket,
+            number,
+            service: draft.service.clone(),
+            page_url,
+        })
+    }
+
+    /// Calls for help; what becomes of it is in the facts' state under the id.
+    pub fn raise_help(
+        &mut self,
+        context: HelpContext,
+        now: Timestamp,
+    ) -> Result<HelpId, CallError> {
+        let raised_at = self.centre_time(now);
+        let help = HelpId(self.entropy.id(raised_at)?);
+        let origin = HelpOrigin::Kiosk {
+            kiosk: self.id.clone(),
+        };
+        let call = Command::RaiseHelp {
+            help,
+            origin,
+            context,
+            topic: None,
+            raised_at,
+        };
+        self.owe_about_help(call, now)?;
+        Ok(help)
+    }
+
+    pub fn set_help_topic(
+        &mut self,
+        help: HelpId,
+        topic: HelpTopic,
+        now: Timestamp,
+    ) -> Result<(), CallError> {
+        self.owe_about_help(Command::SetHelpTopic { help, topic }, now)
+    }
+
+    pub fn cancel_help(&mut self, help: HelpId, now: Timestamp) -> Result<(), CallError> {
+        self.owe_about_help(Command::CancelHelp { help }, now)
+    }
+
+    fn owe_about_help(&mut self, command: Command, now: Timestamp) -> Result<(), CallError> {
+        self.make_certain()?;
+        let id = CommandId(self.entropy.id(self.centre_time(now))?);
+        let owed = self
+            .ledger
+            .owe(&CommandRequest { id, command }, Urgency::Help, now);
+        self.commit(&[owed])?;
+        self.pushers.hurry(Urgency::Help);
+        Ok(())
+    }
+}

@@ -1,0 +1,313 @@
+//! A kiosk driven by hand, and a centre that keeps the real rules: questions are answered when the test lets them
+//! through, and the clock moves when the test moves it.
+
+use std::collections::BTreeMap;
+
+use frontdesk_central::entropy::Entropy;
+use frontdesk_domain::branch::{
+    Actor, Command, Context, ENVELOPE_VERSION, Envelope, Past, State, TicketFact, decide,
+};
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::ids::{CommandId, LogId};
+use frontdesk_domain::site::Site;
+use frontdesk_domain::text::Lang;
+use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::wire::{CatalogueBody, CommandAnswer, CommandRequest, ErrorBody, Snapshot};
+use uuid::Uuid;
+
+use crate::kiosk::disk::MemoryDisk;
+use crate::kiosk::logic::{Answer, Ask, AskId, IssueError, Kiosk, What};
+use crate::kiosk::session::{Draft, TicketShown};
+
+/// Saturday, 21 November 2026, 10:32 in Shanghai.
+pub const NOW: Timestamp = Timestamp(1_795_228_320_000);
+pub const TODAY: &str = "2026-11-21";
+
+pub struct Hall {
+    pub kiosk: Kiosk<MemoryDisk>,
+    pub disk: MemoryDisk,
+    pub centre: Centre,
+    pub now: Timestamp,
+    /// Asked and neither answered nor failed.
+    pub waiting: Vec<Ask>,
+    starts: u64,
+}
+
+pub struct Centre {
+    pub site: Site,
+    pub state: State,
+    pub log: Vec<String>,
+    answers: BTreeMap<CommandId, (u16, String)>,
+    /// What it was sent, in order, repeats included.
+    pub heard: Vec<Command>,
+    /// The stream that is open, and how far it has been written.
+    stream: Option<(AskId, usize)>,
+    ids: u128,
+    pub at: Timestamp,
+}
+
+impl Hall {
+    /// A hall whose day is open, with a kiosk that has not heard of it.
+    pub fn new() -> Self {
+        let mut centre = Centre::new();
+        centre.opens_day(TODAY);
+        let disk = MemoryDisk::default();
+        let mut hall = Self {
+            kiosk: start(&disk, 0),
+            disk,
+            centre,
+            now: NOW,
+            waiting: Vec::new(),
+            starts: 0,
+        };
+        hall.polls();
+        hall
+    }
+
+    /// The same, in step with its centre.
+    pub fn in_step() -> Self {
+        let mut hall = Self::new();
+        hall.talks();
+        hall
+    }
+
+    /// The kiosk's program ends, as in a power cut, and starts again.
+    pub fn starts_again(&mut self) {
+        self.starts += 1;
+        self.centre.stream = None;
+        self.waiting.clear();
+        self.kiosk = start(&self.disk, self.starts);
+        self.polls();
+    }
+
+    /// Everything that is asked is answered, until nobody has anything left to say.
+    pub fn talks(&mut self) {
+        loop {
+            self.streams();
+            self.polls();
+            if self.waiting.is_empty() {
+                return;
+            }
+            for ask in std::mem::take(&mut self.waiting) {
+                self.answers(&ask);
+            }
+        }
+    }
+
+    /// Nothing gets through.
+    pub fn is_cut_off(&mut self) {
+        if let Some((stream, _)) = self.centre.stream.take() {
+            self.kiosk.failed(stream, "the line was cut", self.now);
+        }
+        self.polls();
+        for ask in std::mem::take(&mut self.waiting) {
+            self.kiosk.failed(ask.id, "the line is cut", self.now);
+        }
+        self.polls();
+    }
+
+    /// Time passes, for the centre too.
+    pub fn waits(&mut self, ms: i64) {
+        self.now = self.now.plus_ms(ms);
+        self.centre.at = self.centre.at.plus_ms(ms);
+        self.polls();
+    }
+
+    /// The centre answers one question.
+    pub fn answers(&mut self, ask: &Ask) {
+        let answer = self.centre.answers(ask);
+        self.kiosk.answered(ask.id, &answer, self.now);
+        self.polls();
+    }
+
+    /// The stream says what it has to.
+    fn streams(&mut self) {
+        let Some((stream, written)) = &mut self.centre.stream else {
+            return;
+        };
+        for frame in &self.centre.log[*written..] {
+            self.kiosk.frame(*stream, frame, self.now);
+        }
+        *written = self.centre.log.len();
+    }
+
+    pub fn polls(&mut self) {
+        for ask in self.kiosk.poll(self.now) {
+            self.waiting.retain(|before| before.slot != ask.slot);
+            self.waiting.push(ask);
+        }
+        if let Some((at, name)) = self.kiosk.next_wake() {
+            assert!(at > self.now, "`{name}` is due and was not done");
+        }
+    }
+
+    pub fn issues(&mut self) -> TicketShown {
+        self.tries_to_issue().unwrap()
+    }
+
+    pub fn tries_to_issue(&mut self) -> Result<TicketShown, IssueError> {
+        let service = self
+            .centre
+            .site
+            .catalogue
+            .services
+            .iter()
+            .find(|service| service.questions.is_empty())
+            .unwrap();
+        let draft = Draft {
+            service: service.id.clone(),
+            answers: frontdesk_domain::catalogue::Answers::new(),
+            ticked: std::collections::BTreeSet::new(),
+            lang: Lang::ZhHans,
+        };
+        let issued = self.kiosk.issue(&draft, self.now);
+        self.polls();
+        issued
+    }
+
+    /// The facts that the centre was told, in order.
+    pub fn told(&self) -> Vec<&TicketFact> {
+        let facts = self.centre.heard.iter();
+        facts
+            .filter_map(|command| match command {
+                Command::RecordTicket(fact) => Some(&**fact),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+fn start(disk: &MemoryDisk, nth: u64) -> Kiosk<MemoryDisk> {
+    let id = "kiosk-1".parse().unwrap();
+    Kiosk::open(id, disk.clone(), Entropy::seeded(nth)).unwrap()
+}
+
+impl Centre {
+    fn new() -> Self {
+        let mut centre = Self {
+            site: crate::sample::hall().unwrap(),
+            state: State::default(),
+            log: Vec::new(),
+            answers: BTreeMap::new(),
+            heard: Vec::new(),
+            stream: None,
+            ids: 0,
+            at: NOW,
+        };
+        let new_log = LogId(centre.id());
+        centre.does(&Command::Configure { new_log });
+        centre
+    }
+
+    pub fn opens_day(&mut self, date: &str) {
+        let date = date.parse().unwrap();
+        self.does(&Command::OpenDay { date });
+    }
+
+    pub fn does(&mut self, command: &Command) -> (u16, String) {
+        let id = CommandId(self.id());
+        self.carries_out(id, command)
+    }
+
+    fn carries_out(&mut self, id: CommandId, command: &Command) -> (u16, String) {
+        if let Some(answer) = self.answers.get(&id) {
+            return answer.clone();
+        }
+        let context = Context {
+            at: self.at,
+            site: &self.site,
+            past: Past::nothing(),
+        };
+        let answer = match decide(&self.state, command, context) {
+            Ok(events) => {
+                let mut envelopes = Vec::new();
+                for event in events {
+                    let envelope = Envelope {
+                        seq: self.state.seq + 1,
+                        prev: self.state.head,
+                        at: self.at,
+                        business_date: self.state.day,
+                        actor: Actor::Centre,
+                        command_id: id,
+                        v: ENVELOPE_VERSION,
+                        event,
+                    };
+                    let json = envelope.to_json();
+                    self.state.apply(&envelope, &json).unwrap();
+                    self.log.push(json);
+                    envelopes.push(envelope);
+                }
+                (200, json(&CommandAnswer { events: envelopes }))
+            }
+            Err(refusal) => (409, json(&ErrorBody::from(&refusal))),
+        };
+        self.answers.insert(id, answer.clone());
+        answer
+    }
+
+    fn answers(&mut self, ask: &Ask) -> Answer {
+        let (status, body) = match &ask.what {
+            What::Post { body } => {
+                let request: CommandRequest = serde_json::from_str(body).unwrap();
+                self.heard.push(request.command.clone());
+                self.carries_out(request.id, &request.command)
+            }
+            What::Catalogue => {
+                let body = CatalogueBody {
+                    public_url: "https://desk.example.org".to_owned(),
+                    settings: self.site.settings.clone(),
+                    catalogue: self.site.catalogue.clone(),
+                };
+                (200, json(&body))
+            }
+            What::Snapshot => {
+                let state = self.state.clone();
+                let seq = state.seq;
+                (200, json(&Snapshot { seq, state }))
+            }
+            What::Follow(cursor) => {
+                let after = usize::try_from(cursor.after).unwrap();
+                let last = self.log[..after.min(self.log.len())].last();
+                let hash = last.map_or(Hash::ZERO, |json| Envelope::hash_of(json));
+                let known = after <= self.log.len()
+                    && hash == cursor.hash
+                    && cursor.log.is_none_or(|log| Some(log) == self.state.log);
+                if known {
+                    self.stream = Some((ask.id, after));
+                    (200, String::new())
+                } else {
+                    (409, String::new())
+                }
+            }
+        };
+        Answer {
+            status,
+            date: Some(Timestamp(self.at.0.div_euclid(1000) * 1000)),
+            body,
+        }
+    }
+
+    /// Everything after the event is lost, as when an older backup is put in.
+    pub fn is_set_back(&mut self, seq: u64) {
+        let kept = self.log[..usize::try_from(seq).unwrap()].to_vec();
+        self.state = State::default();
+        let mut commands = std::collections::BTreeSet::new();
+        for json in &kept {
+            let envelope: Envelope = serde_json::from_str(json).unwrap();
+            commands.insert(envelope.command_id);
+            self.state.apply(&envelope, json).unwrap();
+        }
+        self.answers.retain(|id, _| commands.contains(id));
+        self.log = kept;
+        self.stream = None;
+    }
+
+    fn id(&mut self) -> Uuid {
+        self.ids += 1;
+        Uuid::from_u128(self.ids)
+    }
+}
+
+fn json<T: serde::Serialize>(body: &T) -> String {
+    serde_json::to_string(body).unwrap()
+}

@@ -1,0 +1,161 @@
+//! The link, question by question.
+
+use frontdesk_domain::branch::Command;
+use frontdesk_domain::help::HelpContext;
+
+use super::hall::{Hall, TODAY};
+use crate::kiosk::logic::{Answer, Ask, Slot, What};
+
+#[test]
+fn a_new_kiosk_hears_what_is_offered_then_a_snapshot_then_the_stream() {
+    let mut hall = Hall::new();
+    let mut asked = Vec::new();
+    while let Some(ask) = hall.waiting.pop() {
+        hall.answers(&ask);
+        asked.push(ask.what);
+    }
+    assert_eq!(asked[..2], [What::Catalogue, What::Snapshot]);
+    assert!(matches!(asked[2], What::Follow(cursor) if cursor.after == hall.centre.state.seq));
+    let facts = hall.kiosk.facts();
+    assert!(facts.connected && facts.out_of_service.is_none());
+    assert_eq!(facts.state.day, Some(TODAY.parse().unwrap()));
+}
+
+#[test]
+fn a_kiosk_that_was_away_goes_on_from_its_cursor() {
+    let mut hall = Hall::in_step();
+    hall.waits(2_000);
+    let seq = hall.centre.state.seq;
+    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.starts_again();
+    hall.answers(&hall.waiting[0].clone());
+    assert!(matches!(hall.waiting[0].what, What::Follow(cursor) if cursor.after == seq));
+    hall.talks();
+    assert_eq!(hall.kiosk.facts().state.seq, seq + 1);
+}
+
+#[test]
+fn tickets_wait_until_the_branch_is_followed_and_calls_for_help_do_not() {
+    let mut hall = Hall::in_step();
+    hall.is_cut_off();
+    hall.issues();
+    hall.kiosk
+        .raise_help(HelpContext::default(), hall.now)
+        .unwrap();
+    hall.polls();
+    assert_eq!(slots(&hall.waiting), [Slot::PushHelp]);
+    hall.waits(5_000);
+    assert!(slots(&hall.waiting).contains(&Slot::Follow));
+    assert!(!slots(&hall.waiting).contains(&Slot::PushInTurn));
+    hall.talks();
+    assert_eq!(hall.kiosk.facts().owed, 0);
+}
+
+#[test]
+fn a_centre_that_gives_no_stream_still_gets_its_tickets() {
+    let mut hall = Hall::in_step();
+    hall.is_cut_off();
+    hall.issues();
+    hall.waits(20_000);
+    let catalogue = hall.waiting.pop().unwrap();
+    hall.answers(&catalogue);
+    let follow = hall.waiting.pop().unwrap();
+    assert!(matches!(follow.what, What::Follow(_)));
+    hall.kiosk.answered(follow.id, &status(503), hall.now);
+    hall.polls();
+    assert_eq!(slots(&hall.waiting), [Slot::PushInTurn]);
+}
+
+#[test]
+fn no_answer_is_waited_for_for_ever_and_the_same_bytes_are_sent_again() {
+    let mut hall = Hall::in_step();
+    hall.issues();
+    let first = hall.waiting.pop().unwrap();
+    hall.waits(9_999);
+    assert!(hall.waiting.is_empty());
+    hall.waits(1);
+    hall.waits(500);
+    let again = hall.waiting.pop().unwrap();
+    assert_eq!(
+        (first.what.clone(), first.slot),
+        (again.what.clone(), again.slot)
+    );
+    // The first answer comes after all: it is nobody's any more.
+    hall.answers(&first);
+    assert_eq!(hall.kiosk.facts().owed, 1);
+    hall.answers(&again);
+    assert_eq!(hall.kiosk.facts().owed, 0);
+    assert_eq!(hall.centre.state.tickets.len(), 1);
+}
+
+#[test]
+fn what_the_centre_cannot_read_is_kept_aside_and_the_next_one_goes() {
+    let mut hall = Hall::in_step();
+    hall.issues();
+    hall.issues();
+    let spoiled = hall.waiting.pop().unwrap();
+    hall.kiosk.answered(spoiled.id, &status(422), hall.now);
+    hall.polls();
+    hall.talks();
+    let facts = hall.kiosk.facts();
+    assert_eq!((facts.owed, facts.unreadable), (0, 1));
+    assert_eq!(hall.centre.state.tickets.len(), 1);
+}
+
+#[test]
+fn a_stream_that_is_silent_for_35_seconds_is_gone() {
+    let mut hall = Hall::in_step();
+    hall.waits(34_999);
+    assert!(hall.kiosk.facts().connected);
+    hall.waits(1);
+    assert!(!hall.kiosk.facts().connected);
+    hall.waits(1_000);
+    hall.talks();
+    assert!(hall.kiosk.facts().connected);
+}
+
+#[test]
+fn another_configuration_is_fetched_while_the_stream_goes_on() {
+    let mut hall = Hall::in_step();
+    hall.centre.site.settings.branch.name.en = "Another name".to_owned();
+    let new_log = frontdesk_domain::ids::LogId(uuid::Uuid::from_u128(7));
+    hall.centre.does(&Command::Configure { new_log });
+    hall.talks();
+    let facts = hall.kiosk.facts();
+    let published = facts.published.as_ref().unwrap();
+    assert_eq!(published.site.settings.branch.name.en, "Another name");
+    assert!(facts.connected);
+}
+
+#[test]
+fn the_replica_is_the_same_after_a_new_start() {
+    let mut hall = Hall::in_step();
+    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.talks();
+    hall.waits(2_000);
+    let state = hall.kiosk.facts().state.clone();
+    hall.starts_again();
+    assert_eq!(hall.kiosk.facts().state, state);
+}
+
+#[test]
+fn every_answer_tells_the_centres_clock() {
+    let mut hall = Hall::in_step();
+    hall.centre.at = hall.centre.at.plus_ms(60_000);
+    hall.issues();
+    hall.talks();
+    let ahead_ms = hall.kiosk.centre_time(hall.now).0 - hall.now.0;
+    assert!((59_000..=60_000).contains(&ahead_ms), "{ahead_ms}");
+}
+
+fn slots(asks: &[Ask]) -> Vec<Slot> {
+    asks.iter().map(|ask| ask.slot).collect()
+}
+
+fn status(status: u16) -> Answer {
+    Answer {
+        status,
+        date: None,
+        body: String::new(),
+    }
+}

@@ -1,0 +1,5 @@
+//! The kiosk, driven by hand.
+
+mod hall;
+mod link;
+mod numbers;
