@@ -108,7 +108,7 @@ async fn numbers_taken_while_the_centre_is_away_arrive_once_it_is_back() {
     let mut kiosk = Kiosk::connect(&data.path().join("kiosk"), &central, &site).await;
     central.shutdown().await;
     let ticket = kiosk.takes_a_number(&site);
-    drop(kiosk);
+    kiosk.stops().await;
 
     let central = support::start(site.clone(), &data.path().join("central")).await;
     let kiosk = Kiosk::connect(&data.path().join("kiosk"), &central, &site).await;

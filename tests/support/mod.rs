@@ -89,6 +89,12 @@ impl Kiosk {
         kiosk
     }
 
+    /// Its program ends; its disk can be opened again.
+    pub async fn stops(mut self) {
+        self.link.abort();
+        (&mut self.link).await.ok();
+    }
+
     /// Waits until the kiosk knows something.
     pub async fn knows(&self, what: impl Fn(&Facts) -> bool) {
         let mut facts = self.device.watch();

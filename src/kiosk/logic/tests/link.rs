@@ -139,6 +139,22 @@ fn the_replica_is_the_same_after_a_new_start() {
 }
 
 #[test]
+fn a_replica_that_is_ahead_of_the_log_gives_way_to_a_snapshot() {
+    let mut hall = Hall::in_step();
+    let seq = hall.centre.state.seq;
+    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.talks();
+    hall.is_cut_off();
+    hall.centre.is_set_back(seq);
+    for _ in 0..2 {
+        hall.waits(20_000);
+        hall.talks();
+    }
+    assert!(hall.kiosk.facts().connected);
+    assert_eq!(*hall.kiosk.facts().state, hall.centre.state);
+}
+
+#[test]
 fn every_answer_tells_the_centres_clock() {
     let mut hall = Hall::in_step();
     hall.centre.at = hall.centre.at.plus_ms(60_000);
