@@ -74,7 +74,7 @@ fn show_kiosk(
         runtime.block_on(super::central::stopped());
         return Ok(());
     };
-    let device = Device::open(kiosk.clone(), &data.join(kiosk.as_str()), Clock::system())?;
+    let device = Device::open(kiosk.clone(), &data.join(kiosk.as_str()), Clock::steady())?;
     let centre = Centre {
         url: format!("http://{}", central.address()),
         access_key: central.access_key().to_owned(),

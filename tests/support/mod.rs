@@ -59,7 +59,7 @@ pub async fn start(site: Site, data: &Path) -> Central {
         data: data.to_owned(),
         listen: "127.0.0.1:0".parse().unwrap(),
         public_url: None,
-        clock: Clock::steady(),
+        clock: Clock::system(),
     };
     frontdesk_central::start(config).await.unwrap()
 }
