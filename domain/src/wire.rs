@@ -1,5 +1,7 @@
 //! The bodies that travel between kiosk, centre, counter and phone. Their JSON is pinned by snapshots.
 
+mod enrolment;
+
 use serde::{Deserialize, Serialize};
 
 use crate::branch::{Command, Envelope, Refusal, State};
@@ -7,6 +9,11 @@ use crate::catalogue::Catalogue;
 use crate::help::HelpTopic;
 use crate::ids::CommandId;
 use crate::rules::Settings;
+
+pub use enrolment::{
+    EnrolAnswer, EnrolRequest, EnrolmentCodeAnswer, EnrolmentCodeRequest, KeyAnswer, KeyRequest,
+    KioskStanding, KiosksAnswer, Machine,
+};
 
 /// The largest body that the centre reads, in bytes.
 pub const BODY_MAX_BYTES: usize = 64 * 1024;
