@@ -1,6 +1,6 @@
 # Two commands: `make run` shows the kiosk, `make test` proves everything. Both do their own set-up.
 
-.PHONY: run demo test check unit pages build-without-kiosk gallery sheets audit setup-run setup-test
+.PHONY: run demo test check unit pages build-without-kiosk gallery sheets measure audit setup-run setup-test
 
 # The kiosk and the central service in one process, on the sample hall.
 run: setup-run
@@ -37,6 +37,10 @@ gallery: setup-run
 # The pictures in docs/pictures; needs ImageMagick.
 sheets: gallery setup-test
 	scripts/contact-sheets
+
+# How fast the central service is on this machine; nothing else should run meanwhile.
+measure:
+	scripts/measure
 
 # Licences and bans; needs the network.
 audit:

@@ -9,12 +9,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The upper bounds of the batch sizes that are told apart.
 const BATCH_BOUNDS: [u64; 6] = [1, 4, 16, 64, 256, 1024];
 
+type ByMethodAndStatus = BTreeMap<(&'static str, u16), u64>;
+
 #[derive(Debug, Default)]
 pub struct Metrics {
-    /// By branch and result: `done`, `repeated`, or a refusal's code.
-    commands: Mutex<BTreeMap<(String, String), u64>>,
-    /// By method, route template and status.
-    requests: Mutex<BTreeMap<(String, String, u16), u64>>,
+    /// By branch; for each, by result: `done`, `repeated`, or a refusal's code.
+    commands: Mutex<BTreeMap<String, BTreeMap<String, u64>>>,
+    /// By route template; for each, by method and status.
+    requests: Mutex<BTreeMap<String, ByMethodAndStatus>>,
     commits: AtomicU64,
     commits_failed: AtomicU64,
     committed_commands: AtomicU64,
@@ -26,16 +28,13 @@ pub struct Metrics {
 impl Metrics {
     pub fn command(&self, branch: &str, result: &str) {
         let mut commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
-        *commands
-            .entry((branch.to_owned(), result.to_owned()))
-            .or_default() += 1;
+        *within(within(&mut commands, branch), result) += 1;
     }
 
-    pub fn request(&self, method: &str, route: &str, status: u16) {
+    pub fn request(&self, method: &'static str, route: &str, status: u16) {
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        *requests
-            .entry((method.to_owned(), route.to_owned(), status))
-            .or_default() += 1;
+        let of_route = within(&mut requests, route);
+        *of_route.entry((method, status)).or_default() += 1;
     }
 
     /// One transaction that answered so many commands.
@@ -76,11 +75,13 @@ impl Metrics {
             "Commands decided, by result.",
         )?;
         let commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
-        for ((branch, result), count) in &*commands {
-            writeln!(
-                text,
-                "frontdesk_commands_total{{branch=\"{branch}\",result=\"{result}\"}} {count}"
-            )?;
+        for (branch, results) in &*commands {
+            for (result, count) in results {
+                writeln!(
+                    text,
+                    "frontdesk_commands_total{{branch=\"{branch}\",result=\"{result}\"}} {count}"
+                )?;
+            }
         }
         drop(commands);
         head(
@@ -90,11 +91,13 @@ impl Metrics {
             "Requests answered, by route.",
         )?;
         let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        for ((method, route, status), count) in &*requests {
-            writeln!(
-                text,
-                "frontdesk_http_requests_total{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}} {count}"
-            )?;
+        for (route, counts) in &*requests {
+            for ((method, status), count) in counts {
+                writeln!(
+                    text,
+                    "frontdesk_http_requests_total{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}} {count}"
+                )?;
+            }
         }
         drop(requests);
         let (commits, sum) = (
@@ -137,6 +140,14 @@ impl Metrics {
         let readers = self.stream_readers.load(Ordering::Relaxed);
         writeln!(text, "frontdesk_stream_readers {readers}")
     }
+}
+
+/// What stands under a name; the name is copied only the first time.
+fn within<'a, V: Default>(map: &'a mut BTreeMap<String, V>, name: &str) -> &'a mut V {
+    if !map.contains_key(name) {
+        map.insert(name.to_owned(), V::default());
+    }
+    map.get_mut(name).expect("it was put there")
 }
 
 fn head(text: &mut String, name: &str, kind: &str, help: &str) -> std::fmt::Result {

@@ -19,3 +19,4 @@ pub mod time;
 pub mod view;
 pub mod wait;
 pub mod wire;
+mod written;

@@ -3,29 +3,26 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use crate::written::as_written;
 
 /// The greatest counter a number may carry; nothing wraps there, issuing stops with an error instead.
 pub const COUNTER_MAX: u32 = 999_999;
 
 /// The letter a service's numbers begin with: A to Z without I and O, which read as 1 and 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Prefix(char);
 
 /// The letters of the machine that issues: none for a branch's first kiosk, then one or two.
 ///
 /// Orders as its text does.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Lane([u8; 2]);
 
 /// What stands in a lane where it has no letter.
 const NO_LETTER: u8 = 0;
 
 /// What stands on the paper. Unique within a branch and a business day, because lanes are.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TicketNumber {
     pub prefix: Prefix,
     pub lane: Lane,
@@ -188,6 +185,7 @@ macro_rules! as_string {
     )+};
 }
 as_string!(Prefix, Lane, TicketNumber);
+as_written!(Prefix, Lane, TicketNumber);
 
 #[cfg(test)]
 mod tests {

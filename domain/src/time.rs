@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::written::as_written;
+
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
@@ -34,8 +36,7 @@ impl Timestamp {
 
 /// The day a branch counts something under: a date in the branch's time zone, changing at its day start rather than
 /// at midnight. Written `2026-11-22`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BusinessDate {
     year: i16,
     month: u8,
@@ -121,6 +122,8 @@ impl From<BusinessDate> for String {
         date.to_string()
     }
 }
+
+as_written!(BusinessDate);
 
 #[cfg(test)]
 mod tests {

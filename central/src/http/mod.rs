@@ -27,6 +27,7 @@ use axum::routing::get;
 use frontdesk_domain::wire::BODY_MAX_BYTES;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -45,6 +46,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .routes(routes!(api::catalogue::catalogue))
         .routes(routes!(api::snapshot::snapshot))
         .routes(routes!(api::commands::command))
+        .routes(routes!(api::noop::noop))
         .routes(routes!(api::events::events))
         .routes(routes!(counter::page::page, counter::actions::act))
         .routes(routes!(counter::events::events))
@@ -72,7 +74,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .method_not_allowed_fallback(not_that_way)
         .layer(middleware::map_response(in_our_words))
         .layer(middleware::from_fn(access::same_origin))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(CatchPanicLayer::custom(crashed))
         .layer(middleware::from_fn_with_state(
             Arc::clone(app),
@@ -80,6 +82,13 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         ))
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
         .with_state(Arc::clone(app))
+}
+
+/// What fits into one packet travels as fast as it is; compressing it would cost more than deciding a command.
+const COMPRESS_ABOVE_BYTES: u64 = 1400;
+
+fn worth_compressing() -> impl Predicate {
+    DefaultPredicate::new().and(SizeAbove::new(COMPRESS_ABOVE_BYTES))
 }
 
 async fn nothing_here(request: Request) -> Response {

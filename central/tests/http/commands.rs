@@ -1,9 +1,11 @@
 //! `POST …/commands`, `GET …/catalogue`, `GET …/snapshot`.
 
 use frontdesk_domain::branch::{Command, State};
+use frontdesk_domain::ids::CommandId;
 use frontdesk_domain::time::BusinessDate;
-use frontdesk_domain::wire::CatalogueBody;
+use frontdesk_domain::wire::{CatalogueBody, CommandRequest};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::hall::{COMMANDS, Hall, answer, issue, site};
 
@@ -106,6 +108,28 @@ async fn every_body_that_is_no_command_is_told_what_is_wrong_with_it() {
         (status, error["code"].as_str()),
         (404, Some("unknown_branch"))
     );
+}
+
+#[tokio::test]
+async fn a_noop_takes_what_a_command_takes_and_does_nothing() {
+    let hall = Hall::open().await;
+    let before = hall.state().await;
+    let path = "/api/v1/branches/hall/noop";
+    let id = CommandId(Uuid::from_u128(1));
+    let command = issue(1);
+    let request = hall.post(path).json(&CommandRequest { id, command });
+    assert_eq!(answer(request).await, (200, json!({"events": []})));
+    assert_eq!(hall.state().await, before);
+    let (status, error) = answer(hall.post(path).json(&json!({"id": id}))).await;
+    assert_eq!((status, error["code"].as_str()), (422, Some("wrong_shape")));
+    let elsewhere = hall.post("/api/v1/branches/nowhere/noop");
+    let (status, _) = answer(elsewhere.json(&json!({
+        "id": id, "command": {"type": "call_next", "counter": 1}
+    })))
+    .await;
+    assert_eq!(status, 404);
+    let without_key = hall.http.post(hall.url(path)).send().await.unwrap();
+    assert_eq!(without_key.status(), 401);
 }
 
 #[tokio::test]

@@ -51,6 +51,7 @@ async fn the_document_names_every_route() {
             "/api/v1/branches/{branch}/catalogue",
             "/api/v1/branches/{branch}/commands",
             "/api/v1/branches/{branch}/events",
+            "/api/v1/branches/{branch}/noop",
             "/api/v1/branches/{branch}/snapshot",
             "/b/{branch}/counter/{n}",
             "/b/{branch}/counter/{n}/events",

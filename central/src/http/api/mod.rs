@@ -3,4 +3,5 @@
 pub(super) mod catalogue;
 pub(super) mod commands;
 pub(super) mod events;
+pub(super) mod noop;
 pub(super) mod snapshot;

@@ -211,7 +211,11 @@ impl Deciding<'_> {
             skill: Some(service.skill.clone()),
             handling_minutes: service.handling_minutes,
             class,
-            catalogue: self.site.catalogue.version(),
+            // The log says which is in force; to reckon it anew costs more than all the rest.
+            catalogue: match self.state.catalogue {
+                Some(in_force) => in_force,
+                None => self.site.catalogue.version(),
+            },
             lang: request.lang,
             answers: request.answers.clone(),
             ticked: request.ticked.clone(),
