@@ -4,6 +4,7 @@ pub mod branch;
 pub mod calendar;
 pub mod clock;
 pub mod config;
+pub mod enrolment;
 pub mod entropy;
 mod http;
 mod metrics;

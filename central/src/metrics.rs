@@ -17,6 +17,8 @@ pub struct Metrics {
     commands: Mutex<BTreeMap<String, BTreeMap<String, u64>>>,
     /// By route template; for each, by method and status.
     requests: Mutex<BTreeMap<String, ByMethodAndStatus>>,
+    /// By result: `enrolled`, or why not.
+    enrolments: Mutex<BTreeMap<&'static str, u64>>,
     commits: AtomicU64,
     commits_failed: AtomicU64,
     committed_commands: AtomicU64,
@@ -35,6 +37,15 @@ impl Metrics {
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         let of_route = within(&mut requests, route);
         *of_route.entry((method, status)).or_default() += 1;
+    }
+
+    /// A machine that showed a code, and what came of it.
+    pub fn enrolment(&self, result: &'static str) {
+        let enrolments = self.enrolments.lock();
+        *enrolments
+            .unwrap_or_else(PoisonError::into_inner)
+            .entry(result)
+            .or_default() += 1;
     }
 
     /// One transaction that answered so many commands.
@@ -100,6 +111,19 @@ impl Metrics {
             }
         }
         drop(requests);
+        head(
+            text,
+            "frontdesk_enrolments_total",
+            "counter",
+            "Machines that showed a code, by result.",
+        )?;
+        let enrolments = self.enrolments.lock();
+        for (result, count) in &*enrolments.unwrap_or_else(PoisonError::into_inner) {
+            writeln!(
+                text,
+                "frontdesk_enrolments_total{{result=\"{result}\"}} {count}"
+            )?;
+        }
         let (commits, sum) = (
             self.commits.load(Ordering::Relaxed),
             self.committed_commands.load(Ordering::Relaxed),

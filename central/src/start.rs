@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use frontdesk_domain::ids::{BranchId, LogId};
+use frontdesk_domain::ids::{BranchId, KioskId, LogId};
 use frontdesk_domain::rules::CounterNumber;
 use frontdesk_domain::site::Site;
 use frontdesk_domain::time::Timestamp;
@@ -16,7 +16,8 @@ use tokio::task::JoinHandle;
 
 use crate::branch::{self, Branch, BranchStartError, Parts};
 use crate::clock::Clock;
-use crate::entropy::{self, NoEntropy};
+use crate::enrolment::{EnrolmentStore, NotGivenOut, Office, OneTimeCode};
+use crate::entropy::{self, Entropy, NoEntropy};
 use crate::http::{self, AccessKey, AccessKeyError, App};
 use crate::metrics::Metrics;
 use crate::store::{DataDir, DataDirError, SqliteStore, Store, StoreError};
@@ -79,6 +80,8 @@ pub struct Central {
     address: SocketAddr,
     public_url: String,
     key: AccessKey,
+    office: Arc<Office>,
+    clock: Clock,
     branches: BTreeMap<BranchId, Branch>,
     stopping: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
@@ -104,7 +107,12 @@ pub async fn start(config: Config) -> Result<Central, StartError> {
     })?;
     let public_url = given_url.unwrap_or_else(|| format!("http://{address}"));
 
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&data.database())?);
+    let sqlite = Arc::new(SqliteStore::open(&data.database())?);
+    let office = Arc::new(Office::open(
+        Arc::clone(&sqlite) as Arc<dyn EnrolmentStore>,
+        Entropy::system(),
+    )?);
+    let store: Arc<dyn Store> = sqlite;
     let metrics = Arc::new(Metrics::default());
     let (writer, writing) =
         Writer::start(Arc::clone(&store), Arc::clone(&metrics)).map_err(StartError::Thread)?;
@@ -132,10 +140,11 @@ pub async fn start(config: Config) -> Result<Central, StartError> {
     let app = App::new(
         branches,
         store,
-        config.clock,
+        config.clock.clone(),
         key.clone(),
         public_url.clone(),
         metrics,
+        Arc::clone(&office),
         stops.clone(),
     )?;
     let router = http::router(&Arc::new(app));
@@ -145,6 +154,8 @@ pub async fn start(config: Config) -> Result<Central, StartError> {
         address,
         public_url,
         key,
+        office,
+        clock: config.clock,
         branches: by_id,
         stopping,
         tasks,
@@ -214,6 +225,20 @@ impl Central {
     pub fn counter_link(&self, branch: &BranchId, counter: CounterNumber) -> String {
         let (url, key) = (&self.public_url, self.key.as_str());
         format!("{url}/enter?key={key}&to=/b/{branch}/counter/{counter}")
+    }
+
+    /// A code that makes a machine this kiosk, or the first one that no machine is yet. A secret until it is used.
+    pub async fn enrolment_code(
+        &self,
+        branch: &BranchId,
+        kiosk: Option<KioskId>,
+    ) -> Result<OneTimeCode, NotGivenOut> {
+        let branch = self.branches.get(branch).ok_or(NotGivenOut::NoBranch)?;
+        let (given, _) = self
+            .office
+            .give_out(branch, kiosk, self.clock.now())
+            .await?;
+        Ok(given)
     }
 
     /// A branch, for commands and reading within this process.

@@ -1,11 +1,11 @@
 //! The access key: one for the installation until there are accounts. Programs send it as a bearer, browsers swap the
-//! printed link for a cookie.
+//! printed link for a cookie. Kiosks have keys of their own, which open less; see [`super::caller`].
 
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, RawPathParams, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -14,6 +14,7 @@ use data_encoding::BASE64URL_NOPAD;
 use frontdesk_domain::hash::Hash;
 
 use super::app::App;
+use super::caller::{self, Caller};
 use super::error::ApiError;
 use super::problem;
 use crate::entropy::{self, NoEntropy};
@@ -99,20 +100,36 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then_some(key.trim())
 }
 
-/// Lets through who has the key.
+/// Lets through who has the key, and kiosks where they may go. Handlers are told which.
 pub(super) async fn require_key(
     State(app): State<Arc<App>>,
     route: MatchedPath,
+    parts: RawPathParams,
     jar: CookieJar,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let cookie = jar
         .get(COOKIE)
         .map(axum_extra::extract::cookie::Cookie::value);
-    let given = bearer(request.headers()).or(cookie);
-    if given.is_some_and(|given| app.key.is(given)) {
+    let bearer = bearer(request.headers());
+    if bearer.or(cookie).is_some_and(|given| app.key.is(given)) {
+        request.extensions_mut().insert(Caller::Staff);
         return next.run(request).await;
+    }
+    // Nobody has put a kiosk's key into a browser.
+    if let Some(key) = bearer {
+        match caller::kiosk(&app, key) {
+            Ok(Some(kiosk)) => {
+                if let Err(error) = kiosk.may_go(request.method(), &route, &parts) {
+                    return error.into_response();
+                }
+                request.extensions_mut().insert(Caller::Kiosk(kiosk));
+                return next.run(request).await;
+            }
+            Ok(None) => {}
+            Err(error) => return error.into_response(),
+        }
     }
     if route.as_str().starts_with("/b/") && !route.as_str().ends_with("/events") {
         let back = request.uri().path();

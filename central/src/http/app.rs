@@ -14,6 +14,7 @@ use super::error::ApiError;
 use super::streams::Streams;
 use crate::branch::Branch;
 use crate::clock::Clock;
+use crate::enrolment::Office;
 use crate::entropy;
 use crate::metrics::Metrics;
 use crate::store::{Store, StoreError};
@@ -27,6 +28,7 @@ pub(crate) struct App {
     /// Without a slash at its end.
     pub(super) public_url: String,
     pub(super) metrics: Arc<Metrics>,
+    pub(super) office: Arc<Office>,
     pub(super) streams: Streams,
     pub(super) stopping: watch::Receiver<bool>,
 }
@@ -38,6 +40,10 @@ pub(super) struct CatalogueDocument {
 }
 
 impl App {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is one thing that handlers use"
+    )]
     pub(crate) fn new(
         branches: Vec<Branch>,
         store: Arc<dyn Store>,
@@ -45,6 +51,7 @@ impl App {
         key: AccessKey,
         public_url: String,
         metrics: Arc<Metrics>,
+        office: Arc<Office>,
         stopping: watch::Receiver<bool>,
     ) -> serde_json::Result<Self> {
         let mut catalogues = BTreeMap::new();
@@ -69,6 +76,7 @@ impl App {
             key,
             public_url,
             metrics,
+            office,
             streams: Streams::new(),
             stopping,
         })

@@ -12,6 +12,8 @@ use crate::branch::SubmitError;
 pub(super) struct ApiError {
     pub status: StatusCode,
     pub body: ErrorBody,
+    /// When to come again, in seconds.
+    pub retry_after: Option<u32>,
 }
 
 impl ApiError {
@@ -22,6 +24,15 @@ impl ApiError {
                 code: code.to_owned(),
                 message: message.into(),
             },
+            retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(1),
+        }
+    }
+
+    #[must_use]
+    pub fn after(self, seconds: u32) -> Self {
+        Self {
+            retry_after: Some(seconds),
+            ..self
         }
     }
 
@@ -29,6 +40,7 @@ impl ApiError {
         Self {
             status: StatusCode::CONFLICT,
             body,
+            retry_after: None,
         }
     }
 
@@ -93,9 +105,10 @@ impl From<SubmitError> for ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = (self.status, Json(self.body)).into_response();
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            let seconds = HeaderValue::from_static("1");
-            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        if let Some(seconds) = self.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

@@ -4,8 +4,10 @@ mod access;
 mod api;
 mod app;
 mod body;
+mod caller;
 mod counter;
 mod customer;
+mod enrolment;
 mod enter;
 mod error;
 mod health;
@@ -48,6 +50,10 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .routes(routes!(api::commands::command))
         .routes(routes!(api::noop::noop))
         .routes(routes!(api::events::events))
+        .routes(routes!(enrolment::codes::code))
+        .routes(routes!(enrolment::key::key))
+        .routes(routes!(enrolment::kiosks::kiosks))
+        .routes(routes!(enrolment::revocation::revocation))
         .routes(routes!(counter::page::page, counter::actions::act))
         .routes(routes!(counter::events::events))
         .route("/api/v1/openapi.json", get(openapi::document))
@@ -62,6 +68,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .routes(routes!(customer::state::state))
         .routes(routes!(customer::commands::command))
         .routes(routes!(customer::events::events))
+        .routes(routes!(enrolment::enrol::enrol))
         .routes(routes!(enter::by_link, enter::by_form));
     let (routes, document) = openapi::router()
         .merge(staff)

@@ -22,7 +22,15 @@ use uuid::Uuid;
         SnapshotSchema,
         CatalogueSchema,
         CustomerCommandSchema,
-        SeqSchema
+        SeqSchema,
+        EnrolmentCodeRequestSchema,
+        EnrolmentCodeSchema,
+        EnrolRequestSchema,
+        EnrolSchema,
+        KeyRequestSchema,
+        KeySchema,
+        KioskSchema,
+        KiosksSchema
     ))
 )]
 struct Base;
@@ -112,4 +120,81 @@ pub(super) struct CustomerCommandSchema {
 #[expect(dead_code, reason = "it describes what is written by hand")]
 pub(super) struct SeqSchema {
     seq: u64,
+}
+
+/// Which kiosk a machine is to be; the first that none is, when left out.
+#[derive(ToSchema)]
+#[schema(as = EnrolmentCodeRequest)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct EnrolmentCodeRequestSchema {
+    kiosk: Option<String>,
+}
+
+/// To be typed on the kiosk before it expires.
+#[derive(ToSchema)]
+#[schema(as = EnrolmentCode)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct EnrolmentCodeSchema {
+    #[schema(example = "7K4M-9QPT")]
+    code: String,
+    kiosk: String,
+    /// Milliseconds since 1970.
+    expires_at: i64,
+}
+
+/// A machine shows a code, an id that it minted for this, and SHA-256 of the text of the key that it made.
+#[derive(ToSchema)]
+#[schema(as = EnrolRequest)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct EnrolRequestSchema {
+    code: String,
+    device: Uuid,
+    secret_hash: String,
+}
+
+/// What the machine is from now on.
+#[derive(ToSchema)]
+#[schema(as = Enrolled)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct EnrolSchema {
+    branch: String,
+    kiosk: String,
+    lane: String,
+    /// What phones can reach.
+    public_url: String,
+}
+
+/// SHA-256 of the new key's text.
+#[derive(ToSchema)]
+#[schema(as = KeyRequest)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct KeyRequestSchema {
+    secret_hash: String,
+}
+
+/// Until when the key before still opens.
+#[derive(ToSchema)]
+#[schema(as = Key)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct KeySchema {
+    former_valid_until: Option<i64>,
+}
+
+/// A kiosk, with the machines that are it or were.
+#[derive(ToSchema)]
+#[schema(as = Kiosk)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct KioskSchema {
+    kiosk: String,
+    configured: bool,
+    #[schema(value_type = Vec<Object>, example = json!([{"device": "0195…", "lane": "B", "standing": {"is": "active"}}]))]
+    machines: serde_json::Value,
+}
+
+/// The kiosks of a branch.
+#[derive(ToSchema)]
+#[schema(as = Kiosks)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct KiosksSchema {
+    kiosks: Vec<KioskSchema>,
 }

@@ -23,19 +23,19 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// What a browser waits before it connects again, in milliseconds.
 const RETRY_MS: u32 = 1000;
 
-/// Answers with a stream. `encode` turns frames into the stream's text; nothing means that they do not concern this
-/// audience.
-pub(super) fn stream(
+/// Answers with a stream. `encode` turns frames into the stream's text.
+pub(super) fn stream<W: Into<Written> + 'static>(
     app: &App,
     place: Place,
     reader: Reader,
-    encode: impl FnMut(&[Frame]) -> Option<String> + Send + 'static,
+    encode: impl FnMut(&[Frame]) -> W + Send + 'static,
 ) -> Response {
     let line = Line {
         reader,
         encode,
         stopping: app.stopping.clone(),
         paused: false,
+        ended: false,
         _place: place,
         _counted: app.metrics.stream_reader(),
     };
@@ -61,13 +61,33 @@ struct Line<E> {
     stopping: watch::Receiver<bool>,
     /// Something was just written.
     paused: bool,
+    /// The last text was written.
+    ended: bool,
     _place: Place,
     _counted: StreamReader,
 }
 
-impl<E: FnMut(&[Frame]) -> Option<String>> Line<E> {
+/// What frames come to for an audience.
+pub(super) enum Written {
+    /// They do not concern it.
+    Nothing,
+    Text(String),
+    /// And nothing more after it.
+    Last(String),
+}
+
+impl From<Option<String>> for Written {
+    fn from(text: Option<String>) -> Self {
+        text.map_or(Self::Nothing, Self::Text)
+    }
+}
+
+impl<W: Into<Written>, E: FnMut(&[Frame]) -> W> Line<E> {
     /// The next text to write; nothing ends the stream.
     async fn next(&mut self) -> Option<String> {
+        if self.ended {
+            return None;
+        }
         if std::mem::take(&mut self.paused) {
             tokio::time::sleep(PAUSE).await;
         }
@@ -78,10 +98,15 @@ impl<E: FnMut(&[Frame]) -> Option<String>> Line<E> {
                 frames = self.reader.next() => {
                     // Whoever follows connects again and goes on where it was.
                     let frames = frames.ok()?;
-                    if let Some(text) = (self.encode)(&frames) {
-                        // One who catches up is not held back.
-                        self.paused = frames.len() < FRAMES_MAX;
-                        return Some(text);
+                    // One who catches up is not held back.
+                    self.paused = frames.len() < FRAMES_MAX;
+                    match (self.encode)(&frames).into() {
+                        Written::Nothing => self.paused = false,
+                        Written::Text(text) => return Some(text),
+                        Written::Last(text) => {
+                            self.ended = true;
+                            return Some(text);
+                        }
                     }
                 }
                 () = tokio::time::sleep(KEEP_ALIVE) => return Some(": still here\n\n".to_owned()),

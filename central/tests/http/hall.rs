@@ -45,9 +45,18 @@ pub fn config(data: PathBuf, clock: Clock) -> Config {
 
 impl Hall {
     pub async fn open() -> Self {
+        Self::of(vec![site()]).await
+    }
+
+    /// With these branches.
+    pub async fn of(sites: Vec<Site>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let (clock, hand) = Clock::set(MORNING);
-        let central = start(config(dir.path().join("data"), clock)).await.unwrap();
+        let config = Config {
+            sites,
+            ..config(dir.path().join("data"), clock)
+        };
+        let central = start(config).await.unwrap();
         let no_redirects = reqwest::redirect::Policy::none();
         let http = reqwest::Client::builder()
             .redirect(no_redirects)
@@ -57,6 +66,19 @@ impl Hall {
             hand,
             http: http.build().unwrap(),
             dir,
+        }
+    }
+
+    /// The centre ends and starts again over the same data.
+    pub async fn restarts(self) -> Self {
+        let (clock, hand) = Clock::set(MORNING);
+        self.central.shutdown().await;
+        let central = start(config(self.dir.path().join("data"), clock)).await;
+        Self {
+            central: central.unwrap(),
+            hand,
+            http: self.http,
+            dir: self.dir,
         }
     }
 

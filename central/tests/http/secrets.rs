@@ -1,4 +1,4 @@
-//! Receipt codes and the access key are planted everywhere they pass, and then looked for where they must not be.
+//! Receipt codes, one-time codes and keys are planted everywhere they pass, and then looked for where they must not be.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -7,7 +7,8 @@ use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::prelude::*;
 
-use crate::hall::{Hall, Stream, code};
+use crate::hall::{COMMANDS, Hall, Stream, code};
+use crate::kiosk::Machine;
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -78,6 +79,8 @@ async fn no_code_and_no_key_is_in_the_log_the_stream_the_snapshot_the_metrics_or
         200
     );
 
+    let planted = enrolment(&hall).await;
+
     let snapshot = hall
         .get("/api/v1/branches/hall/snapshot")
         .send()
@@ -130,7 +133,44 @@ async fn no_code_and_no_key_is_in_the_log_the_stream_the_snapshot_the_metrics_or
             "the receipt code is in the {place}"
         );
         assert!(!contains(bytes, &key), "the access key is in the {place}");
+        for (what, secret) in &planted {
+            assert!(!contains(bytes, secret), "{what} is in the {place}");
+        }
     }
+}
+
+/// Every way of enrolling and of replacing a key, and what was planted on it.
+async fn enrolment(hall: &Hall) -> Vec<(&'static str, String)> {
+    let (machine, thief) = (Machine::new(1), Machine::new(2));
+    let given = hall.gives_out("kiosk-1").await;
+    let bare = given.replace('-', "");
+    thief.shows(hall, &format!("{given}x")).await;
+    let shape =
+        json!({ "code": given, "device": given, "secret_hash": machine.key, "key": machine.key });
+    let enrol = hall.http.post(hall.url("/api/v1/enrol"));
+    enrol.json(&shape).send().await.unwrap();
+    let address = format!("/api/v1/enrol/{given}?key={}&code={bare}", machine.key);
+    hall.phone(&address).send().await.unwrap();
+    assert_eq!(machine.shows(hall, &given).await.0, 200);
+    assert_eq!(thief.shows(hall, &bare).await.0, 403);
+    let (next, (status, _)) = machine.replaces_its_key(hall, &Machine::new(3).key).await;
+    assert_eq!(status, 200);
+    thief.is_let_in(hall).await;
+    let misused = json!({ "id": next.key, "command": { "type": next.key } });
+    let misused = next
+        .post(hall, COMMANDS)
+        .json(&misused)
+        .header("referer", &next.key);
+    misused.send().await.unwrap();
+    assert_eq!(hall.revokes("kiosk-1").await.0, 200);
+    next.is_let_in(hall).await;
+    vec![
+        ("the one-time code", given),
+        ("the one-time code without its dash", bare),
+        ("the kiosk's key", machine.key),
+        ("the kiosk's next key", next.key),
+        ("a key that is none", thief.key),
+    ]
 }
 
 fn contains(bytes: &[u8], text: &str) -> bool {

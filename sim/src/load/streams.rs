@@ -125,11 +125,7 @@ impl Streams {
         let behind = |stream: &&Rc<Stream>| stream.seq.get() < newest[&stream.branch];
         Summary {
             opened: self.open.len(),
-            ended: self
-                .open
-                .iter()
-                .filter(|stream| stream.ended.get())
-                .count(),
+            ended: self.open.iter().filter(|stream| stream.ended.get()).count(),
             behind: self.open.iter().filter(behind).count(),
             megabytes: self
                 .open

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -10,6 +11,7 @@ use frontdesk_domain::wire::CommandRequest;
 use crate::branch::Answer;
 use crate::http::app::App;
 use crate::http::body::Json;
+use crate::http::caller::Caller;
 use crate::http::error::ApiError;
 use crate::http::openapi::{AnswerSchema, CommandSchema, ErrorSchema};
 
@@ -19,7 +21,7 @@ use crate::http::openapi::{AnswerSchema, CommandSchema, ErrorSchema};
     responses(
         (status = 200, description = "Carried out, and on disk", body = AnswerSchema),
         (status = 400, description = "Not JSON, or nested too deep", body = ErrorSchema),
-        (status = 403, description = "Only the centre gives this command to itself", body = ErrorSchema),
+        (status = 403, description = "Only the centre gives this command to itself, or it is not this kiosk's to give", body = ErrorSchema),
         (status = 404, description = "No such branch", body = ErrorSchema),
         (status = 409, description = "Refused by the rules, or the id was used for another command", body = ErrorSchema),
         (status = 413, description = "Larger than 64 KiB", body = ErrorSchema),
@@ -28,6 +30,7 @@ use crate::http::openapi::{AnswerSchema, CommandSchema, ErrorSchema};
 pub(in crate::http) async fn command(
     State(app): State<Arc<App>>,
     Path(branch): Path<String>,
+    Extension(caller): Extension<Caller>,
     Json(request): Json<CommandRequest>,
 ) -> Result<Response, ApiError> {
     let branch = app.branch(&branch)?;
@@ -38,6 +41,7 @@ pub(in crate::http) async fn command(
             "Only the centre gives itself this command, when it is due. There is nothing to send.",
         ));
     }
+    caller.may_command(&request.command, &branch.state())?;
     match branch.submit(request.into()).await? {
         Answer::Done(done) => {
             let json = [(header::CONTENT_TYPE, "application/json")];

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -10,11 +11,12 @@ use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::LogId;
 use serde::Deserialize;
 
-use crate::branch::{Branch, Cursor};
+use crate::branch::{Branch, Cursor, Frame};
 use crate::http::app::App;
+use crate::http::caller::Caller;
 use crate::http::error::ApiError;
 use crate::http::openapi::ErrorSchema;
-use crate::http::sse;
+use crate::http::sse::{self, Written};
 use crate::store::Store;
 
 #[derive(Deserialize)]
@@ -37,6 +39,7 @@ pub(in crate::http) struct From {
 pub(in crate::http) async fn events(
     State(app): State<Arc<App>>,
     Path(branch): Path<String>,
+    Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     from: Result<Query<From>, QueryRejection>,
 ) -> Result<Response, ApiError> {
@@ -61,7 +64,13 @@ pub(in crate::http) async fn events(
     };
     check(&app, branch, [named, reached]).await?;
     let place = app.streams.for_staff()?;
-    Ok(sse::stream(&app, place, reader, sse::events))
+    let branch = branch.clone();
+    let encode = move |frames: &[Frame]| match sse::events(frames) {
+        // A kiosk that was revoked still hears of that, and of nothing after it.
+        Some(text) if !caller.is_in_place(&branch.state()) => Written::Last(text),
+        text => text.into(),
+    };
+    Ok(sse::stream(&app, place, reader, encode))
 }
 
 async fn check(app: &App, branch: &Branch, cursors: [Cursor; 2]) -> Result<(), ApiError> {

@@ -1,6 +1,7 @@
 //! The embedded database: `SQLite` in WAL mode with full synchronisation, one writing connection and a few that read.
 
 mod append;
+mod enrolment;
 mod read;
 
 use std::path::{Path, PathBuf};
@@ -11,10 +12,11 @@ use rusqlite::{Connection, OpenFlags};
 use super::StoreError;
 
 /// Added to, never changed: the position in this list is the schema's version.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_probe.sql"),
     include_str!("migrations/0003_numbers.sql"),
+    include_str!("migrations/0004_enrolment.sql"),
 ];
 
 /// So many reading connections are kept open; more are opened under load and closed again.
@@ -155,7 +157,7 @@ mod tests {
         raw.pragma_update(None, "user_version", 99).unwrap();
         drop(raw);
         let error = SqliteStore::open(&path).err().unwrap().to_string();
-        assert!(error.contains("schema 99, known here: 3"), "{error}");
+        assert!(error.contains("schema 99, known here: 4"), "{error}");
         assert!(error.contains("Start that version"), "{error}");
     }
 }

@@ -158,12 +158,12 @@ fn outcome(row: &Row<'_>) -> Result<Outcome, StoreError> {
     })
 }
 
-fn hash(row: &Row<'_>, column: usize) -> Result<Hash, StoreError> {
+pub(super) fn hash(row: &Row<'_>, column: usize) -> Result<Hash, StoreError> {
     let bytes: [u8; 32] = row.get(column)?;
     Ok(Hash::from(bytes))
 }
 
-fn damaged(error: impl std::fmt::Display) -> StoreError {
+pub(super) fn damaged(error: impl std::fmt::Display) -> StoreError {
     StoreError::Damaged(error.to_string())
 }
 

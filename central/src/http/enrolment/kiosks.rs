@@ -1,0 +1,33 @@
+//! `GET /api/v1/branches/{branch}/kiosks`: which machine is which kiosk.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use frontdesk_domain::wire::KiosksAnswer;
+
+use super::standing;
+use crate::http::app::App;
+use crate::http::error::ApiError;
+use crate::http::openapi::{ErrorSchema, KiosksSchema};
+
+/// The kiosks of the hall's file, and those that only machines remember, each with its machines by lane.
+#[utoipa::path(get, path = "/api/v1/branches/{branch}/kiosks", tag = "enrolment", params(("branch" = String, Path)),
+    responses((status = 200, body = KiosksSchema), (status = 404, body = ErrorSchema)))]
+pub(in crate::http) async fn kiosks(
+    State(app): State<Arc<App>>,
+    Path(branch): Path<String>,
+) -> Result<Json<KiosksAnswer>, ApiError> {
+    let branch = app.branch(&branch)?;
+    let (site, state) = (branch.site(), branch.state());
+    let configured = site.settings.kiosks.iter().map(|setup| &setup.id);
+    let held = state.lanes.values().map(|holder| &holder.kiosk);
+    let kiosks: BTreeSet<_> = configured.chain(held).collect();
+    Ok(Json(KiosksAnswer {
+        kiosks: kiosks
+            .into_iter()
+            .map(|kiosk| standing(kiosk, site, &state))
+            .collect(),
+    }))
+}

@@ -1,0 +1,51 @@
+//! `POST /api/v1/branches/{branch}/kiosks/{kiosk}/revocation`: a machine is a kiosk no more.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use frontdesk_domain::branch::Command;
+use frontdesk_domain::ids::KioskId;
+use frontdesk_domain::wire::{CommandRequest, KioskStanding};
+
+use super::standing;
+use crate::branch::Answer;
+use crate::http::app::App;
+use crate::http::error::ApiError;
+use crate::http::openapi::{ErrorSchema, KioskSchema};
+
+/// The machine's key opens nothing from now on, and its lane rests. What it has issued and not told yet can be told
+/// once the same machine is enrolled again. Again, it changes nothing.
+#[utoipa::path(post, path = "/api/v1/branches/{branch}/kiosks/{kiosk}/revocation", tag = "enrolment",
+    params(("branch" = String, Path), ("kiosk" = String, Path)),
+    responses((status = 200, body = KioskSchema), (status = 404, description = "No such branch or kiosk", body = ErrorSchema),
+        (status = 503, description = "Not written: send the same again", body = ErrorSchema)))]
+pub(in crate::http) async fn revocation(
+    State(app): State<Arc<App>>,
+    Path((branch, kiosk)): Path<(String, String)>,
+) -> Result<Json<KioskStanding>, ApiError> {
+    let branch = app.branch(&branch)?;
+    let known = |kiosk: &KioskId| {
+        let before = standing(kiosk, branch.site(), &branch.state());
+        before.configured || !before.machines.is_empty()
+    };
+    let kiosk: KioskId = kiosk.parse().ok().filter(known).ok_or_else(|| {
+        ApiError::new(
+            StatusCode::NOT_FOUND,
+            "unknown_kiosk",
+            "This branch has no such kiosk. Its kiosks are listed at …/kiosks.",
+        )
+    })?;
+    let request = CommandRequest {
+        id: app.mint()?,
+        command: Command::RevokeKiosk {
+            kiosk: kiosk.clone(),
+        },
+    };
+    if let Answer::Refused(body) = branch.submit(request.into()).await? {
+        return Err(ApiError::refused(body));
+    }
+    tracing::info!(branch = %branch.id(), %kiosk, "A kiosk was revoked");
+    Ok(Json(standing(&kiosk, branch.site(), &branch.state())))
+}
