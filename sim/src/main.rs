@@ -1,6 +1,7 @@
 //! `frontdesk-sim`: tries to break Frontdesk. `run` simulates halls with faults, `load` measures a running centre.
 
 mod load;
+mod log;
 
 use clap::{Parser, Subcommand};
 
@@ -15,10 +16,13 @@ struct Cli {
 enum What {
     /// Issues tickets through a centre's public API and prints what it measured as JSON.
     Load(load::Options),
+    /// Writes a long log into a data directory.
+    Log(log::Options),
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         What::Load(options) => load::run(&options),
+        What::Log(options) => log::run(&options),
     }
 }

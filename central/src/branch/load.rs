@@ -55,22 +55,49 @@ fn follow(
     state: &mut State,
     mut each: impl FnMut((Envelope, Arc<str>)),
 ) -> Result<(), LoadError> {
-    loop {
-        let page = store.events_after(branch, state.seq, PAGE)?;
-        let last = page.len() < PAGE;
-        for event in page {
-            let envelope = verified(branch, &event)?;
-            let applied = state.apply(&envelope, &event.json);
-            applied.map_err(|why| LoadError::Corrupt {
-                branch: branch.clone(),
-                why,
-            })?;
-            each((envelope, event.json));
-        }
-        if last {
-            return Ok(());
-        }
+    while read(store, branch, state, PAGE, &mut each)? == PAGE {}
+    Ok(())
+}
+
+/// Applies the next page of the log to `state`, and nothing behind event `until`, which must be there.
+pub(super) fn page(
+    store: &dyn Store,
+    branch: &BranchId,
+    state: &mut State,
+    until: u64,
+) -> Result<(), LoadError> {
+    let left = usize::try_from(until.saturating_sub(state.seq)).unwrap_or(PAGE);
+    if read(store, branch, state, left.min(PAGE), &mut drop)? > 0 {
+        return Ok(());
     }
+    let why = Corrupt::Gap {
+        expected: state.seq + 1,
+        got: until,
+    };
+    let branch = branch.clone();
+    Err(LoadError::Corrupt { branch, why })
+}
+
+/// Applies at most `count` events, and says how many there were.
+fn read(
+    store: &dyn Store,
+    branch: &BranchId,
+    state: &mut State,
+    count: usize,
+    each: &mut impl FnMut((Envelope, Arc<str>)),
+) -> Result<usize, LoadError> {
+    let events = store.events_after(branch, state.seq, count)?;
+    let found = events.len();
+    for event in events {
+        let envelope = verified(branch, &event)?;
+        let applied = state.apply(&envelope, &event.json);
+        applied.map_err(|why| LoadError::Corrupt {
+            branch: branch.clone(),
+            why,
+        })?;
+        each((envelope, event.json));
+    }
+    Ok(found)
 }
 
 /// That each names the one before is checked when it is applied.

@@ -6,6 +6,7 @@ mod draft;
 mod feed;
 mod load;
 mod published;
+mod snapshots;
 mod start;
 mod submission;
 mod task;
@@ -14,8 +15,8 @@ pub(crate) mod tests;
 mod timers;
 mod touch;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use frontdesk_domain::branch::{Envelope, State};
 use frontdesk_domain::ids::BranchId;
@@ -106,6 +107,8 @@ struct Shared {
     store: Arc<dyn Store>,
     clock: Clock,
     ready: AtomicBool,
+    /// Why the branch takes no commands any more, once its log was found to be other than it was written.
+    broken: OnceLock<String>,
 }
 
 struct Waiting {
@@ -127,6 +130,11 @@ impl Branch {
     /// Whether the last thing the branch wanted written was written.
     pub fn is_ready(&self) -> bool {
         self.shared.ready.load(Ordering::Relaxed) && !self.commands.is_closed()
+    }
+
+    /// What the log was found to be, when it is not what was written. Such a branch takes no commands any more.
+    pub fn broken(&self) -> Option<&str> {
+        self.shared.broken.get().map(String::as_str)
     }
 
     /// The state as it was last committed.

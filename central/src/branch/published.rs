@@ -28,6 +28,15 @@ impl Published {
         Arc::clone(&self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// In place of one that was not what the log makes.
+    pub(super) fn replace(&self, state: State) {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(state);
+        *self
+            .estimates
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     pub(super) fn apply(&self, events: &[(Envelope, Arc<str>)]) -> Result<(), Corrupt> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let state = Arc::make_mut(&mut state);

@@ -1,7 +1,7 @@
-//! Starting a branch: its log is read and verified, its configuration put in force, its business day opened.
+//! Starting a branch: its newest snapshot and what follows it are read, its configuration put in force, its business day opened.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 use frontdesk_domain::ids::{BranchId, LogId};
 use frontdesk_domain::site::Site;
@@ -10,8 +10,9 @@ use tokio::task::JoinHandle;
 
 use super::core::Core;
 use super::feed::Feed;
-use super::load::{self, LoadError};
+use super::load::LoadError;
 use super::published::Published;
+use super::snapshots;
 use super::task::Task;
 use super::{Branch, COMMANDS_WAITING_MAX, Shared, SubmitError};
 use crate::calendar::{Calendar, NoCalendar};
@@ -45,7 +46,7 @@ pub enum BranchStartError {
     Crashed { branch: BranchId, why: String },
 }
 
-/// Reads the log, puts the configuration in force, opens the business day, and runs from then on.
+/// Reads what is needed of the log, puts the configuration in force, opens the business day, and runs from then on.
 pub(crate) async fn start(parts: Parts) -> Result<(Branch, JoinHandle<()>), BranchStartError> {
     let settings = &parts.site.settings;
     let id = settings.branch.id.clone();
@@ -54,11 +55,12 @@ pub(crate) async fn start(parts: Parts) -> Result<(Branch, JoinHandle<()>), Bran
         why,
     })?;
     let (store, branch) = (Arc::clone(&parts.store), id.clone());
-    let read = tokio::task::spawn_blocking(move || load::from_the_start(&*store, &branch)).await;
-    let state = read.map_err(|why| BranchStartError::Crashed {
+    let read = tokio::task::spawn_blocking(move || snapshots::begin(&*store, &branch)).await;
+    let beginning = read.map_err(|why| BranchStartError::Crashed {
         branch: id.clone(),
         why: why.to_string(),
     })??;
+    let state = beginning.state;
     let (commands, waiting) = mpsc::channel(COMMANDS_WAITING_MAX);
     let shared = Arc::new(Shared {
         id: id.clone(),
@@ -68,6 +70,7 @@ pub(crate) async fn start(parts: Parts) -> Result<(Branch, JoinHandle<()>), Bran
         store: parts.store,
         clock: parts.clock,
         ready: AtomicBool::new(true),
+        broken: OnceLock::new(),
     });
     let mut task = Task {
         shared: Arc::clone(&shared),
@@ -76,6 +79,9 @@ pub(crate) async fn start(parts: Parts) -> Result<(Branch, JoinHandle<()>), Bran
         metrics: parts.metrics,
         waiting,
         stopping: parts.stopping,
+        snapshot: beginning.snapshot.map_or(0, |origin| origin.seq),
+        writing: None,
+        verifying: None,
     };
     let failed = |why: SubmitError| BranchStartError::Configure {
         branch: id.clone(),
@@ -86,6 +92,7 @@ pub(crate) async fn start(parts: Parts) -> Result<(Branch, JoinHandle<()>), Bran
     for due in task.due() {
         task.centres_own(due).await.map_err(failed)?;
     }
+    task.verify(beginning.snapshot);
     tracing::info!(branch = %id, seq = task.core.state().seq, "A branch is ready");
     let running = tokio::spawn(task.run());
     Ok((Branch { shared, commands }, running))

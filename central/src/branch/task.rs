@@ -1,16 +1,22 @@
 //! The task that owns a branch: it takes what waits, and carries out what the rounds of the [`Core`] ask for.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::task::JoinHandle;
 
 use super::core::{Answers, BATCH_MAX, Core, Input, Publication, Round, Setback, Step, read_again};
+use super::snapshots::{self, Finding, Origin};
 use super::{Answer, Shared, Submission, SubmitError, Waiting};
 use crate::clock::Clock;
 use crate::metrics::Metrics;
 use crate::writer::{WriteError, Writer};
+
+/// One log at a time: the others' work goes on meanwhile.
+static VERIFYING: Semaphore = Semaphore::const_new(1);
 
 /// A timer that could not do its work is tried again after this long.
 const TIMER_PAUSE: Duration = Duration::from_secs(1);
@@ -22,6 +28,10 @@ pub(super) struct Task {
     pub(super) metrics: Arc<Metrics>,
     pub(super) waiting: mpsc::Receiver<Waiting>,
     pub(super) stopping: watch::Receiver<bool>,
+    /// The event of the last snapshot.
+    pub(super) snapshot: u64,
+    pub(super) writing: Option<JoinHandle<()>>,
+    pub(super) verifying: Option<JoinHandle<Finding>>,
 }
 
 impl Task {
@@ -33,12 +43,19 @@ impl Task {
             let next = self.core.next_deadline();
             tokio::select! {
                 biased;
-                () = stopped(&mut self.stopping) => return,
+                () = stopped(&mut self.stopping) => return self.keeps_snapshot_at_stop().await,
                 received = self.waiting.recv_many(&mut batch, BATCH_MAX) => {
                     if received == 0 {
                         return;
                     }
                     self.process(std::mem::take(&mut batch)).await;
+                    self.keeps_snapshot();
+                }
+                finding = found(&mut self.verifying) => {
+                    self.verifying = None;
+                    if self.takes(finding).await.is_break() {
+                        return;
+                    }
                 }
                 () = at(&clock, next), if !timer_failed => {}
                 () = tokio::time::sleep(TIMER_PAUSE), if timer_failed => {}
@@ -92,6 +109,95 @@ impl Task {
                 let _ = reply.send(answer);
             }
         }
+    }
+
+    /// Has the log verified up to the snapshot it was started from, while the branch works already.
+    pub(super) fn verify(&mut self, origin: Option<Origin>) {
+        let Some(origin) = origin else {
+            return;
+        };
+        let (shared, stopping) = (Arc::clone(&self.shared), self.stopping.clone());
+        self.verifying = Some(tokio::spawn(async move {
+            // Never closed.
+            let _turn = VERIFYING.acquire().await;
+            let goes_on = move || !*stopping.borrow() && stopping.has_changed().is_ok();
+            let verify = move || snapshots::verify(&*shared.store, &shared.id, origin, goes_on);
+            let verified = tokio::task::spawn_blocking(verify).await;
+            verified.unwrap_or(Finding::Unfinished)
+        }));
+    }
+
+    /// A break ends the branch.
+    async fn takes(&mut self, finding: Finding) -> ControlFlow<()> {
+        let branch = &self.shared.id;
+        match finding {
+            Finding::Sound => tracing::info!(%branch, "The whole log is verified"),
+            Finding::Unfinished => {}
+            Finding::Broken(why) => return self.breaks(why.to_string()).await,
+            Finding::Lies(truth) => {
+                tracing::error!(%branch, "A snapshot is not what the log makes of its event; the branch is rebuilt from the log");
+                self.drop_snapshots().await;
+                let rebuilt =
+                    self.blocking(move |shared| read_again(&*shared.store, &shared.id, *truth));
+                let Some(rebuilt) = rebuilt.await else {
+                    let why = "its snapshot lied, and its log cannot be read to its end";
+                    return self.breaks(why.to_owned()).await;
+                };
+                self.shared.published.replace(rebuilt.state);
+                self.core.doubt();
+                self.snapshot = 0;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    async fn breaks(&mut self, why: String) -> ControlFlow<()> {
+        self.shared.ready.store(false, Ordering::Relaxed);
+        tracing::error!(branch = %self.shared.id, why, "The branch takes no commands any more");
+        // It is told once: nothing mends a log that was altered.
+        let _ = self.shared.broken.set(why);
+        self.drop_snapshots().await;
+        ControlFlow::Break(())
+    }
+
+    async fn drop_snapshots(&mut self) {
+        if let Some(writing) = self.writing.take() {
+            let _ = writing.await;
+        }
+        // Those that stay are found to be wrong again.
+        self.blocking(|shared| shared.store.drop_snapshots(&shared.id))
+            .await;
+    }
+
+    /// Never on the way of an answer: written beside the work, one at a time.
+    fn keeps_snapshot(&mut self) {
+        let under_way = self
+            .writing
+            .as_ref()
+            .is_some_and(|task| !task.is_finished());
+        let state = self.core.state();
+        if under_way || !snapshots::is_due(state, self.snapshot) {
+            return;
+        }
+        self.snapshot = state.seq;
+        self.writing = Some(self.keep_snapshot());
+    }
+
+    /// The next start reads no tail.
+    async fn keeps_snapshot_at_stop(&mut self) {
+        if let Some(writing) = self.writing.take() {
+            let _ = writing.await;
+        }
+        if self.shared.published.state().seq > self.snapshot {
+            let _ = self.keep_snapshot().await;
+        }
+    }
+
+    fn keep_snapshot(&self) -> JoinHandle<()> {
+        let shared = Arc::clone(&self.shared);
+        tokio::task::spawn_blocking(move || {
+            snapshots::keep(&*shared.store, &shared.id, &shared.published.state());
+        })
     }
 
     fn count(&self, answer: &Result<Answer, SubmitError>) {
@@ -187,6 +293,14 @@ impl Task {
 /// The sender is dropped only when the centre is gone, which is a stop too.
 async fn stopped(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stopping| *stopping).await;
+}
+
+/// Ends when there is something to verify and it is done.
+async fn found(verifying: &mut Option<JoinHandle<Finding>>) -> Finding {
+    match verifying {
+        Some(verifying) => verifying.await.unwrap_or(Finding::Unfinished),
+        None => std::future::pending().await,
+    }
 }
 
 async fn at(clock: &Clock, deadline: Option<frontdesk_domain::time::Timestamp>) {

@@ -1,5 +1,7 @@
 //! A branch over a real store that fails when it is told to.
 
+mod snapshots;
+
 use std::sync::atomic::AtomicU8;
 
 use frontdesk_domain::branch::{Command, Past, PastQuestion, TicketFact};
@@ -18,7 +20,7 @@ use crate::config::check_text;
 use crate::metrics::Metrics;
 use crate::store::{
     Batch, Collision, Configuration, FoundTicket, SqliteStore, StoreError, StoredAnswer,
-    StoredEvent,
+    StoredEvent, StoredSnapshot,
 };
 use crate::writer::Writer;
 
@@ -264,6 +266,8 @@ async fn a_reader_far_behind_gets_every_event_once() {
 async fn an_altered_event_stops_the_start() {
     let mut hall = Hall::open().await;
     hall.send(1, issue(1)).await.unwrap();
+    // With a snapshot behind it, it is found in the background.
+    hall.store.keeps_no_snapshot(true);
     hall.stop().await;
     let raw = rusqlite::Connection::open(hall.dir.path().join("db")).unwrap();
     raw.execute("UPDATE events SET json = replace(json, 'A001', 'A002')", [])
@@ -463,6 +467,7 @@ struct Flaky {
     inner: SqliteStore,
     next: AtomicU8,
     always: AtomicBool,
+    no_snapshots: AtomicBool,
 }
 
 impl Flaky {
@@ -471,6 +476,7 @@ impl Flaky {
             inner,
             next: AtomicU8::new(0),
             always: AtomicBool::new(false),
+            no_snapshots: AtomicBool::new(false),
         }
     }
 
@@ -480,6 +486,10 @@ impl Flaky {
 
     fn fails_always(&self, fails: bool) {
         self.always.store(fails, Ordering::SeqCst);
+    }
+
+    fn keeps_no_snapshot(&self, fails: bool) {
+        self.no_snapshots.store(fails, Ordering::SeqCst);
     }
 
     fn broken(&self) -> Result<(), StoreError> {
@@ -534,6 +544,29 @@ impl Store for Flaky {
 
     fn configuration(&self, hash: &Hash) -> Result<Option<Configuration>, StoreError> {
         self.inner.configuration(hash)
+    }
+
+    fn newest_snapshot(
+        &self,
+        branch: &BranchId,
+        below: u64,
+    ) -> Result<Option<StoredSnapshot>, StoreError> {
+        self.inner.newest_snapshot(branch, below)
+    }
+
+    fn keep_snapshot(
+        &self,
+        branch: &BranchId,
+        snapshot: &StoredSnapshot,
+    ) -> Result<(), StoreError> {
+        if self.no_snapshots.load(Ordering::SeqCst) {
+            return Err(StoreError::Damaged("told to fail".into()));
+        }
+        self.inner.keep_snapshot(branch, snapshot)
+    }
+
+    fn drop_snapshots(&self, branch: &BranchId) -> Result<(), StoreError> {
+        self.inner.drop_snapshots(branch)
     }
 
     fn check(&self) -> Result<(), StoreError> {

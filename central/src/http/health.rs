@@ -34,6 +34,11 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> Result<Json<Value>, Ap
     if waiting.is_empty() {
         return Ok(Json(json!({ "ready": true })));
     }
+    for branch in app.branches.values() {
+        if let Some(why) = branch.broken() {
+            tracing::error!(branch = %branch.id(), why, "A branch is not ready");
+        }
+    }
     Err(ApiError::new(
         StatusCode::SERVICE_UNAVAILABLE,
         "not_ready",

@@ -106,6 +106,17 @@ pub struct FoundTicket {
     pub ticket: Ticket,
 }
 
+/// A branch's state as it was after an event, to start from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSnapshot {
+    pub seq: u64,
+    /// Of the event `seq`.
+    pub hash: Hash,
+    /// Of the rules that made the state from the log.
+    pub version: u32,
+    pub json: String,
+}
+
 /// Somebody else has appended to this branch or answered one of these commands: read the tail and decide again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -162,6 +173,28 @@ pub trait Store: Send + Sync + 'static {
     fn ticket_by_code(&self, code: &Hash) -> Result<Option<FoundTicket>, StoreError>;
 
     fn configuration(&self, hash: &Hash) -> Result<Option<Configuration>, StoreError>;
+
+    /// The newest snapshot of an event before `below`. A store that keeps none has its logs read from their beginnings.
+    fn newest_snapshot(
+        &self,
+        _branch: &BranchId,
+        _below: u64,
+    ) -> Result<Option<StoredSnapshot>, StoreError> {
+        Ok(None)
+    }
+
+    /// Keeps it, and the one before.
+    fn keep_snapshot(
+        &self,
+        _branch: &BranchId,
+        _snapshot: &StoredSnapshot,
+    ) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn drop_snapshots(&self, _branch: &BranchId) -> Result<(), StoreError> {
+        Ok(())
+    }
 
     /// Whether the database answers.
     fn check(&self) -> Result<(), StoreError>;

@@ -22,6 +22,10 @@ pub const CALLS_KEPT: usize = 60;
 /// So many facts that could not be true are remembered; all are in the log.
 pub const SET_ASIDE_KEPT: usize = 200;
 
+/// Raised with every change of what a log makes: of the state's fields, or of how an event is applied. A snapshot that
+/// other rules made is not started from.
+pub const STATE_VERSION: u32 = 1;
+
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {
     pub log: Option<LogId>,

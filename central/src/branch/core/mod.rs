@@ -67,6 +67,11 @@ impl Core {
         &self.working
     }
 
+    /// The committed state has been replaced: the next round reads it before it decides.
+    pub fn doubt(&mut self) {
+        self.sure = false;
+    }
+
     /// One batch of commands, from question to answers. `submissions` are decided in their order.
     pub fn round(&self, submissions: Vec<Submission>) -> Round {
         Round::of(submissions)

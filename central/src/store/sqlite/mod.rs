@@ -3,6 +3,7 @@
 mod append;
 mod enrolment;
 mod read;
+mod snapshots;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,11 +13,12 @@ use rusqlite::{Connection, OpenFlags};
 use super::StoreError;
 
 /// Added to, never changed: the position in this list is the schema's version.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_probe.sql"),
     include_str!("migrations/0003_numbers.sql"),
     include_str!("migrations/0004_enrolment.sql"),
+    include_str!("migrations/0005_snapshots.sql"),
 ];
 
 /// So many reading connections are kept open; more are opened under load and closed again.
@@ -157,7 +159,8 @@ mod tests {
         raw.pragma_update(None, "user_version", 99).unwrap();
         drop(raw);
         let error = SqliteStore::open(&path).err().unwrap().to_string();
-        assert!(error.contains("schema 99, known here: 4"), "{error}");
+        let known = format!("schema 99, known here: {}", MIGRATIONS.len());
+        assert!(error.contains(&known), "{error}");
         assert!(error.contains("Start that version"), "{error}");
     }
 }

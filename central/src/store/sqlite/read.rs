@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::SqliteStore;
 use crate::store::{
     Batch, Collision, Configuration, ConfigurationKind, FoundTicket, Outcome, Store, StoreError,
-    StoredAnswer, StoredEvent,
+    StoredAnswer, StoredEvent, StoredSnapshot,
 };
 
 impl Store for SqliteStore {
@@ -137,6 +137,26 @@ impl Store for SqliteStore {
                 json: row.get(2)?,
             }))
         })
+    }
+
+    fn newest_snapshot(
+        &self,
+        branch: &BranchId,
+        below: u64,
+    ) -> Result<Option<StoredSnapshot>, StoreError> {
+        self.newest(branch, below)
+    }
+
+    fn keep_snapshot(
+        &self,
+        branch: &BranchId,
+        snapshot: &StoredSnapshot,
+    ) -> Result<(), StoreError> {
+        self.keep(branch, snapshot)
+    }
+
+    fn drop_snapshots(&self, branch: &BranchId) -> Result<(), StoreError> {
+        self.drop_all(branch)
     }
 
     fn check(&self) -> Result<(), StoreError> {
