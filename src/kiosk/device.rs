@@ -9,9 +9,9 @@ use frontdesk_domain::ids::{HelpId, KioskId};
 use frontdesk_domain::time::Timestamp;
 use tokio::sync::{Notify, watch};
 
-use super::disk::{DiskError, SqliteDisk};
+use super::disk::SqliteDisk;
 use super::facts::Facts;
-use super::logic::{Answer, Ask, AskId, CallError, IssueError, Kiosk};
+use super::logic::{Answer, Ask, AskId, CallError, IssueError, Kiosk, OpenError};
 use super::session::{Draft, OutOfService, TicketShown};
 use frontdesk_central::entropy::Entropy;
 
@@ -25,9 +25,9 @@ pub struct Device {
 
 impl Device {
     /// Opens the kiosk's disk and goes on from what it last knew.
-    pub fn open(id: KioskId, dir: &Path, clock: Clock) -> Result<Arc<Self>, DiskError> {
+    pub fn open(id: KioskId, dir: &Path, clock: Clock) -> Result<Arc<Self>, OpenError> {
         let disk = SqliteDisk::open(dir)?;
-        let kiosk = Kiosk::open(id, disk, Entropy::system())?;
+        let kiosk = Kiosk::open(id, disk, Entropy::system(), clock.now())?;
         Ok(Arc::new(Self {
             facts: watch::Sender::new(kiosk.facts().clone()),
             kiosk: Mutex::new(kiosk),

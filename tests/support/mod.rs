@@ -83,7 +83,7 @@ impl Kiosk {
         };
         kiosk
             .knows(|facts| {
-                facts.published.is_some() && facts.state.day.is_some() && facts.connected
+                facts.out_of_service.is_none() && facts.state.day.is_some() && facts.connected
             })
             .await;
         kiosk

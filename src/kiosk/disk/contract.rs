@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use frontdesk_domain::branch::State;
-use frontdesk_domain::ids::CommandId;
+use frontdesk_domain::ids::{CommandId, RunId};
+use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::Lane;
 use frontdesk_domain::time::Timestamp;
 use uuid::Uuid;
 
-use super::{Change, Disk, Kept, LastNumber, Settled, Urgency};
+use super::{Change, Disk, Kept, LastNumber, Settled, Times, Urgency};
 
 /// One `#[test]` for each promise, against the disk that `$make()()` opens.
 macro_rules! run_against {
@@ -20,6 +21,7 @@ macro_rules! run_against {
             a_number_replaces_the_one_before_of_its_prefix_and_lane,
             an_answered_command_is_kept_until_it_is_forgotten,
             a_write_that_cannot_be_done_whole_is_not_done_at_all,
+            a_command_is_owed_again_in_its_turn,
             documents_are_replaced
         );
     };
@@ -85,6 +87,23 @@ pub(crate) fn an_answered_command_is_kept_until_it_is_forgotten<D: Disk>(open: i
     assert_eq!(of(&disk, 1), None);
 }
 
+pub(crate) fn a_command_is_owed_again_in_its_turn<D: Disk>(open: impl Fn() -> D) {
+    let settle = Change::Settle {
+        position: 1,
+        settled: Settled {
+            at: Timestamp(9),
+            status: 200,
+        },
+        answer: "{}".to_owned(),
+    };
+    let again = Change::OweAgain { position: 1 };
+    open()
+        .write(&[owe(1, Urgency::Help), settle, again])
+        .unwrap();
+    let entry = open().load().unwrap().outbox[&1].clone();
+    assert_eq!((entry.settled, entry.urgency), (None, Urgency::InTurn));
+}
+
 pub(crate) fn a_write_that_cannot_be_done_whole_is_not_done_at_all<D: Disk>(open: impl Fn() -> D) {
     let mut disk = open();
     disk.write(&[owe(1, Urgency::InTurn)]).unwrap();
@@ -107,6 +126,19 @@ pub(crate) fn documents_are_replaced<D: Disk>(open: impl Fn() -> D) {
     open().write(&[Change::Replica(state(1))]).unwrap();
     open().write(&[Change::Replica(state(2))]).unwrap();
     assert_eq!(open().load().unwrap().replica, Some(state(2)));
+    let run = Run {
+        epoch: 3,
+        id: RunId(Uuid::from_u128(3)),
+    };
+    let times = Times {
+        seen: Timestamp(7),
+        contact: Timestamp(6),
+    };
+    open()
+        .write(&[Change::Run(run), Change::Times(times)])
+        .unwrap();
+    let kept = open().load().unwrap();
+    assert_eq!((kept.run, kept.times), (Some(run), Some(times)));
 }
 
 pub(crate) fn number(prefix: &str, counter: u32) -> Change {
@@ -116,8 +148,14 @@ pub(crate) fn number(prefix: &str, counter: u32) -> Change {
         last: LastNumber {
             business_date: "2026-11-22".parse().unwrap(),
             counter,
+            arrival: Timestamp(5),
+            position: 1,
         },
     }
+}
+
+pub(crate) fn owe_one(position: i64) -> Change {
+    owe(position, Urgency::InTurn)
 }
 
 fn owe(position: i64, urgency: Urgency) -> Change {

@@ -3,7 +3,9 @@
 
 #[cfg(test)]
 mod contract;
+mod damage;
 mod memory;
+mod private;
 mod sqlite;
 
 use std::collections::BTreeMap;
@@ -12,9 +14,11 @@ use std::sync::Arc;
 
 use frontdesk_domain::branch::State;
 use frontdesk_domain::ids::CommandId;
+use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::{Lane, Prefix};
 use frontdesk_domain::time::{BusinessDate, Timestamp};
 use frontdesk_domain::wire::CatalogueBody;
+use serde::{Deserialize, Serialize};
 
 pub use memory::{Fault, MemoryDisk};
 pub use sqlite::SqliteDisk;
@@ -61,6 +65,11 @@ pub struct Kept {
     pub catalogue: Option<Arc<CatalogueBody>>,
     /// The branch as it was when it was last kept; its cursor is inside.
     pub replica: Option<Arc<State>>,
+    /// The last run of the program.
+    pub run: Option<Run>,
+    pub times: Option<Times>,
+    /// The file that a damaged database was set aside in, until the kiosk is enrolled again.
+    pub set_aside: Option<String>,
 }
 
 /// The last number of a prefix and lane.
@@ -68,6 +77,19 @@ pub struct Kept {
 pub struct LastNumber {
     pub business_date: BusinessDate,
     pub counter: u32,
+    /// When its customer came.
+    pub arrival: Timestamp,
+    /// Where its ticket is in the outbox.
+    pub position: i64,
+}
+
+/// What this kiosk remembers of time, by a clock of its own that never runs backwards, over all starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Times {
+    /// The latest it has ever been.
+    pub seen: Timestamp,
+    /// When the centre was last heard.
+    pub contact: Timestamp,
 }
 
 /// A command on its way, or arrived.
@@ -87,6 +109,8 @@ pub enum Urgency {
     InTurn,
     /// A call for help is nothing without it.
     Help,
+    /// Staff must know before anything else.
+    Alarm,
 }
 
 /// What the centre said to a command, and when.
@@ -118,9 +142,16 @@ pub enum Change {
         settled: Settled,
         answer: String,
     },
+    /// Its answer is lost at the centre: it is owed again, in its place among the tickets.
+    OweAgain {
+        position: i64,
+    },
     Forget {
         position: i64,
     },
+    Run(Run),
+    Times(Times),
+    SetAside(Option<String>),
     Catalogue(Arc<CatalogueBody>),
     Replica(Arc<State>),
 }
@@ -154,9 +185,18 @@ impl Kept {
                     entry.settled = Some(*settled);
                 }
             }
+            Change::OweAgain { position } => {
+                if let Some(entry) = self.outbox.get_mut(position) {
+                    entry.settled = None;
+                    entry.urgency = Urgency::InTurn;
+                }
+            }
             Change::Forget { position } => {
                 self.outbox.remove(position);
             }
+            Change::Run(run) => self.run = Some(*run),
+            Change::Times(times) => self.times = Some(*times),
+            Change::SetAside(name) => self.set_aside.clone_from(name),
             Change::Catalogue(body) => self.catalogue = Some(body.clone()),
             Change::Replica(state) => self.replica = Some(state.clone()),
         }

@@ -11,13 +11,14 @@ use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Change, Disk, DiskError, Entry, Kept, LastNumber, Settled, Urgency};
+use super::{Change, Disk, DiskError, Entry, Kept, LastNumber, Settled, Urgency, damage, private};
 
 /// The version of the tables that this program writes.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 
 /// Added, never changed; entry N brings the tables to version N + 1.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE counters (
         prefix TEXT NOT NULL, lane TEXT NOT NULL, business_date TEXT NOT NULL, counter INTEGER NOT NULL,
         PRIMARY KEY (prefix, lane)
@@ -28,10 +29,18 @@ const MIGRATIONS: [&str; 1] = ["
     ) STRICT;
     CREATE INDEX outbox_waiting ON outbox (urgent DESC, position) WHERE answered_at IS NULL;
     CREATE TABLE kept (name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
-"];
+    ",
+    "
+    ALTER TABLE counters ADD COLUMN arrival INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE counters ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+    ",
+];
 
 const CATALOGUE: &str = "catalogue";
 const REPLICA: &str = "replica";
+const RUN: &str = "run";
+const TIMES: &str = "times";
+const SET_ASIDE: &str = "set aside";
 
 /// The open database, and the lock that keeps other kiosks out of it.
 pub struct SqliteDisk {
@@ -40,13 +49,14 @@ pub struct SqliteDisk {
 }
 
 impl SqliteDisk {
-    /// Opens `DIR/kiosk.db`, making both when they are not there.
+    /// Opens `DIR/kiosk.db`, making both when they are not there. One that is damaged is set aside as
+    /// `kiosk.db.corrupt-1` and so on, for somebody to look into, and an empty one takes its place.
     pub fn open(dir: &Path) -> Result<Self, DiskError> {
         let not_writable = |why| DiskError::NotWritable {
             path: dir.to_owned(),
             why,
         };
-        std::fs::create_dir_all(dir).map_err(not_writable)?;
+        private::make_dir(dir).map_err(not_writable)?;
         let lock = std::fs::File::create(dir.join("kiosk.lock")).map_err(not_writable)?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -58,14 +68,33 @@ impl SqliteDisk {
             Err(std::fs::TryLockError::Error(why)) => return Err(not_writable(why)),
         }
         let path = dir.join("kiosk.db");
-        let mut db = Connection::open(&path)?;
+        private::make_file(&path).map_err(not_writable)?;
+        let (db, set_aside) = match Self::open_tables(&path) {
+            Err(DiskError::Database(error)) if damage::is(&error) => {
+                let name = damage::set_aside(dir).map_err(not_writable)?;
+                tracing::error!(%error, file = name, "The kiosk's database is damaged and was set aside.");
+                private::make_file(&path).map_err(not_writable)?;
+                (Self::open_tables(&path)?, Some(name))
+            }
+            opened => (opened?, None),
+        };
+        let mut disk = Self { db, _lock: lock };
+        if let Some(name) = set_aside {
+            disk.write(&[Change::SetAside(Some(name))])?;
+        }
+        Ok(disk)
+    }
+
+    /// The tables as this program knows them, whole and readable.
+    fn open_tables(path: &Path) -> Result<Connection, DiskError> {
+        let mut db = Connection::open(path)?;
         db.busy_timeout(Duration::from_secs(5))?;
         db.pragma_update(None, "journal_mode", "WAL")?;
         db.pragma_update(None, "synchronous", "FULL")?;
         let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
         if found > SCHEMA_VERSION {
             return Err(DiskError::Newer {
-                path,
+                path: path.to_owned(),
                 found,
                 known: SCHEMA_VERSION,
             });
@@ -79,20 +108,33 @@ impl SqliteDisk {
             transaction.pragma_update(None, "user_version", done + 1_i64)?;
             transaction.commit()?;
         }
-        Ok(Self { db, _lock: lock })
+        damage::look_for(&db)?;
+        Ok(db)
+    }
+
+    fn kept(&self) -> rusqlite::Result<Kept> {
+        Ok(Kept {
+            numbers: self.numbers()?,
+            outbox: self.outbox()?,
+            catalogue: self.document(CATALOGUE)?.map(Arc::new),
+            replica: self.document(REPLICA)?.map(Arc::new),
+            run: self.document(RUN)?,
+            times: self.document(TIMES)?,
+            set_aside: self.document(SET_ASIDE)?,
+        })
     }
 
     fn numbers(&self) -> rusqlite::Result<BTreeMap<(Prefix, Lane), LastNumber>> {
-        let query = "SELECT prefix, lane, business_date, counter FROM counters";
+        let query = "SELECT prefix, lane, business_date, counter, arrival, position FROM counters";
         let mut statement = self.db.prepare(query)?;
         let rows = statement.query_map([], |row| {
             let (prefix, lane, date): (String, String, String) =
                 (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok((prefix, lane, date, row.get(3)?))
+            Ok((prefix, lane, date, row.get(3)?, row.get(4)?, row.get(5)?))
         })?;
         let mut numbers = BTreeMap::new();
         for row in rows {
-            let (prefix, lane, date, counter) = row?;
+            let (prefix, lane, date, counter, arrival, position) = row?;
             // Only this program writes here, and only what it can read.
             if let (Ok(prefix), Ok(lane), Ok(business_date)) =
                 (prefix.parse(), lane.parse(), date.parse::<BusinessDate>())
@@ -102,6 +144,8 @@ impl SqliteDisk {
                     LastNumber {
                         business_date,
                         counter,
+                        arrival: Timestamp(arrival),
+                        position,
                     },
                 );
             }
@@ -142,12 +186,7 @@ impl SqliteDisk {
 
 impl Disk for SqliteDisk {
     fn load(&self) -> Result<Kept, DiskError> {
-        Ok(Kept {
-            numbers: self.numbers()?,
-            outbox: self.outbox()?,
-            catalogue: self.document(CATALOGUE)?.map(Arc::new),
-            replica: self.document(REPLICA)?.map(Arc::new),
-        })
+        Ok(self.kept()?)
     }
 
     fn write(&mut self, changes: &[Change]) -> Result<(), DiskError> {
@@ -165,13 +204,16 @@ fn write(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<()>
     };
     match change {
         Change::Number { prefix, lane, last } => run(
-            "INSERT INTO counters (prefix, lane, business_date, counter) VALUES (?1, ?2, ?3, ?4)
-            ON CONFLICT (prefix, lane) DO UPDATE SET business_date = ?3, counter = ?4",
+            "INSERT INTO counters (prefix, lane, business_date, counter, arrival, position)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (prefix, lane)
+            DO UPDATE SET business_date = ?3, counter = ?4, arrival = ?5, position = ?6",
             params![
                 prefix.to_string(),
                 lane.as_str(),
                 last.business_date.to_string(),
-                last.counter
+                last.counter,
+                last.arrival.0,
+                last.position
             ],
         ),
         Change::Owe {
@@ -192,20 +234,27 @@ fn write(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<()>
             "UPDATE outbox SET answered_at = ?2, status = ?3, answer = ?4 WHERE position = ?1",
             params![position, settled.at.0, settled.status, answer],
         ),
+        Change::OweAgain { position } => run(
+            "UPDATE outbox SET answered_at = NULL, status = NULL, answer = NULL, urgent = 0 WHERE position = ?1",
+            params![position],
+        ),
         Change::Forget { position } => {
             run("DELETE FROM outbox WHERE position = ?1", params![position])
         }
-        Change::Catalogue(body) => keep(transaction, CATALOGUE, body),
-        Change::Replica(state) => keep(transaction, REPLICA, state),
+        Change::Run(run) => keep(transaction, RUN, run),
+        Change::Times(times) => keep(transaction, TIMES, times),
+        Change::SetAside(name) => keep(transaction, SET_ASIDE, name),
+        Change::Catalogue(body) => keep(transaction, CATALOGUE, &**body),
+        Change::Replica(state) => keep(transaction, REPLICA, &**state),
     }
 }
 
 fn keep<T: Serialize>(
     transaction: &Transaction<'_>,
     name: &str,
-    document: &Arc<T>,
+    document: &T,
 ) -> rusqlite::Result<()> {
-    let json = serde_json::to_string(&**document)
+    let json = serde_json::to_string(document)
         .expect("what is kept has only string keys and finite numbers");
     let upsert =
         "INSERT INTO kept (name, json) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET json = ?2";
@@ -216,10 +265,10 @@ fn keep<T: Serialize>(
 }
 
 fn urgency(column: i64) -> Urgency {
-    if column == 0 {
-        Urgency::InTurn
-    } else {
-        Urgency::Help
+    match column {
+        0 => Urgency::InTurn,
+        1 => Urgency::Help,
+        _ => Urgency::Alarm,
     }
 }
 
@@ -268,6 +317,51 @@ mod tests {
             error.contains("data") && error.contains("--data"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_damaged_database_is_set_aside_and_another_takes_its_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("kiosk.db");
+        for nth in 1..=2 {
+            std::fs::write(&path, "this was a database once".repeat(200)).unwrap();
+            let kept = SqliteDisk::open(dir.path()).unwrap().load().unwrap();
+            let name = format!("kiosk.db.corrupt-{nth}");
+            assert!(dir.path().join(&name).exists(), "{name}");
+            assert_eq!(kept.set_aside, Some(name));
+        }
+    }
+
+    #[test]
+    fn damage_in_the_middle_of_a_table_is_found_at_the_start() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("kiosk.db");
+        let mut disk = SqliteDisk::open(dir.path()).unwrap();
+        let changes: Vec<_> = (1..500).map(contract::owe_one).collect();
+        disk.write(&changes).unwrap();
+        drop(disk);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle..middle + 4096].fill(0xa5);
+        std::fs::write(&path, bytes).unwrap();
+        let kept = SqliteDisk::open(dir.path()).unwrap().load().unwrap();
+        assert_eq!(kept.set_aside.as_deref(), Some("kiosk.db.corrupt-1"));
+        assert!(kept.outbox.is_empty());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn nobody_else_reads_what_is_kept() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let inside = dir.path().join("kiosk");
+        let mut disk = SqliteDisk::open(&inside).unwrap();
+        disk.write(&[contract::number("A", 1)]).unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&inside), 0o700);
+        for file in ["kiosk.db", "kiosk.db-wal"] {
+            assert_eq!(mode(&inside.join(file)), 0o600, "{file}");
+        }
     }
 
     #[test]

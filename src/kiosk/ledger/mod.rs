@@ -9,15 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use frontdesk_domain::branch::State;
+use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::{Lane, Prefix};
 use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::wire::CatalogueBody;
 
 pub use numbering::Unnumbered;
-pub use outbox::{KEPT_MS, Owed, Verdict};
+pub use outbox::{KEPT_MS, Owed, Verdict, Way};
 
-use super::disk::{Change, Entry, Kept, LastNumber, Urgency};
+use super::disk::{Change, Entry, Kept, LastNumber, Times, Urgency};
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Ledger {
     numbers: BTreeMap<(Prefix, Lane), LastNumber>,
     outbox: BTreeMap<i64, Entry>,
@@ -34,8 +36,10 @@ pub struct Ledger {
 /// What is kept beside the ledger, as it was when the disk was read.
 #[derive(Debug, Default)]
 pub struct Documents {
-    pub catalogue: Option<Arc<frontdesk_domain::wire::CatalogueBody>>,
+    pub catalogue: Option<Arc<CatalogueBody>>,
     pub replica: Option<Arc<State>>,
+    pub run: Option<Run>,
+    pub times: Option<Times>,
 }
 
 impl Ledger {
@@ -44,6 +48,9 @@ impl Ledger {
             numbers: kept.numbers,
             ..Self::default()
         };
+        for last in ledger.numbers.values() {
+            ledger.last_position = ledger.last_position.max(last.position);
+        }
         for (position, entry) in kept.outbox {
             ledger.last_position = ledger.last_position.max(position);
             ledger.enter(position, entry);
@@ -51,6 +58,8 @@ impl Ledger {
         let documents = Documents {
             catalogue: kept.catalogue,
             replica: kept.replica,
+            run: kept.run,
+            times: kept.times,
         };
         (ledger, documents)
     }
@@ -85,10 +94,24 @@ impl Ledger {
                     self.enter(*position, Entry { settled, ..entry });
                 }
             }
+            Change::OweAgain { position } => {
+                if let Some(entry) = self.leave(*position) {
+                    let again = Entry {
+                        settled: None,
+                        urgency: Urgency::InTurn,
+                        ..entry
+                    };
+                    self.enter(*position, again);
+                }
+            }
             Change::Forget { position } => {
                 self.leave(*position);
             }
-            Change::Catalogue(_) | Change::Replica(_) => {}
+            Change::Run(_)
+            | Change::Times(_)
+            | Change::SetAside(_)
+            | Change::Catalogue(_)
+            | Change::Replica(_) => {}
         }
     }
 }

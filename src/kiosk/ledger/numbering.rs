@@ -17,8 +17,14 @@ pub struct Unnumbered {
     pub lane: Lane,
     /// The open business day, as the centre last said.
     pub day: BusinessDate,
-    /// The greatest counter of this lane that the log knows for the day: a kiosk with a new disk goes on from there.
+    /// When it was opened; nothing where that is not known.
+    pub day_opened_at: Option<Timestamp>,
+    /// The greatest counter of this lane that the log knows for the day, or for a ticket that can still be called: a
+    /// kiosk with a new disk goes on from there.
     pub known: u32,
+    /// The log as it is known here holds all that the centre has answered.
+    pub caught_up: bool,
+    pub arrival: Timestamp,
     pub now: Timestamp,
 }
 
@@ -32,7 +38,7 @@ impl Ledger {
         &self,
         ticket: &Unnumbered,
         fact: impl FnOnce(TicketNumber, BusinessDate) -> TicketFact,
-    ) -> Result<(TicketNumber, [Change; 2]), UsedUp> {
+    ) -> Result<(TicketNumber, Vec<Change>), UsedUp> {
         let (business_date, last) = self.last_number(ticket);
         let number =
             TicketNumber::new(ticket.prefix, ticket.lane.clone(), last + 1).map_err(|_| UsedUp)?;
@@ -42,6 +48,8 @@ impl Ledger {
             last: LastNumber {
                 business_date,
                 counter: number.counter(),
+                arrival: ticket.arrival,
+                position: self.next_position(),
             },
         };
         let request = CommandRequest {
@@ -49,20 +57,36 @@ impl Ledger {
             command: Command::RecordTicket(Box::new(fact(number.clone(), business_date))),
         };
         let owed = self.owe(&request, Urgency::InTurn, ticket.now);
-        Ok((number, [counted, owed]))
+        Ok((number, vec![counted, owed]))
     }
 
-    /// The day to number under and the last counter of it. The counter starts again only on a day later than the last
-    /// one this lane issued for; no clock of the kiosk's own ever resets it.
+    /// When this kiosk's last customer came.
+    pub fn last_arrival(&self) -> Timestamp {
+        let arrivals = self.numbers.values().map(|last| last.arrival);
+        arrivals.max().unwrap_or_default()
+    }
+
+    /// The day to number under and the last counter of it. The counter starts again only on a later day than that of
+    /// the last number, and no clock of the kiosk's own ever resets it.
     fn last_number(&self, ticket: &Unnumbered) -> (BusinessDate, u32) {
-        let issued = self.numbers.get(&(ticket.prefix, ticket.lane.clone()));
-        match issued {
-            Some(last) if last.business_date == ticket.day => {
-                (ticket.day, last.counter.max(ticket.known))
-            }
-            Some(last) if last.business_date > ticket.day => (last.business_date, last.counter),
-            _ => (ticket.day, ticket.known),
+        let Some(last) = self.numbers.get(&(ticket.prefix, ticket.lane.clone())) else {
+            return (ticket.day, ticket.known);
+        };
+        if last.business_date < ticket.day && self.is_over(last, ticket) {
+            return (ticket.day, ticket.known);
         }
+        let day = last.business_date.max(ticket.day);
+        (day, last.counter.max(ticket.known))
+    }
+
+    /// Whether nobody can still be called by a number of the day before. A customer who came after the new day was
+    /// opened, to a kiosk that had not heard of it, bears one of the old day and is served today; whether one that the
+    /// centre has not recorded yet will be, it alone decides.
+    fn is_over(&self, last: &LastNumber, ticket: &Unnumbered) -> bool {
+        let came_before = ticket
+            .day_opened_at
+            .is_none_or(|opened| last.arrival < opened);
+        came_before && !self.is_owed(last.position) && ticket.caught_up
     }
 }
 
@@ -73,66 +97,161 @@ mod tests {
     use frontdesk_domain::number::COUNTER_MAX;
     use uuid::Uuid;
 
+    use super::super::{Verdict, Way};
     use super::*;
+
+    const SATURDAY: &str = "2026-11-21";
+    const SUNDAY: &str = "2026-11-22";
+    /// When Sunday was opened.
+    const OPENED: Timestamp = Timestamp(1_000);
 
     #[test]
     fn numbers_go_up_by_one_for_each_prefix() {
         let mut ledger = Ledger::default();
-        assert_eq!(issue(&mut ledger, "A", "2026-11-22", 0), "A001");
-        assert_eq!(issue(&mut ledger, "A", "2026-11-22", 0), "A002");
-        assert_eq!(issue(&mut ledger, "B", "2026-11-22", 0), "B001");
+        assert_eq!(issue(&mut ledger, &on(SATURDAY)), "A001");
+        assert_eq!(issue(&mut ledger, &on(SATURDAY)), "A002");
+        let prefix = "B".parse().unwrap();
+        let other = Unnumbered {
+            prefix,
+            ..on(SATURDAY)
+        };
+        assert_eq!(issue(&mut ledger, &other), "B001");
         assert_eq!(ledger.owed(), 3);
     }
 
     #[test]
     fn the_counter_starts_again_on_a_new_day_and_not_on_an_old_one() {
         let mut ledger = Ledger::default();
-        assert_eq!(issue(&mut ledger, "A", "2026-11-22", 0), "A001");
-        assert_eq!(issue(&mut ledger, "A", "2026-11-23", 0), "A001");
+        assert_eq!(issue(&mut ledger, &on(SATURDAY)), "A001");
+        is_told(&mut ledger);
+        assert_eq!(issue(&mut ledger, &on(SUNDAY)), "A001");
+        is_told(&mut ledger);
         assert_eq!(
-            issue(&mut ledger, "A", "2026-11-22", 0),
+            issue(&mut ledger, &on(SATURDAY)),
             "A002",
             "a centre restored to yesterday resets nothing"
         );
     }
 
     #[test]
-    fn a_new_disk_goes_on_from_what_the_log_knows() {
+    fn a_number_given_since_the_new_day_was_opened_is_not_given_again_on_that_day() {
+        for (arrival, expected) in [(Timestamp(OPENED.0 - 1), "A001"), (OPENED, "A002")] {
+            let mut ledger = Ledger::default();
+            let last = Unnumbered {
+                arrival,
+                ..on(SATURDAY)
+            };
+            issue(&mut ledger, &last);
+            is_told(&mut ledger);
+            assert_eq!(issue(&mut ledger, &on(SUNDAY)), expected, "{arrival:?}");
+            assert_eq!(
+                ledger.numbers.values().next().unwrap().business_date,
+                date(SUNDAY)
+            );
+        }
+    }
+
+    #[test]
+    fn while_the_centre_has_not_recorded_the_last_number_the_counter_goes_on() {
         let mut ledger = Ledger::default();
-        assert_eq!(issue(&mut ledger, "A", "2026-11-22", 41), "A042");
+        issue(&mut ledger, &on(SATURDAY));
+        assert_eq!(
+            issue(&mut ledger.clone(), &on(SUNDAY)),
+            "A002",
+            "it is owed"
+        );
+        is_told(&mut ledger);
+        let behind = Unnumbered {
+            caught_up: false,
+            ..on(SUNDAY)
+        };
+        assert_eq!(
+            issue(&mut ledger.clone(), &behind),
+            "A002",
+            "not seen in the log"
+        );
+        assert_eq!(issue(&mut ledger, &on(SUNDAY)), "A001");
+    }
+
+    #[test]
+    fn a_number_of_yesterday_that_can_still_be_called_is_not_given_again() {
+        let mut ledger = Ledger::default();
+        issue(&mut ledger, &on(SATURDAY));
+        is_told(&mut ledger);
+        let known = Unnumbered {
+            known: 17,
+            ..on(SUNDAY)
+        };
+        assert_eq!(issue(&mut ledger, &known), "A018");
+    }
+
+    #[test]
+    fn a_new_disk_goes_on_from_what_the_log_knows() {
+        let known = Unnumbered {
+            known: 41,
+            ..on(SATURDAY)
+        };
+        assert_eq!(issue(&mut Ledger::default(), &known), "A042");
+    }
+
+    #[test]
+    fn an_older_disk_goes_on_from_what_the_log_knows() {
+        let mut ledger = Ledger::default();
+        issue(&mut ledger, &on(SATURDAY));
+        let known = Unnumbered {
+            known: 41,
+            ..on(SATURDAY)
+        };
+        assert_eq!(issue(&mut ledger, &known), "A042");
     }
 
     #[test]
     fn at_the_bound_there_is_an_error_and_nothing_is_owed() {
         let mut ledger = Ledger::default();
-        let bound = COUNTER_MAX - 1;
-        assert_eq!(issue(&mut ledger, "A", "2026-11-22", bound), "A999999");
-        assert!(try_issue(&mut ledger, "A", "2026-11-22", 0).is_err());
+        let bound = Unnumbered {
+            known: COUNTER_MAX - 1,
+            ..on(SATURDAY)
+        };
+        assert_eq!(issue(&mut ledger, &bound), "A999999");
+        assert!(try_issue(&mut ledger, &on(SATURDAY)).is_err());
         assert_eq!(ledger.owed(), 1);
     }
 
-    fn issue(ledger: &mut Ledger, prefix: &str, day: &str, known: u32) -> String {
-        try_issue(ledger, prefix, day, known).unwrap().to_string()
+    fn on(day: &str) -> Unnumbered {
+        Unnumbered {
+            command: CommandId(Uuid::nil()),
+            prefix: "A".parse().unwrap(),
+            lane: Lane::first(),
+            day: date(day),
+            day_opened_at: (day == SUNDAY).then_some(OPENED),
+            known: 0,
+            caught_up: true,
+            arrival: Timestamp(1),
+            now: Timestamp(1),
+        }
     }
 
-    fn try_issue(
-        ledger: &mut Ledger,
-        prefix: &str,
-        day: &str,
-        known: u32,
-    ) -> Result<TicketNumber, UsedUp> {
-        let id = Uuid::from_u128(u128::from(ledger.owed()) + 1);
-        let ticket = Unnumbered {
-            command: CommandId(id),
-            prefix: prefix.parse().unwrap(),
-            lane: Lane::first(),
-            day: day.parse().unwrap(),
-            known,
-            now: Timestamp(1),
-        };
+    fn date(day: &str) -> BusinessDate {
+        day.parse().unwrap()
+    }
+
+    /// The centre has recorded everything.
+    fn is_told(ledger: &mut Ledger) {
+        while let Some(owed) = ledger.next_owed(Way::InTurn) {
+            for change in ledger.settle(owed.position, Verdict::Answered(200), "{}", Timestamp(1)) {
+                ledger.apply(&change);
+            }
+        }
+    }
+
+    fn issue(ledger: &mut Ledger, ticket: &Unnumbered) -> String {
+        try_issue(ledger, ticket).unwrap().to_string()
+    }
+
+    fn try_issue(ledger: &mut Ledger, ticket: &Unnumbered) -> Result<TicketNumber, UsedUp> {
         let fact = |number, business_date| TicketFact {
             kiosk: "kiosk-1".parse().unwrap(),
-            ticket: TicketId(id),
+            ticket: TicketId(Uuid::nil()),
             number,
             business_date,
             code: Hash::ZERO,
@@ -142,10 +261,10 @@ mod tests {
             lang: frontdesk_domain::text::Lang::ZhHans,
             answers: frontdesk_domain::catalogue::Answers::new(),
             ticked: std::collections::BTreeSet::new(),
-            arrival: Timestamp(1),
+            arrival: ticket.arrival,
             run: None,
         };
-        let (number, changes) = ledger.issue(&ticket, fact)?;
+        let (number, changes) = ledger.issue(ticket, fact)?;
         for change in &changes {
             ledger.apply(change);
         }

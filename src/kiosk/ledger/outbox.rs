@@ -20,6 +20,13 @@ pub struct Owed {
     pub body: Arc<str>,
 }
 
+/// There are two ways out, so that a ticket nobody answers holds up no call for help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Urgent,
+    InTurn,
+}
+
 /// What the centre said to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -52,7 +59,7 @@ impl Ledger {
         let body = serde_json::to_string(request)
             .expect("a command has only string keys and finite numbers");
         Change::Owe {
-            position: self.last_position + 1,
+            position: self.next_position(),
             id: request.id,
             urgency,
             body: body.into(),
@@ -60,14 +67,34 @@ impl Ledger {
         }
     }
 
-    /// What to send next of this urgency or, for [`Urgency::Help`], of all that overtakes.
-    pub fn next_owed(&self, urgency: Urgency) -> Option<Owed> {
-        let (_, position) = *self
-            .waiting
-            .range((Reverse(urgency), i64::MIN)..=(Reverse(urgency), i64::MAX))
-            .next()?;
+    /// Where what is owed next will be.
+    pub fn next_position(&self) -> i64 {
+        self.last_position + 1
+    }
+
+    /// What to send next this way.
+    pub fn next_owed(&self, way: Way) -> Option<Owed> {
+        let in_turn = (Reverse(Urgency::InTurn), i64::MIN);
+        let mut waiting = match way {
+            Way::Urgent => self.waiting.range(..in_turn),
+            Way::InTurn => self.waiting.range(in_turn..),
+        };
+        let (_, position) = *waiting.next()?;
         let body = self.outbox.get(&position)?.body.clone();
         Some(Owed { position, body })
+    }
+
+    /// Whether what has this position is waiting for its answer.
+    pub fn is_owed(&self, position: i64) -> bool {
+        let entry = self.outbox.get(&position);
+        entry.is_some_and(|entry| entry.settled.is_none())
+    }
+
+    /// Everything that was answered within [`KEPT_MS`] is owed again: the centre has forgotten it.
+    pub fn owe_again(&self, now: Timestamp) -> impl Iterator<Item = Change> {
+        let kept = (now.plus_ms(-KEPT_MS), i64::MIN)..;
+        let positions = self.answered.range(kept).map(|(_, position)| *position);
+        positions.map(|position| Change::OweAgain { position })
     }
 
     /// How many commands wait for an answer.
@@ -148,19 +175,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commands_leave_in_order_and_calls_for_help_in_one_of_their_own() {
+    fn commands_leave_in_order_and_calls_for_help_have_a_way_of_their_own() {
         let mut ledger = Ledger::default();
         let owed = [
             Urgency::InTurn,
             Urgency::Help,
             Urgency::InTurn,
-            Urgency::Help,
+            Urgency::Alarm,
         ];
         for (nth, urgency) in (1..).zip(owed) {
             owe(&mut ledger, nth, urgency, Timestamp(0));
         }
-        assert_eq!(drain(&mut ledger, Urgency::Help), [2, 4]);
-        assert_eq!(drain(&mut ledger, Urgency::InTurn), [1, 3]);
+        assert_eq!(drain(&mut ledger, Way::Urgent), [4, 2]);
+        assert_eq!(drain(&mut ledger, Way::InTurn), [1, 3]);
     }
 
     #[test]
@@ -169,7 +196,7 @@ mod tests {
         let change = Ledger::default().owe(&request(1), Urgency::Help, Timestamp(1));
         kept.apply(&change);
         let (mut ledger, _) = Ledger::new(kept);
-        assert_eq!(drain(&mut ledger, Urgency::Help), [1]);
+        assert_eq!(drain(&mut ledger, Way::Urgent), [1]);
     }
 
     #[test]
@@ -177,7 +204,7 @@ mod tests {
         let mut ledger = Ledger::default();
         owe(&mut ledger, 1, Urgency::InTurn, Timestamp(1));
         owe(&mut ledger, 2, Urgency::InTurn, Timestamp(2));
-        let head = ledger.next_owed(Urgency::InTurn).unwrap();
+        let head = ledger.next_owed(Way::InTurn).unwrap();
         settle(
             &mut ledger,
             head.position,
@@ -193,11 +220,34 @@ mod tests {
         let mut kept = Vec::new();
         for (nth, at) in (1..).zip([Timestamp(0), Timestamp(KEPT_MS), Timestamp(KEPT_MS + 1)]) {
             owe(&mut ledger, nth, Urgency::InTurn, at);
-            let head = ledger.next_owed(Urgency::InTurn).unwrap();
+            let head = ledger.next_owed(Way::InTurn).unwrap();
             settle(&mut ledger, head.position, Verdict::Answered(200), at);
             kept.push(ledger.outbox.len());
         }
         assert_eq!(kept, [1, 2, 2], "at seven days exactly it is still there");
+    }
+
+    #[test]
+    fn what_was_answered_within_seven_days_is_owed_again_in_its_order() {
+        let mut ledger = Ledger::default();
+        for nth in 1..=4 {
+            owe(&mut ledger, nth, Urgency::InTurn, Timestamp(0));
+        }
+        let answers = [
+            (Verdict::Answered(200), Timestamp(-1)),
+            (Verdict::Answered(409), Timestamp(0)),
+            (Verdict::Unreadable(422), Timestamp(1)),
+            (Verdict::Answered(200), Timestamp(2)),
+        ];
+        for (verdict, at) in answers {
+            let head = ledger.next_owed(Way::InTurn).unwrap();
+            settle(&mut ledger, head.position, verdict, at);
+        }
+        let again: Vec<_> = ledger.owe_again(Timestamp(KEPT_MS)).collect();
+        for change in &again {
+            ledger.apply(change);
+        }
+        assert_eq!(drain(&mut ledger, Way::InTurn), [2, 4]);
     }
 
     #[test]
@@ -227,9 +277,9 @@ mod tests {
         }
     }
 
-    fn drain(ledger: &mut Ledger, urgency: Urgency) -> Vec<i64> {
+    fn drain(ledger: &mut Ledger, way: Way) -> Vec<i64> {
         std::iter::from_fn(|| {
-            let owed = ledger.next_owed(urgency)?;
+            let owed = ledger.next_owed(way)?;
             settle(ledger, owed.position, Verdict::Answered(200), Timestamp(9));
             Some(owed.position)
         })

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use frontdesk_domain::branch::Corrupt;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::{CatalogueBody, Snapshot};
 
@@ -84,6 +85,15 @@ impl Follower {
         self.contact.looked
     }
 
+    /// The replica does not fit the log and gives way to a snapshot.
+    pub fn is_afresh(&self) -> bool {
+        self.afresh
+    }
+
+    pub fn begin_afresh(&mut self) {
+        self.afresh = true;
+    }
+
     fn asked_max_ms(&self) -> i64 {
         match self.stage {
             Stage::Catalogue | Stage::Snapshot => DOCUMENT_MAX_MS,
@@ -151,9 +161,11 @@ impl<D: Disk> Kiosk<D> {
         let snapshot: Snapshot = read(answer)?;
         let state = replica::from_snapshot(snapshot)
             .ok_or("the centre sent a snapshot that does not fit itself")?;
-        self.replace_state(state);
+        self.facts.state = Arc::new(state);
+        self.news = true;
         self.follower.afresh = false;
         self.follower.stage = Stage::Stream;
+        self.heed_epoch();
         self.keep_replica(now);
         Ok(())
     }
@@ -175,12 +187,14 @@ impl<D: Disk> Kiosk<D> {
                 self.heard(now);
                 Ok(())
             }
-            400 | 409 => {
+            409 => {
+                let why = format!("it refused event {} as a cursor", self.facts.state.seq);
+                self.diverged(&why, now);
+                Err(why)
+            }
+            400 => {
                 self.follower.afresh = true;
-                Err(format!(
-                    "this replica and the centre's log differ ({}); starting again from a snapshot",
-                    answer.status
-                ))
+                Err("the centre cannot read the cursor".to_owned())
             }
             status => Err(format!("the centre answered {status}")),
         }
@@ -208,12 +222,18 @@ impl<D: Disk> Kiosk<D> {
                 self.follower.patience.worked();
                 self.keep_at.get_or_insert(now.plus_ms(KEEP_EVERY_MS));
                 self.news = true;
+                self.heed_epoch();
+                self.look_around(now);
             }
             Err(error) => {
-                // Numbers go on from the old replica until the snapshot is here.
-                self.follower.afresh = true;
-                let why = format!("this replica and the centre's log differ ({error})");
-                self.follower_failed(&why, now);
+                match &error {
+                    // What is missing comes again.
+                    Diverged::Corrupt(Corrupt::Gap { .. }) => {}
+                    Diverged::Corrupt(_) => self.diverged(&error.to_string(), now),
+                    // An event of a newer centre than this program; its snapshot may be readable.
+                    Diverged::NotAnEvent(_) => self.follower.afresh = true,
+                }
+                self.follower_failed(&error.to_string(), now);
             }
         }
     }
@@ -229,6 +249,7 @@ impl<D: Disk> Kiosk<D> {
     }
 
     fn heard(&mut self, now: Timestamp) {
+        self.in_contact(now);
         self.facts.heard_at = Some(self.centre_time(now));
         self.facts.connected = true;
         self.news = true;
@@ -236,14 +257,7 @@ impl<D: Disk> Kiosk<D> {
 
     /// Everything begins again, after a while.
     pub(super) fn follower_failed(&mut self, why: &str, now: Timestamp) {
-        if self.follower.afresh {
-            tracing::error!(
-                why,
-                "The replica is set aside as soon as there is a snapshot."
-            );
-        } else {
-            tracing::warn!(why, "The kiosk does not follow its branch for the moment.");
-        }
+        tracing::warn!(why, "The kiosk does not follow its branch for the moment.");
         let follower = &mut self.follower;
         let was_open = matches!(follower.stage, Stage::Following { .. });
         if let Stage::Following { since, .. } = follower.stage
@@ -294,7 +308,7 @@ impl<D: Disk> Kiosk<D> {
             return Ok(());
         }
         self.facts.published = Some(Arc::new(published));
-        self.look_around();
+        self.news = true;
         self.commit(&[Change::Catalogue(Arc::new(body))])
             .map_err(|error| error.to_string())
     }

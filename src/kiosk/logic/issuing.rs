@@ -11,8 +11,8 @@ use frontdesk_domain::wire::CommandRequest;
 
 use super::Kiosk;
 use crate::kiosk::disk::{Disk, DiskError, Urgency};
-use crate::kiosk::ledger::Unnumbered;
-use crate::kiosk::session::{Draft, TicketShown};
+use crate::kiosk::ledger::{Unnumbered, Way};
+use crate::kiosk::session::{Draft, OutOfService, TicketShown};
 
 /// Why there is no number.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +25,8 @@ pub enum IssueError {
     UsedUp(Prefix),
     #[error("the kiosk has not heard of a business day yet. Connect it to the centre once")]
     NoDay,
+    #[error("the kiosk gives out no numbers for the moment ({0:?}); its screen says what to do")]
+    OutOfService(OutOfService),
     #[error("service `{0}` is not in the kiosk's catalogue any more")]
     UnknownService(ServiceId),
     #[error("kiosk `{0}` is not set up in this branch. Add it under [[kiosks]] in the hall's file")]
@@ -44,6 +46,9 @@ impl<D: Disk> Kiosk<D> {
     /// Issues a ticket: when this returns, its number is on this kiosk's disk and owed to the centre.
     pub fn issue(&mut self, draft: &Draft, now: Timestamp) -> Result<TicketShown, IssueError> {
         self.make_certain()?;
+        if let Some(why) = self.out_of_service(now) {
+            return Err(IssueError::OutOfService(why));
+        }
         let at = self.centre_time(now);
         let published = self.facts.published.clone().ok_or(IssueError::NoDay)?;
         let site = &published.site;
@@ -51,20 +56,26 @@ impl<D: Disk> Kiosk<D> {
             .catalogue
             .service(&draft.service)
             .ok_or_else(|| IssueError::UnknownService(draft.service.clone()))?;
-        let kiosk = site
-            .settings
-            .kiosk(&self.id)
+        let lane = self
+            .lane()
             .ok_or_else(|| IssueError::NotSetUp(self.id.clone()))?;
-        let day = self.facts.state.day.ok_or(IssueError::NoDay)?;
+        let state = &self.facts.state;
+        let day = state.day.ok_or(IssueError::NoDay)?;
+        // Nobody came before what this kiosk already knows of, whatever its clock shows.
+        let arrival = at.max(state.last_at).max(self.ledger.last_arrival());
         let ticket = TicketId(self.entropy.id(at)?);
         let code = ReceiptCode::new(self.entropy.bytes()?);
         let unnumbered = Unnumbered {
             command: CommandId(self.entropy.id(at)?),
             prefix: service.prefix,
-            lane: kiosk.lane.clone(),
             day,
-            known: self.facts.state.last_counter(service.prefix, &kiosk.lane),
+            // A replica of long ago does not know it.
+            day_opened_at: Some(state.day_opened_at).filter(|at| *at > Timestamp(0)),
+            known: state.last_counter(service.prefix, &lane),
+            caught_up: state.seq >= self.answered_seq,
+            arrival,
             now,
+            lane,
         };
         let fact = |number, business_date| TicketFact {
             kiosk: self.id.clone(),
@@ -78,14 +89,16 @@ impl<D: Disk> Kiosk<D> {
             lang: draft.lang,
             answers: draft.answers.clone(),
             ticked: draft.ticked.clone(),
-            arrival: at,
-            run: None,
+            arrival,
+            run: Some(self.started.run),
         };
-        let (number, changes) = self
+        let (number, mut changes) = self
             .ledger
             .issue(&unnumbered, fact)
             .map_err(|_| IssueError::UsedUp(service.prefix))?;
+        changes.push(self.times(now));
         self.commit(&changes)?;
+        self.look_around(now);
         tracing::info!(%number, service = %draft.service, "A ticket was issued.");
         let page_url = format!("{}/t/{code}", published.public_url.trim_end_matches('/'));
         Ok(TicketShown {
@@ -138,7 +151,8 @@ impl<D: Disk> Kiosk<D> {
             .ledger
             .owe(&CommandRequest { id, command }, Urgency::Help, now);
         self.commit(&[owed])?;
-        self.pushers.hurry(Urgency::Help);
+        self.pushers.hurry(Way::Urgent);
+        self.look_around(now);
         Ok(())
     }
 }

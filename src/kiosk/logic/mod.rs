@@ -1,40 +1,52 @@
 //! The kiosk without its shell: it does no I/O but on its disk, has no clock and draws no lots but from the source it
-//! was given. Readings of the kiosk's clock come in as `now` and never run backwards.
+//! was given. Readings of the kiosk's clock come in as `now` and never run backwards while it is open.
 //!
 //! Whoever drives it calls [`Kiosk::poll`] after every input and at [`Kiosk::next_wake`], carries out what it asks,
 //! and tells it what came of it.
 
 mod ask;
+mod diverging;
 mod following;
 mod issuing;
 mod offset;
 mod patience;
 mod pushing;
+mod standing;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use frontdesk_domain::branch::State;
+use frontdesk_central::entropy::{Entropy, NoEntropy};
 use frontdesk_domain::ids::KioskId;
+use frontdesk_domain::lane::Run;
 use frontdesk_domain::time::Timestamp;
 
 pub use ask::{Answer, Ask, AskId, Cursor, Slot, What};
 pub use issuing::{CallError, IssueError};
+pub use standing::START_GRACE_MS;
 
 use ask::Asked;
 use following::Follower;
 use offset::Offset;
 use pushing::Pushers;
+use standing::{Alone, Started};
 
-use super::disk::{Change, Disk, DiskError, Urgency};
+use super::disk::{Change, Disk, DiskError};
 use super::facts::{Facts, Published};
-use super::ledger::Ledger;
-use super::session::OutOfService;
-use frontdesk_central::entropy::Entropy;
+use super::ledger::{Ledger, Way};
 
 /// Events that come close together are kept on disk together.
 const KEEP_EVERY_MS: i64 = 2_000;
+
+/// Why the kiosk cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    #[error(transparent)]
+    Entropy(#[from] NoEntropy),
+}
 
 pub struct Kiosk<D> {
     id: KioskId,
@@ -47,24 +59,30 @@ pub struct Kiosk<D> {
     /// The facts have changed since somebody asked.
     news: bool,
     offset: Offset,
+    started: Started,
+    alone: Alone,
     last_ask: u64,
     follower: Follower,
     pushers: Pushers,
+    /// The greatest event that the centre has named in an answer.
+    answered_seq: u64,
     /// When the replica, which has moved, is to be kept.
     keep_at: Option<Timestamp>,
+    polled_at: Timestamp,
 }
 
 impl<D: Disk> Kiosk<D> {
-    /// Goes on from what the disk has kept.
-    pub fn open(id: KioskId, disk: D, entropy: Entropy) -> Result<Self, DiskError> {
+    /// A new run goes on from what the disk has kept.
+    pub fn open(id: KioskId, disk: D, entropy: Entropy, now: Timestamp) -> Result<Self, OpenError> {
         let (ledger, documents) = Ledger::new(disk.load()?);
+        let (started, changes) = standing::start(&id, &ledger, &documents, &entropy, now)?;
+        let alone = Alone::since(documents.times, now);
+        let offset = Offset::beginning(alone.behind_ms());
+        let published = documents.catalogue.as_deref().map(Published::from);
         let facts = Facts {
-            published: documents
-                .catalogue
-                .map(|body| Arc::new(Published::from(&*body))),
+            published: published.map(Arc::new),
             state: documents.replica.unwrap_or_default(),
-            owed: ledger.owed(),
-            unreadable: ledger.unreadable(),
+            offset_ms: offset.ms(),
             ..Facts::default()
         };
         let mut kiosk = Self {
@@ -75,18 +93,28 @@ impl<D: Disk> Kiosk<D> {
             doubtful: false,
             facts,
             news: true,
-            offset: Offset::default(),
+            offset,
+            started,
+            alone,
             last_ask: 0,
             follower: Follower::default(),
             pushers: Pushers::default(),
+            answered_seq: 0,
             keep_at: None,
+            polled_at: now,
         };
-        kiosk.look_around();
+        kiosk.commit(&changes)?;
+        kiosk.look_around(now);
         Ok(kiosk)
     }
 
     pub fn id(&self) -> &KioskId {
         &self.id
+    }
+
+    /// This run of the program, as tickets name it.
+    pub fn run(&self) -> Run {
+        self.started.run
     }
 
     /// What the kiosk knows; cheap to copy.
@@ -104,7 +132,7 @@ impl<D: Disk> Kiosk<D> {
         now.plus_ms(self.offset.ms())
     }
 
-    /// What is held on the disk; a simulation looks there.
+    /// Where it is kept; a simulation looks there.
     pub fn disk(&self) -> &D {
         &self.disk
     }
@@ -116,16 +144,19 @@ impl<D: Disk> Kiosk<D> {
 
     /// What to ask of the centre now. Call it after every input, and at [`Self::next_wake`].
     pub fn poll(&mut self, now: Timestamp) -> Vec<Ask> {
+        self.polled_at = now;
         self.give_up_late(now);
         if self.keep_at.is_some_and(|at| at <= now) {
             self.keep_replica(now);
         }
+        self.keep_times_when_due(now);
         let mut asks = Vec::new();
         asks.extend(self.follow_on(now));
         asks.extend(self.refresh_on(now));
-        for urgency in [Urgency::Help, Urgency::InTurn] {
-            asks.extend(self.push_on(urgency, now));
+        for way in [Way::Urgent, Way::InTurn] {
+            asks.extend(self.push_on(way, now));
         }
+        self.look_around(now);
         asks
     }
 
@@ -135,34 +166,36 @@ impl<D: Disk> Kiosk<D> {
         keep.into_iter()
             .chain(self.follower_wakes())
             .chain(self.pusher_wakes())
+            .chain(self.standing_wakes())
             .min()
     }
 
     /// The centre has answered; for a stream: it is open.
     pub fn answered(&mut self, ask: AskId, answer: &Answer, now: Timestamp) {
         if let Some(asked) = self.follower.asked(ask) {
-            self.measure(asked, answer, now);
+            self.hear(asked, answer, now);
             self.follower_answered(answer, now);
         } else if let Some(asked) = self.follower.refreshing(ask) {
-            self.measure(asked, answer, now);
+            self.hear(asked, answer, now);
             self.refreshed(answer, now);
-        } else if let Some((urgency, asked)) = self.pushers.asked(ask) {
-            self.measure(asked, answer, now);
-            self.pushed(urgency, answer, now);
+        } else if let Some((way, asked)) = self.pushers.asked(ask) {
+            self.hear(asked, answer, now);
+            self.pushed(way, answer, now);
         }
         // An answer that came after it was given up is the one that comes again.
+        self.look_around(now);
     }
 
     /// There is no answer, or the stream has ended.
     pub fn failed(&mut self, ask: AskId, why: &str, now: Timestamp) {
         if self.follower.is_about(ask) {
             self.follower_failed(why, now);
-        } else if let Some((urgency, _)) = self.pushers.asked(ask) {
-            self.push_failed(urgency, why, now);
+        } else if let Some((way, _)) = self.pushers.asked(ask) {
+            self.push_failed(way, why, now);
         }
     }
 
-    /// One writes to the disk, then remembers it.
+    /// Writes to the disk, then remembers it.
     fn commit(&mut self, changes: &[Change]) -> Result<(), DiskError> {
         if let Err(error) = self.disk.write(changes) {
             self.doubtful = true;
@@ -171,7 +204,6 @@ impl<D: Disk> Kiosk<D> {
         for change in changes {
             self.ledger.apply(change);
         }
-        self.look_around();
         Ok(())
     }
 
@@ -182,54 +214,47 @@ impl<D: Disk> Kiosk<D> {
             let (ledger, _) = Ledger::new(self.disk.load()?);
             self.ledger = ledger;
             self.doubtful = false;
-            self.look_around();
         }
         Ok(())
     }
 
     fn keep_replica(&mut self, now: Timestamp) {
         self.keep_at = None;
-        let replica = Change::Replica(self.facts.state.clone());
-        if let Err(error) = self.commit(&[replica]) {
-            // The centre has it all; it is tried again with what comes next.
+        let changes = [Change::Replica(self.facts.state.clone()), self.times(now)];
+        if let Err(error) = self.commit(&changes) {
+            // The centre has it all; it is tried again.
             tracing::warn!(%error, "The replica could not be kept.");
             self.keep_at = Some(now.plus_ms(KEEP_EVERY_MS));
         }
     }
 
-    /// The answer's own date tells the centre's clock. What is in the answer does not: it may be one given long ago.
-    fn measure(&mut self, asked: Asked, answer: &Answer, now: Timestamp) {
+    /// Every answer tells the centre's clock by its own date. What is in it does not: it may be one given long ago.
+    fn hear(&mut self, asked: Asked, answer: &Answer, now: Timestamp) {
+        if matches!(answer.status, 200 | 409) {
+            self.in_contact(now);
+        }
         let Some(date) = answer.date else { return };
         let before = self.offset;
         self.offset = before.measured(date, asked.sent, now);
         if self.offset != before {
-            let moved = self.offset.ms() - before.ms();
+            let moved_ms = self.offset.ms() - before.ms();
             self.facts.offset_ms = self.offset.ms();
-            self.facts.heard_at = self.facts.heard_at.map(|at| at.plus_ms(moved));
+            self.facts.heard_at = self.facts.heard_at.map(|at| at.plus_ms(moved_ms));
             self.news = true;
         }
     }
 
-    fn replace_state(&mut self, state: State) {
-        self.facts.state = Arc::new(state);
-        self.news = true;
-    }
-
     /// Tells the facts what follows from the rest.
-    fn look_around(&mut self) {
-        self.facts.owed = self.ledger.owed();
-        self.facts.unreadable = self.ledger.unreadable();
-        self.facts.out_of_service = self.out_of_service();
-        self.news = true;
-    }
-
-    fn out_of_service(&self) -> Option<OutOfService> {
-        match &self.facts.published {
-            None => Some(OutOfService::NoCatalogue),
-            Some(published) if published.site.settings.kiosk(&self.id).is_none() => {
-                Some(OutOfService::NotSetUp)
-            }
-            Some(_) => None,
+    fn look_around(&mut self, now: Timestamp) {
+        let seen = (
+            self.ledger.owed(),
+            self.ledger.unreadable(),
+            self.out_of_service(now),
+        );
+        let facts = &mut self.facts;
+        if seen != (facts.owed, facts.unreadable, facts.out_of_service) {
+            (facts.owed, facts.unreadable, facts.out_of_service) = seen;
+            self.news = true;
         }
     }
 

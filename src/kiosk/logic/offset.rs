@@ -7,6 +7,11 @@ use frontdesk_domain::time::Timestamp;
 pub(super) struct Offset(i64);
 
 impl Offset {
+    /// What is to be added before anything was measured.
+    pub fn beginning(ms: i64) -> Self {
+        Self(ms)
+    }
+
     pub fn ms(self) -> i64 {
         self.0
     }

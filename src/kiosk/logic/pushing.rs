@@ -2,19 +2,19 @@
 //! way of their own, so that a ticket nobody answers holds none up.
 
 use frontdesk_domain::time::Timestamp;
+use serde::Deserialize;
 
 use super::ask::{Answer, Ask, AskId, Asked, Slot, What};
 use super::patience::Patience;
 use super::{Disk, Kiosk};
-use crate::kiosk::disk::Urgency;
-use crate::kiosk::ledger::Verdict;
+use crate::kiosk::ledger::{Verdict, Way};
 
 /// An answer takes no longer than this.
 pub(super) const ANSWER_MAX_MS: i64 = 10_000;
 
 #[derive(Debug, Default)]
 pub(super) struct Pushers {
-    help: Pusher,
+    urgent: Pusher,
     in_turn: Pusher,
 }
 
@@ -26,30 +26,28 @@ struct Pusher {
 }
 
 impl Pushers {
-    pub fn asked(&self, ask: AskId) -> Option<(Urgency, Asked)> {
-        [Urgency::Help, Urgency::InTurn]
-            .into_iter()
-            .find_map(|urgency| {
-                let (asked, _) = self.of(urgency).under_way?;
-                (asked.id == ask).then_some((urgency, asked))
-            })
+    pub fn asked(&self, ask: AskId) -> Option<(Way, Asked)> {
+        [Way::Urgent, Way::InTurn].into_iter().find_map(|way| {
+            let (asked, _) = self.of(way).under_way?;
+            (asked.id == ask).then_some((way, asked))
+        })
     }
 
-    pub fn hurry(&mut self, urgency: Urgency) {
-        self.of_mut(urgency).patience.hurry();
+    pub fn hurry(&mut self, way: Way) {
+        self.of_mut(way).patience.hurry();
     }
 
-    fn of(&self, urgency: Urgency) -> &Pusher {
-        match urgency {
-            Urgency::Help => &self.help,
-            Urgency::InTurn => &self.in_turn,
+    fn of(&self, way: Way) -> &Pusher {
+        match way {
+            Way::Urgent => &self.urgent,
+            Way::InTurn => &self.in_turn,
         }
     }
 
-    fn of_mut(&mut self, urgency: Urgency) -> &mut Pusher {
-        match urgency {
-            Urgency::Help => &mut self.help,
-            Urgency::InTurn => &mut self.in_turn,
+    fn of_mut(&mut self, way: Way) -> &mut Pusher {
+        match way {
+            Way::Urgent => &mut self.urgent,
+            Way::InTurn => &mut self.in_turn,
         }
     }
 }
@@ -57,37 +55,37 @@ impl Pushers {
 impl<D: Disk> Kiosk<D> {
     /// Sends what is owed next. Tickets wait until the branch is followed: a kiosk that was away hears first, then
     /// tells.
-    pub(super) fn push_on(&mut self, urgency: Urgency, now: Timestamp) -> Option<Ask> {
-        let pusher = self.pushers.of(urgency);
+    pub(super) fn push_on(&mut self, way: Way, now: Timestamp) -> Option<Ask> {
+        let pusher = self.pushers.of(way);
         let busy = pusher.under_way.is_some() || pusher.patience.waits(now).is_some();
-        if busy || self.is_held(urgency) {
+        if busy || self.is_held(way) {
             return None;
         }
-        let owed = self.ledger.next_owed(urgency)?;
-        let slot = match urgency {
-            Urgency::Help => Slot::PushHelp,
-            Urgency::InTurn => Slot::PushInTurn,
+        let owed = self.ledger.next_owed(way)?;
+        let slot = match way {
+            Way::Urgent => Slot::PushHelp,
+            Way::InTurn => Slot::PushInTurn,
         };
         let ask = self.ask(slot, What::Post { body: owed.body });
         let asked = Asked {
             id: ask.id,
             sent: now,
         };
-        self.pushers.of_mut(urgency).under_way = Some((asked, owed.position));
+        self.pushers.of_mut(way).under_way = Some((asked, owed.position));
         Some(ask)
     }
 
-    fn is_held(&self, urgency: Urgency) -> bool {
-        urgency == Urgency::InTurn && !self.follower.has_looked()
+    fn is_held(&self, way: Way) -> bool {
+        way == Way::InTurn && !self.follower.has_looked()
     }
 
-    pub(super) fn pushed(&mut self, urgency: Urgency, answer: &Answer, now: Timestamp) {
-        let Some((_, position)) = self.pushers.of(urgency).under_way else {
+    pub(super) fn pushed(&mut self, way: Way, answer: &Answer, now: Timestamp) {
+        let Some((_, position)) = self.pushers.of(way).under_way else {
             return;
         };
         let Some(verdict) = Verdict::of(answer.status) else {
             let why = format!("the centre answered {}", answer.status);
-            return self.push_failed(urgency, &why, now);
+            return self.push_failed(way, &why, now);
         };
         if matches!(verdict, Verdict::Unreadable(_)) {
             tracing::error!(
@@ -102,43 +100,61 @@ impl<D: Disk> Kiosk<D> {
         });
         match settled {
             Ok(()) => {
-                let pusher = self.pushers.of_mut(urgency);
+                let last_event = last_event(answer);
+                self.answered_seq = self.answered_seq.max(last_event);
+                self.heed_start(position, last_event);
+                let pusher = self.pushers.of_mut(way);
                 pusher.under_way = None;
                 pusher.patience.worked();
             }
-            Err(error) => self.push_failed(urgency, &error.to_string(), now),
+            Err(error) => self.push_failed(way, &error.to_string(), now),
         }
     }
 
-    pub(super) fn push_failed(&mut self, urgency: Urgency, why: &str, now: Timestamp) {
+    pub(super) fn push_failed(&mut self, way: Way, why: &str, now: Timestamp) {
         tracing::warn!(why, "What this kiosk owes is not delivered yet.");
-        let pusher = self.pushers.of_mut(urgency);
+        let pusher = self.pushers.of_mut(way);
         pusher.under_way = None;
         pusher.patience.failed(now, &self.entropy);
     }
 
     pub(super) fn give_up_late_pushes(&mut self, now: Timestamp) {
-        for urgency in [Urgency::Help, Urgency::InTurn] {
-            let under_way = self.pushers.of(urgency).under_way;
+        for way in [Way::Urgent, Way::InTurn] {
+            let under_way = self.pushers.of(way).under_way;
             if under_way.is_some_and(|(asked, _)| now.ms_since(asked.sent) >= ANSWER_MAX_MS) {
-                self.push_failed(urgency, "no answer in time", now);
+                self.push_failed(way, "no answer in time", now);
             }
         }
     }
 
     pub(super) fn pusher_wakes(&self) -> impl Iterator<Item = (Timestamp, &'static str)> {
-        [Urgency::Help, Urgency::InTurn]
-            .into_iter()
-            .filter_map(|urgency| {
-                let pusher = self.pushers.of(urgency);
-                if let Some((asked, _)) = pusher.under_way {
-                    return Some((asked.sent.plus_ms(ANSWER_MAX_MS), "no answer to a command"));
-                }
-                if self.is_held(urgency) {
-                    return None;
-                }
-                self.ledger.next_owed(urgency)?;
-                pusher.patience.until().map(|at| (at, "send again"))
-            })
+        [Way::Urgent, Way::InTurn].into_iter().filter_map(|way| {
+            let pusher = self.pushers.of(way);
+            if let Some((asked, _)) = pusher.under_way {
+                return Some((asked.sent.plus_ms(ANSWER_MAX_MS), "no answer to a command"));
+            }
+            if self.is_held(way) {
+                return None;
+            }
+            self.ledger.next_owed(way)?;
+            pusher.patience.until().map(|at| (at, "send again"))
+        })
     }
+}
+
+/// The last event that followed from a command; 0 when none did.
+fn last_event(answer: &Answer) -> u64 {
+    #[derive(Deserialize)]
+    struct Events {
+        events: Vec<Event>,
+    }
+    #[derive(Deserialize)]
+    struct Event {
+        seq: u64,
+    }
+    let events = serde_json::from_str::<Events>(&answer.body);
+    let last = events
+        .ok()
+        .and_then(|answer| answer.events.into_iter().last());
+    last.map_or(0, |event| event.seq)
 }

@@ -95,6 +95,18 @@ pub enum OutOfService {
     NoCatalogue,
     /// The branch has no kiosk of its name.
     NotSetUp,
+    /// It belongs to no branch yet: it must be given a code.
+    NotEnrolled,
+    /// The centre lets it in no more.
+    Revoked,
+    /// Another machine may be giving out the same numbers.
+    LaneSuspended,
+    /// It has not heard from the centre for more days than it may issue alone.
+    OfflineTooLong,
+    /// Its database was damaged and set aside; it must be enrolled again.
+    DatabaseSetAside,
+    /// It has just been switched on and is asking the centre for news.
+    Starting,
 }
 
 /// How the screens are drawn for this customer.

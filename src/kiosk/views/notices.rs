@@ -29,6 +29,12 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
             .set_reason(match why {
                 OutOfService::NoCatalogue => OutOfServiceReason::NoCatalogue,
                 OutOfService::NotSetUp => OutOfServiceReason::Maintenance,
+                OutOfService::NotEnrolled => OutOfServiceReason::NotEnrolled,
+                OutOfService::Revoked => OutOfServiceReason::Revoked,
+                OutOfService::LaneSuspended => OutOfServiceReason::LaneSuspended,
+                OutOfService::OfflineTooLong => OutOfServiceReason::OfflineTooLong,
+                OutOfService::DatabaseSetAside => OutOfServiceReason::DatabaseSetAside,
+                OutOfService::Starting => OutOfServiceReason::Starting,
             });
     }
 }

@@ -1,8 +1,11 @@
 //! Numbers are final when they are on the disk, with or without a centre.
 
-use super::hall::Hall;
+use frontdesk_domain::branch::Command;
+
+use super::hall::{Hall, NOW};
 use crate::kiosk::disk::Fault;
-use crate::kiosk::logic::IssueError;
+use crate::kiosk::logic::{IssueError, START_GRACE_MS};
+use crate::kiosk::session::OutOfService;
 
 #[test]
 fn a_number_is_given_without_the_centre_and_told_once_it_is_back() {
@@ -25,6 +28,7 @@ fn after_a_power_cut_the_next_number_follows_the_last_that_was_given() {
     hall.is_cut_off();
     let first = hall.issues();
     hall.starts_again();
+    hall.waits(START_GRACE_MS);
     let second = hall.issues();
     assert_eq!(second.number.counter(), first.number.counter() + 1);
     hall.waits(20_000);
@@ -35,7 +39,11 @@ fn after_a_power_cut_the_next_number_follows_the_last_that_was_given() {
 #[test]
 fn a_kiosk_that_has_never_heard_of_a_day_gives_no_number() {
     let mut hall = Hall::new();
-    assert!(matches!(hall.tries_to_issue(), Err(IssueError::NoDay)));
+    hall.waits(START_GRACE_MS);
+    assert!(matches!(
+        hall.tries_to_issue(),
+        Err(IssueError::OutOfService(OutOfService::NoCatalogue))
+    ));
 }
 
 #[test]
@@ -61,4 +69,65 @@ fn the_same_bits_give_the_same_tickets() {
         [hall.issues().page_url, hall.issues().page_url]
     };
     assert_eq!(codes(), codes());
+}
+
+#[test]
+fn nobody_arrives_before_what_the_kiosk_knows_of_whatever_its_clock_shows() {
+    let mut hall = Hall::in_step();
+    let first_at = hall.kiosk.centre_time(hall.now);
+    hall.issues();
+    // The next start finds a clock that was set back by an hour, and no centre.
+    hall.waits(60_000);
+    hall.starts_with(hall.now.plus_ms(-3_600_000));
+    hall.waits(START_GRACE_MS);
+    hall.issues();
+    hall.waits(1_000);
+    hall.issues();
+    hall.talks();
+    let arrivals: Vec<i64> = hall.told().iter().map(|fact| fact.arrival.0).collect();
+    assert_eq!(arrivals[0], first_at.0);
+    assert!(arrivals.is_sorted(), "{arrivals:?}");
+    assert_eq!(arrivals[2] - arrivals[1], 1_000, "its time goes on");
+}
+
+#[test]
+fn an_event_of_the_centres_is_never_later_than_the_next_arrival() {
+    let mut hall = Hall::in_step();
+    // An answer without a date: the kiosk does not know that it is behind.
+    hall.centre.at = hall.centre.at.plus_ms(30_000);
+    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.streams();
+    hall.issues();
+    hall.talks();
+    assert_eq!(hall.told()[0].arrival, NOW.plus_ms(30_000));
+}
+
+#[test]
+fn a_ticket_taken_on_the_new_day_before_the_kiosk_heard_of_it_keeps_the_counter_going() {
+    let mut hall = Hall::in_step();
+    hall.waits(60_000);
+    hall.is_cut_off();
+    hall.waits(60_000);
+    hall.centre.opens_day("2026-11-22");
+    hall.waits(60_000);
+    let unheard = hall.issues();
+    hall.waits(20_000);
+    hall.talks();
+    let next = hall.issues();
+    assert_eq!(
+        (unheard.number.counter(), next.number.counter()),
+        (1, 2),
+        "the first one is still to be called"
+    );
+    hall.talks();
+    hall.waits(1_000);
+    hall.centre.opens_day("2026-11-23");
+    hall.talks();
+    assert_eq!(hall.issues().number.counter(), 1);
+    let dates: Vec<String> = hall
+        .told()
+        .iter()
+        .map(|f| f.business_date.to_string())
+        .collect();
+    assert_eq!(dates, ["2026-11-21", "2026-11-22"]);
 }

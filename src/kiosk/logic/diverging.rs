@@ -1,0 +1,50 @@
+//! The log is another one than this kiosk has followed: the centre was restored from a backup, or began anew. The
+//! kiosk says what it knew, starts again from a snapshot, and owes once more what the centre may have forgotten.
+
+use frontdesk_domain::branch::Command;
+use frontdesk_domain::ids::CommandId;
+use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::wire::CommandRequest;
+
+use super::{Disk, Kiosk};
+use crate::kiosk::disk::Urgency;
+
+impl<D: Disk> Kiosk<D> {
+    /// Numbers go on from the old replica until the snapshot is here.
+    pub(super) fn diverged(&mut self, why: &str, now: Timestamp) {
+        if self.follower.is_afresh() {
+            return;
+        }
+        tracing::error!(
+            why,
+            "The centre's log is not the one that this kiosk has followed. Everything of the last seven days is told again."
+        );
+        match self.tell_divergence(now) {
+            Ok(()) => {
+                self.follower.begin_afresh();
+                self.answered_seq = 0;
+                self.forget_start();
+            }
+            // The centre will say the same at the next attempt.
+            Err(error) => tracing::error!(%error, "That could not be written down."),
+        }
+    }
+
+    fn tell_divergence(&mut self, now: Timestamp) -> Result<(), super::CallError> {
+        self.make_certain()?;
+        let knew = &self.facts.state;
+        let report = CommandRequest {
+            id: CommandId(self.entropy.id(self.centre_time(now))?),
+            command: Command::ReportDivergence {
+                kiosk: self.id.clone(),
+                seq: knew.seq,
+                head: knew.head,
+                desk: knew.desk.clone(),
+            },
+        };
+        let report = self.ledger.owe(&report, Urgency::Alarm, now);
+        let again = self.ledger.owe_again(now);
+        let changes: Vec<_> = std::iter::once(report).chain(again).collect();
+        Ok(self.commit(&changes)?)
+    }
+}

@@ -1,0 +1,160 @@
+//! The centre was restored from a backup.
+
+use frontdesk_domain::branch::Command;
+use frontdesk_domain::ids::LogId;
+
+use super::hall::{Hall, kiosk};
+use crate::kiosk::logic::Kiosk;
+
+#[test]
+fn what_the_backup_does_not_know_is_told_again_in_its_order_and_counts_once() {
+    let mut hall = Hall::in_step();
+    let first = hall.issues();
+    hall.talks();
+    let backup = hall.centre.state.seq;
+    let (second, third) = (hall.issues(), hall.issues());
+    hall.talks();
+    hall.is_cut_off();
+    let fourth = hall.issues();
+    hall.centre.is_set_back(backup);
+    hall.centre.heard.clear();
+    hall.comes_back();
+
+    let told: Vec<_> = hall.told().iter().map(|fact| fact.ticket).collect();
+    assert_eq!(
+        told,
+        [first.ticket, second.ticket, third.ticket, fourth.ticket]
+    );
+    let tickets = &hall.centre.state.tickets;
+    assert_eq!(tickets.len(), 4);
+    assert!(hall.centre.state.set_aside.is_empty());
+    let (_, holder) = hall.centre.state.lane_of(&kiosk()).unwrap();
+    assert!(holder.is_active());
+    assert_eq!(*hall.kiosk.facts().state, hall.centre.state);
+    assert_eq!(hall.issues().number.counter(), fourth.number.counter() + 1);
+}
+
+#[test]
+fn the_centre_is_told_first_how_far_its_log_had_come() {
+    let mut hall = Hall::in_step();
+    let backup = hall.centre.state.seq;
+    hall.issues();
+    hall.talks();
+    let (seq, head) = (hall.centre.state.seq, hall.centre.state.head);
+    hall.is_cut_off();
+    hall.centre.is_set_back(backup);
+    hall.centre.heard.clear();
+    hall.comes_back();
+    let Command::ReportDivergence {
+        seq: told,
+        head: told_head,
+        ..
+    } = &hall.centre.heard[0]
+    else {
+        panic!("{:?}", hall.centre.heard)
+    };
+    assert_eq!((*told, *told_head), (seq, head));
+    assert_eq!(hall.centre.state.lost[&kiosk()].seq, seq);
+    let reports = hall.centre.heard.iter();
+    let reports = reports
+        .filter(|c| matches!(c, Command::ReportDivergence { .. }))
+        .count();
+    assert_eq!(reports, 1);
+}
+
+#[test]
+fn a_log_that_has_grown_past_the_cursor_since_it_was_restored_is_noticed_too() {
+    let mut hall = Hall::in_step();
+    let backup = hall.centre.state.seq;
+    let lost = hall.issues();
+    hall.talks();
+    hall.is_cut_off();
+    hall.centre.is_set_back(backup);
+    for counter in [1, 2, 3] {
+        hall.centre.does(&Command::OpenCounter { counter });
+    }
+    hall.comes_back();
+    assert!(hall.centre.state.tickets.contains_key(&lost.ticket));
+    assert_eq!(*hall.kiosk.facts().state, hall.centre.state);
+}
+
+#[test]
+fn a_centre_that_looks_at_no_hash_is_found_out_by_its_next_event() {
+    let mut hall = Hall::in_step();
+    let backup = hall.centre.state.seq;
+    let lost = hall.issues();
+    hall.talks();
+    hall.is_cut_off();
+    hall.centre.is_set_back(backup);
+    hall.centre.looks_at_hashes = false;
+    for counter in [1, 2, 3] {
+        hall.centre.does(&Command::OpenCounter { counter });
+    }
+    hall.comes_back();
+    assert!(hall.centre.state.tickets.contains_key(&lost.ticket));
+    assert_eq!(*hall.kiosk.facts().state, hall.centre.state);
+}
+
+#[test]
+fn a_centre_that_begins_anew_is_told_what_the_old_one_knew() {
+    let mut hall = Hall::in_step();
+    let lost = hall.issues();
+    hall.talks();
+    hall.is_cut_off();
+    hall.centre.is_set_back(0);
+    let new_log = LogId(uuid::Uuid::from_u128(99));
+    hall.centre.does(&Command::Configure { new_log });
+    hall.centre.opens_day(super::hall::TODAY);
+    hall.centre.enrols(1);
+    hall.comes_back();
+    assert_eq!(hall.kiosk.facts().state.log, Some(new_log));
+    assert!(hall.centre.state.tickets.contains_key(&lost.ticket));
+}
+
+#[test]
+fn a_power_cut_while_it_is_told_again_loses_nothing() {
+    let mut hall = Hall::in_step();
+    let backup = hall.centre.state.seq;
+    let tickets: Vec<_> = (0..3).map(|_| hall.issues().ticket).collect();
+    hall.talks();
+    hall.is_cut_off();
+    hall.centre.is_set_back(backup);
+    hall.waits(20_000);
+    for _ in 0..3 {
+        // The configuration, the refused cursor, the snapshot; then the power fails.
+        for ask in std::mem::take(&mut hall.waiting) {
+            hall.answers(&ask);
+        }
+    }
+    hall.starts_again();
+    hall.comes_back();
+    for ticket in &tickets {
+        assert!(hall.centre.state.tickets.contains_key(ticket));
+    }
+}
+
+#[test]
+fn a_frame_that_is_missing_is_fetched_and_nothing_is_told_again() {
+    let mut hall = Hall::in_step();
+    hall.issues();
+    hall.talks();
+    hall.centre.heard.clear();
+    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.centre.does(&Command::OpenCounter { counter: 2 });
+    hall.skips_a_frame();
+    hall.comes_back();
+    assert!(hall.centre.heard.is_empty(), "{:?}", hall.centre.heard);
+    assert_eq!(*hall.kiosk.facts().state, hall.centre.state);
+}
+
+impl Hall {
+    /// The centre can be reached again; every attempt gets through.
+    fn comes_back(&mut self) {
+        for _ in 0..3 {
+            self.waits(20_000);
+            self.talks();
+        }
+        let kiosk: &Kiosk<_> = &self.kiosk;
+        assert!(kiosk.facts().connected && kiosk.facts().owed == 0);
+    }
+}
