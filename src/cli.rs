@@ -29,6 +29,9 @@ pub enum Command {
     /// Draws every screen without a display, as pictures and as data
     #[cfg(feature = "kiosk")]
     Gallery(Gallery),
+    /// Enrols and revokes kiosks of a central service that is running
+    #[command(subcommand)]
+    Admin(Admin),
     /// Works on a hall's file
     #[command(subcommand)]
     Catalogue(Catalogue),
@@ -117,6 +120,45 @@ pub struct Gallery {
     /// Only these screens, such as `ticket`; all of them when none is named
     #[arg(value_name = "SCREEN")]
     pub screens: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// Gives out a one-time code that makes a machine a kiosk
+    Enrol {
+        #[command(flatten)]
+        at: AtBranch,
+        /// Which of the branch's kiosks it is to be [default: the first that no machine is]
+        #[arg(long, value_name = "KIOSK")]
+        kiosk: Option<frontdesk_domain::ids::KioskId>,
+    },
+    /// Takes a kiosk's key and lane away from its machine
+    Revoke {
+        #[command(flatten)]
+        at: AtBranch,
+        /// Which of the branch's kiosks
+        #[arg(long, value_name = "KIOSK")]
+        kiosk: frontdesk_domain::ids::KioskId,
+    },
+    /// Lists the branch's kiosks and the machines that are them
+    Kiosks {
+        #[command(flatten)]
+        at: AtBranch,
+    },
+}
+
+/// A branch of a central service, and the right to administer it.
+#[derive(Debug, Args)]
+pub struct AtBranch {
+    /// The branch
+    #[arg(long, default_value = "hall", value_name = "BRANCH")]
+    pub branch: frontdesk_domain::ids::BranchId,
+    /// The address of the central service
+    #[arg(long, default_value = "http://127.0.0.1:8700", value_name = "URL")]
+    pub central: String,
+    /// A file with the access key that the central service printed [default: that of a service on this machine]
+    #[arg(long, value_name = "FILE")]
+    pub access_key_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,9 +1,7 @@
 //! `frontdesk kiosk`: the window, the kiosk's disk, and the link to a centre elsewhere.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use frontdesk::kiosk::device::Device;
 use frontdesk::kiosk::link::{self, Centre};
 use frontdesk::kiosk::window::{self, Panel, WindowError};
@@ -19,7 +17,7 @@ pub fn run(options: crate::cli::Kiosk) -> anyhow::Result<()> {
         clock.now() >= Timestamp::EARLIEST_PLAUSIBLE,
         "this machine's clock shows a time before 2025. Set it, and replace the clock's battery if it forgets the time"
     );
-    let access_key = access_key(options.access_key_file)?;
+    let access_key = places::access_key(options.access_key_file.as_deref())?;
     let data = options
         .data
         .map_or_else(|| places::default_data(options.id.as_str()), Ok)?;
@@ -33,22 +31,6 @@ pub fn run(options: crate::cli::Kiosk) -> anyhow::Result<()> {
     runtime.spawn(link::run(device.clone(), centre));
     show(device, &options.panel, &runtime)?;
     Ok(())
-}
-
-/// The key that the centre printed; on the centre's own machine it lies in its data directory.
-fn access_key(file: Option<PathBuf>) -> anyhow::Result<String> {
-    let file = match file {
-        Some(file) => file,
-        None => places::default_data("central")?.join("access.key"),
-    };
-    let read = |path: &Path| std::fs::read_to_string(path);
-    let key = read(&file).with_context(|| {
-        format!(
-            "cannot read the access key from {}; name the file with --access-key-file FILE",
-            file.display()
-        )
-    })?;
-    Ok(key.trim().to_owned())
 }
 
 /// Shows the window until it is closed or the process is asked to stop.

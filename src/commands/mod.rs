@@ -1,5 +1,6 @@
 //! What each command does.
 
+mod admin;
 mod all_in_one;
 mod catalogue;
 mod central;
@@ -19,6 +20,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Central(options)) => central::run(options),
         #[cfg(feature = "kiosk")]
         Some(Command::Kiosk(options)) => kiosk::run(options),
+        Some(Command::Admin(command)) => admin::run(command),
         Some(Command::Demo(options)) => demo::run(&options),
         #[cfg(feature = "kiosk")]
         Some(Command::Gallery(options)) => gallery::run(&options),

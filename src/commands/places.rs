@@ -1,7 +1,7 @@
 //! Where things are kept when nobody says where, and under which address the centre is reached.
 
 use std::net::{IpAddr, SocketAddr, UdpSocket};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use directories::ProjectDirs;
@@ -14,6 +14,21 @@ pub fn default_data(dir: &str) -> anyhow::Result<PathBuf> {
     let dirs =
         dirs.context("this user has no home directory; say where to keep things with --data DIR")?;
     Ok(dirs.data_dir().join(dir))
+}
+
+/// The key that the centre printed; on the centre's own machine it lies in its data directory.
+pub fn access_key(file: Option<&Path>) -> anyhow::Result<String> {
+    let file = match file {
+        Some(file) => file.to_owned(),
+        None => default_data("central")?.join("access.key"),
+    };
+    let key = std::fs::read_to_string(&file).with_context(|| {
+        format!(
+            "cannot read the access key from {}; name the file with --access-key-file FILE",
+            file.display()
+        )
+    })?;
+    Ok(key.trim().to_owned())
 }
 
 /// Where to listen and what phones can reach.

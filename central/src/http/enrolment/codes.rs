@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use frontdesk_domain::wire::{EnrolmentCodeAnswer, EnrolmentCodeRequest};
 
+use super::LOG;
 use crate::enrolment::NotGivenOut;
 use crate::http::app::App;
 use crate::http::body::Json;
@@ -29,7 +30,7 @@ pub(in crate::http) async fn code(
         .give_out(branch, request.kiosk, app.clock.now())
         .await;
     let (given, code) = made.map_err(not_given_out)?;
-    tracing::info!(branch = %code.branch, kiosk = %code.kiosk, "A code to enrol a kiosk was given out");
+    tracing::info!(target: LOG, branch = %code.branch, kiosk = %code.kiosk, "A code to enrol a kiosk was given out");
     Ok(axum::Json(EnrolmentCodeAnswer {
         code: given.to_string(),
         kiosk: code.kiosk,

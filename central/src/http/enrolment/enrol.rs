@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use frontdesk_domain::wire::{EnrolAnswer, EnrolRequest};
 
+use super::LOG;
 use crate::enrolment::{EnrolError, NotEnrolled};
 use crate::http::app::App;
 use crate::http::body::Json;
@@ -32,7 +33,7 @@ pub(in crate::http) async fn enrol(
         .await;
     let device = enrolled.map_err(|why| {
         app.metrics.enrolment(result(&why));
-        tracing::warn!(%device, why = result(&why), "A machine was not enrolled");
+        tracing::warn!(target: LOG, %device, why = result(&why), "A machine was not enrolled");
         not_enrolled(why)
     })?;
     let state = app.branch(device.branch.as_str())?.state();
@@ -40,7 +41,7 @@ pub(in crate::http) async fn enrol(
         .lane_of(&device.kiosk)
         .ok_or_else(ApiError::unavailable)?;
     app.metrics.enrolment("enrolled");
-    tracing::info!(branch = %device.branch, kiosk = %device.kiosk, %lane, device = %device.id, "A kiosk is enrolled");
+    tracing::info!(target: LOG, branch = %device.branch, kiosk = %device.kiosk, %lane, device = %device.id, "A kiosk is enrolled");
     Ok(axum::Json(EnrolAnswer {
         branch: device.branch,
         kiosk: device.kiosk,

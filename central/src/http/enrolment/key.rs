@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use frontdesk_domain::wire::{KeyAnswer, KeyRequest};
 
+use super::LOG;
 use crate::http::app::App;
 use crate::http::body::Json;
 use crate::http::caller::Caller;
@@ -35,7 +36,7 @@ pub(in crate::http) async fn key(
         .office
         .rotate(device, kiosk.shown, request.secret_hash, app.clock.now())
         .await?;
-    tracing::info!(branch = %changed.branch, kiosk = %changed.kiosk, device = %changed.id, "A kiosk's key was replaced");
+    tracing::info!(target: LOG, branch = %changed.branch, kiosk = %changed.kiosk, device = %changed.id, "A kiosk's key was replaced");
     Ok(axum::Json(KeyAnswer {
         former_valid_until: changed.former.map(|former| former.valid_until),
     }))

@@ -15,6 +15,9 @@ use frontdesk_domain::wire::{KioskStanding, Machine};
 use super::error::ApiError;
 use crate::enrolment::{EnrolError, EnrolRefusal};
 
+/// Who was enrolled and revoked is logged also where requests are not.
+const LOG: &str = "frontdesk_central::enrolment";
+
 impl From<EnrolError> for ApiError {
     fn from(error: EnrolError) -> Self {
         match error {

@@ -9,7 +9,7 @@ use frontdesk_domain::branch::Command;
 use frontdesk_domain::ids::KioskId;
 use frontdesk_domain::wire::{CommandRequest, KioskStanding};
 
-use super::standing;
+use super::{LOG, standing};
 use crate::branch::Answer;
 use crate::http::app::App;
 use crate::http::error::ApiError;
@@ -46,6 +46,6 @@ pub(in crate::http) async fn revocation(
     if let Answer::Refused(body) = branch.submit(request.into()).await? {
         return Err(ApiError::refused(body));
     }
-    tracing::info!(branch = %branch.id(), %kiosk, "A kiosk was revoked");
+    tracing::info!(target: LOG, branch = %branch.id(), %kiosk, "A kiosk was revoked");
     Ok(Json(standing(&kiosk, branch.site(), &branch.state())))
 }
