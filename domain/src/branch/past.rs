@@ -33,7 +33,7 @@ impl Past {
 pub struct PastQuestion {
     pub ticket: TicketId,
     pub code: Hash,
-    /// Only of another day than the open one, whose numbers the state has all of.
+    /// Nothing where the centre numbers.
     pub number: Option<(BusinessDate, TicketNumber)>,
 }
 
@@ -44,8 +44,8 @@ impl Command {
             Self::RecordTicket(fact) => PastQuestion {
                 ticket: fact.ticket,
                 code: fact.code,
-                number: (state.day != Some(fact.business_date))
-                    .then(|| (fact.business_date, fact.number.clone())),
+                // Even of the open day: it may have ended by the time this is decided.
+                number: Some((fact.business_date, fact.number.clone())),
             },
             Self::IssueTicket(request) => PastQuestion {
                 ticket: request.ticket,

@@ -77,11 +77,13 @@ impl Store for SqliteStore {
             return Ok(past);
         }
         self.reading(|connection| {
-            let mut by_id = connection
+            // One reading transaction for all: to begin one costs more than a look-up, and all see the same log.
+            let transaction = connection.unchecked_transaction()?;
+            let mut by_id = transaction
                 .prepare_cached("SELECT 1 FROM tickets WHERE branch = ? AND ticket_id = ?")?;
             let mut by_code =
-                connection.prepare_cached("SELECT 1 FROM tickets WHERE code_hash = ?")?;
-            let mut by_number = connection.prepare_cached(
+                transaction.prepare_cached("SELECT 1 FROM tickets WHERE code_hash = ?")?;
+            let mut by_number = transaction.prepare_cached(
                 "SELECT 1 FROM tickets WHERE branch = ? AND business_date = ? AND number = ?",
             )?;
             let branch = branch.as_str();

@@ -74,7 +74,7 @@ impl Deciding<'_> {
             && setup.is_some_and(|setup| setup.lane == fact.number.lane)
     }
 
-    /// On the paper's business day; the state has all numbers of the open one.
+    /// On the paper's business day, be it long ago.
     fn number_is_taken(&self, fact: &TicketFact) -> bool {
         let (date, number) = (fact.business_date, &fact.number);
         let here = self.state.tickets.by_number(date, number).is_some();
