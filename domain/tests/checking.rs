@@ -123,6 +123,7 @@ fn a_mistake_is_found_where_it_stands(
 #[case("let_pass_times", 100)]
 #[case("soon_ahead", 100)]
 #[case("help_valid_seconds", 600)]
+#[case("offline_issue_days", 30)]
 fn a_rule_runs_from_one_to_its_bound(#[case] rule: &str, #[case] most: u32) {
     for (value, taken) in [(0, false), (1, true), (most, true), (most + 1, false)] {
         let found = findings(&with("/rules", json!({ rule: value })));

@@ -6,6 +6,7 @@ mod hall;
 use frontdesk_domain::branch::{Command, Event};
 use frontdesk_domain::help::{HelpOrigin, HelpResolution, HelpState, HelpTopic};
 use frontdesk_domain::ids::HelpId;
+use frontdesk_domain::time::Timestamp;
 use hall::Hall;
 use rstest::rstest;
 
@@ -106,6 +107,44 @@ fn a_call_that_comes_late_is_recorded_and_rings_nowhere(#[case] late_ms: i64, #[
     assert_eq!(hall.help[&help].state.name(), state);
     assert_eq!(hall.next_deadline().is_some(), state == "raised");
     assert_eq!(hall.open_help().count(), usize::from(state == "raised"));
+}
+
+#[rstest]
+#[case::a_moment_before_it_expires(29_999, "delivered")]
+#[case::as_it_expires(30_000, "undeliverable")]
+#[case::long_after(3_600_000, "undeliverable")]
+fn a_screen_that_shows_a_call_too_late_rings_nothing(#[case] after_ms: i64, #[case] state: &str) {
+    let mut hall = Hall::open();
+    let help = hall.raises_help();
+    hall.passes_ms(after_ms);
+    hall.does(&Command::DeliverHelp { help });
+    assert_eq!(hall.help[&help].state.name(), state);
+    assert_eq!(hall.does(&Command::DeliverHelp { help }), []);
+}
+
+#[rstest]
+#[case::the_last_century(Timestamp(0))]
+#[case::before_all_time(Timestamp(i64::MIN))]
+#[case::a_flat_battery(Timestamp(946_684_800_000))]
+fn a_call_from_the_last_century_is_recorded_and_rings_nowhere(#[case] raised: Timestamp) {
+    let mut hall = Hall::open();
+    let help = HelpId(hall.mint());
+    let Command::RaiseHelp {
+        origin, context, ..
+    } = hall.call_for_help(help)
+    else {
+        unreachable!("a call is raised")
+    };
+    hall.does(&Command::RaiseHelp {
+        help,
+        origin,
+        context,
+        topic: None,
+        raised_at: raised,
+    });
+    let call = &hall.help[&help];
+    assert_eq!(call.raised_at, Timestamp::EARLIEST_PLAUSIBLE);
+    assert_eq!(call.state.name(), "undeliverable");
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
 use frontdesk_domain::branch::{
-    Command, Context, ENVELOPE_VERSION, Envelope, Event, Past, Refusal, State, TicketFact,
-    TicketRequest, decide,
+    Command, Context, ENVELOPE_VERSION, Envelope, Event, Past, PastQuestion, Refusal, State,
+    TicketFact, TicketRequest, decide,
 };
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin};
@@ -33,6 +33,8 @@ pub struct Hall {
     pub now: Timestamp,
     /// The log as stored, one event a line.
     pub log: Vec<String>,
+    /// Every ticket there ever was.
+    pub ever: Past,
     minted: u128,
     /// What each kiosk has issued, by number prefix and lane.
     issued: BTreeMap<(Prefix, String), u32>,
@@ -87,6 +89,7 @@ impl Hall {
             state: State::default(),
             now: MORNING,
             log: Vec::new(),
+            ever: Past::default(),
             minted: 0,
             issued: BTreeMap::new(),
         }
@@ -142,12 +145,27 @@ impl Hall {
     }
 
     pub fn decides(&self, command: &Command) -> Result<Vec<Event>, Refusal> {
+        let question = command.asks_of_the_past(&self.state);
         let context = Context {
             at: self.now,
             site: &self.site,
-            past: Past::nothing(),
+            past: &question.map_or_else(Past::default, |question| self.looks_up(&question)),
         };
         decide(&self.state, command, context)
+    }
+
+    /// As the centre's store would: only what is asked.
+    fn looks_up(&self, question: &PastQuestion) -> Past {
+        let number = question.number.iter();
+        let (ticket, code) = (&question.ticket, &question.code);
+        Past {
+            tickets: self.ever.tickets.get(ticket).copied().into_iter().collect(),
+            numbers: number
+                .filter(|number| self.ever.numbers.contains(*number))
+                .cloned()
+                .collect(),
+            codes: self.ever.codes.get(code).copied().into_iter().collect(),
+        }
     }
 
     /// Decides, wraps, keeps and applies.
@@ -180,6 +198,17 @@ impl Hall {
         self.state
             .apply(envelope, &json)
             .expect("what was decided can be applied");
+        self.keeps(&envelope.event, json);
+    }
+
+    /// What the store does with an event that was applied.
+    pub fn keeps(&mut self, event: &Event, json: String) {
+        if let Event::TicketIssued(issued) = event {
+            self.ever.tickets.insert(issued.ticket);
+            let number = (issued.business_date, issued.number.clone());
+            self.ever.numbers.insert(number);
+            self.ever.codes.insert(issued.code);
+        }
         self.log.push(json);
     }
 

@@ -1,0 +1,383 @@
+//! Each property as a function named for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use frontdesk_domain::branch::{CALLS_KEPT, Command, Envelope, Event, SET_ASIDE_KEPT, State};
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::help::HelpState;
+use frontdesk_domain::ids::ClassId;
+use frontdesk_domain::rules::Unfinished;
+use frontdesk_domain::ticket::Ticket;
+
+use crate::deeds::day_after;
+use crate::hall::{self, snapshot};
+use crate::lanes;
+use crate::story::{Step, Story};
+
+pub const PROPERTIES: &[fn(&Story, &Step)] = &[
+    no_two_tickets_of_one_business_day_bear_one_number,
+    a_counter_and_its_ticket_point_at_each_other,
+    nobody_is_called_after_they_are_done,
+    the_sequence_has_no_gap_and_the_chain_holds,
+    a_replica_that_follows_the_stored_log_shows_the_same_snapshot,
+    within_a_class_the_first_in_line_is_called,
+    where_both_classes_wait_at_a_counter_three_calls_are_two_and_one,
+    what_is_decided_can_be_applied,
+    an_event_that_does_not_follow_changes_nothing,
+    every_call_for_help_that_nobody_was_shown_has_a_deadline,
+    a_state_reads_back_from_its_json,
+    a_refused_command_leaves_no_event,
+    no_closed_counter_keeps_a_ticket,
+    no_two_waiting_tickets_share_a_place,
+    what_is_kept_beside_the_tickets_says_what_a_look_at_all_of_them_says,
+    the_same_command_again_is_refused_or_changes_no_ticket_twice,
+    whoever_waits_is_told_a_range_exactly_when_an_open_counter_can_serve_them,
+    the_state_knows_when_it_was_last_and_when_its_day_began,
+    a_day_is_closed_before_the_next_one_is_opened,
+    a_day_that_closes_leaves_nobody_and_one_that_carries_over_leaves_whoever_waited,
+    what_is_kept_is_bounded,
+    lanes::no_number_is_on_two_tickets_of_a_day_not_even_after_its_end,
+    lanes::a_fact_is_never_refused_and_never_lost,
+    lanes::nobody_arrives_before_the_day_on_their_paper_or_after_the_centre_heard_of_them,
+    lanes::a_late_ticket_waits_exactly_when_its_holder_came_today_or_the_hall_carries_over,
+    lanes::a_kiosk_has_one_lane_and_a_lane_changes_hands_only_when_it_has_rested,
+    lanes::the_epochs_of_a_machine_only_rise,
+    lanes::a_suspended_lane_is_suspended_until_its_kiosk_loses_it,
+    lanes::a_ticket_of_a_lane_in_doubt_is_flagged,
+    lanes::a_run_that_is_over_and_issues_all_the_same_suspends_the_lane,
+    lanes::the_desk_gives_no_number_that_can_still_be_called,
+    lanes::the_desks_counters_never_fall_within_a_day,
+];
+
+fn no_two_tickets_of_one_business_day_bear_one_number(_: &Story, step: &Step) {
+    let mut seen = BTreeSet::new();
+    for ticket in step.after.tickets.values() {
+        assert!(
+            seen.insert((ticket.business_date, &ticket.number)),
+            "{} twice",
+            ticket.number
+        );
+    }
+}
+
+/// At most one counter holds a ticket; what a counter names is called or served there and nowhere else.
+fn a_counter_and_its_ticket_point_at_each_other(_: &Story, step: &Step) {
+    let mut here = BTreeSet::new();
+    for counter in step.after.counters.values() {
+        let Some(id) = counter.ticket else { continue };
+        assert!(here.insert(id), "{id} is at two counters");
+        let ticket = &step.after.tickets[&id];
+        assert_eq!(ticket.counter(), Some(counter.number));
+        assert!(
+            matches!(ticket.state.name(), "called" | "serving"),
+            "{}",
+            ticket.state.name()
+        );
+    }
+    for ticket in step.after.tickets.values() {
+        if let Some(counter) = ticket.counter()
+            && ticket.state.name() != "held"
+        {
+            assert_eq!(step.after.counters[&counter].ticket, Some(ticket.id));
+        }
+    }
+}
+
+fn nobody_is_called_after_they_are_done(story: &Story, step: &Step) {
+    for event in &step.events {
+        if let Event::TicketCalled { ticket, .. } = event {
+            assert!(!story.ended.contains(ticket), "{ticket} had ended");
+            assert!(step.before.tickets[ticket].is_waiting());
+        }
+    }
+}
+
+fn the_sequence_has_no_gap_and_the_chain_holds(story: &Story, step: &Step) {
+    let hall = &story.hall;
+    assert_eq!(hall.log.len() as u64, step.after.seq);
+    let from = usize::try_from(step.before.seq).expect("few events");
+    let mut prev = step.before.head;
+    for (index, json) in hall.log.iter().enumerate().skip(from) {
+        let envelope: Envelope = serde_json::from_str(json).expect("a stored event can be read");
+        assert_eq!((envelope.seq, envelope.prev), (index as u64 + 1, prev));
+        prev = Hash::of(json.as_bytes());
+    }
+    assert_eq!(step.after.head, prev);
+}
+
+/// The replica reads the log as JSON, as a kiosk does; snapshots are compared as bytes, so they are deterministic too.
+fn a_replica_that_follows_the_stored_log_shows_the_same_snapshot(story: &Story, step: &Step) {
+    assert_eq!(story.replica, step.after);
+    if step.is_a_tenth {
+        assert_eq!(snapshot(&story.replica), snapshot(&step.after));
+    }
+}
+
+pub fn a_replica_that_starts_from_nothing_ends_where_the_hall_is(story: &Story) {
+    let replica = hall::replay(story.hall.log.iter().map(String::as_str));
+    assert_eq!(snapshot(&replica), snapshot(&story.hall.state));
+}
+
+fn within_a_class_the_first_in_line_is_called(_: &Story, step: &Step) {
+    for event in &step.events {
+        let Event::TicketCalled {
+            ticket,
+            counter,
+            reason,
+        } = event
+        else {
+            continue;
+        };
+        let called = &step.before.tickets[ticket];
+        let counter = &step.before.counters[counter];
+        assert!(counter.can_serve(called.skill.as_ref()) && counter.is_open());
+        assert_eq!(called.class, reason.class);
+        let mut waiting: BTreeMap<ClassId, u32> = BTreeMap::new();
+        for other in step
+            .before
+            .waiting()
+            .filter(|other| counter.can_serve(other.skill.as_ref()))
+        {
+            *waiting.entry(other.class.clone()).or_default() += 1;
+            assert!(
+                other.class != called.class || other.place >= called.place,
+                "{} stood before",
+                other.number
+            );
+        }
+        assert_eq!(waiting, reason.waiting, "the reason tells who waited");
+    }
+}
+
+/// Over any three calls in a row at which both classes waited at the counter; calls at which one class alone waited do
+/// not count.
+fn where_both_classes_wait_at_a_counter_three_calls_are_two_and_one(story: &Story, _: &Step) {
+    for calls in story.contested.values() {
+        if let Some(round) = calls.len().checked_sub(3).map(|from| &calls[from..]) {
+            let priority = round
+                .iter()
+                .filter(|class| class.as_str() == "priority")
+                .count();
+            assert_eq!(priority, 1, "{round:?}");
+        }
+    }
+}
+
+fn what_is_decided_can_be_applied(_: &Story, step: &Step) {
+    assert_eq!(step.not_applied, None);
+}
+
+fn an_event_that_does_not_follow_changes_nothing(story: &Story, step: &Step) {
+    let json = &story.hall.log[step.tampered_with.index(story.hall.log.len())];
+    let past: Envelope = serde_json::from_str(json).expect("a stored event can be read");
+    let again = Envelope {
+        seq: step.after.seq + 1,
+        prev: step.after.head,
+        at: story.hall.now,
+        ..past
+    };
+    let mut state = step.after.clone();
+    if state.apply(&again, &again.to_json()).is_err() {
+        assert_eq!(
+            state, step.after,
+            "{:?} was refused and left a trace",
+            again.event
+        );
+    }
+}
+
+fn every_call_for_help_that_nobody_was_shown_has_a_deadline(story: &Story, step: &Step) {
+    let raised = step
+        .after
+        .help
+        .values()
+        .filter(|call| matches!(call.state, HelpState::Raised));
+    let earliest = raised.map(|call| (call.valid_until, call.id)).min();
+    assert_eq!(step.after.next_deadline(), earliest);
+    if let Some((due, help)) = earliest {
+        let mut later = story.hall.clone();
+        later.now = later.now.max(due);
+        assert_eq!(
+            later.decides(&Command::ExpireHelp { help }),
+            Ok(vec![Event::HelpUndeliverable { help }])
+        );
+    }
+}
+
+fn a_state_reads_back_from_its_json(_: &Story, step: &Step) {
+    if !step.is_a_tenth {
+        return;
+    }
+    let json = snapshot(&step.after);
+    let read: State = serde_json::from_str(&json).expect("a state reads back");
+    assert_eq!(read, step.after);
+    assert_eq!(snapshot(&read), json);
+}
+
+fn a_refused_command_leaves_no_event(_: &Story, step: &Step) {
+    if step.refusal.is_some() {
+        assert!(step.events.is_empty());
+        assert_eq!(step.before, step.after);
+    }
+}
+
+fn no_closed_counter_keeps_a_ticket(_: &Story, step: &Step) {
+    for ticket in step.after.tickets.values() {
+        let counter = ticket.counter().map(|number| &step.after.counters[&number]);
+        assert!(counter.is_none_or(|counter| counter.state.name() != "closed"));
+    }
+}
+
+fn no_two_waiting_tickets_share_a_place(_: &Story, step: &Step) {
+    let places: BTreeSet<_> = step.after.waiting().map(|ticket| &ticket.place).collect();
+    assert_eq!(places.len(), step.after.waiting().count());
+}
+
+fn what_is_kept_beside_the_tickets_says_what_a_look_at_all_of_them_says(_: &Story, step: &Step) {
+    let tickets = &step.after.tickets;
+    let all = || tickets.values();
+    let mut in_lines = BTreeSet::new();
+    for (class, skill, line) in tickets.lines() {
+        let alike = all().filter(|ticket| {
+            ticket.is_waiting() && ticket.class == *class && ticket.skill.as_ref() == skill
+        });
+        let mut alike: Vec<_> = alike.collect();
+        alike.sort_by(|a, b| a.place.cmp(&b.place));
+        assert!(line.iter().eq(alike.iter().copied()) && !line.is_empty());
+        for (index, ticket) in alike.iter().enumerate() {
+            assert_eq!(line.before(&ticket.place), index);
+            assert_eq!(line.up_to(&ticket.place), index + 1);
+            assert_eq!(line.get(index), Some(*ticket));
+        }
+        in_lines.extend(line.iter().map(|ticket| ticket.id));
+    }
+    let waiting = all().filter(|ticket| ticket.is_waiting());
+    assert_eq!(in_lines, waiting.map(|ticket| ticket.id).collect());
+    for ticket in all() {
+        let (date, number) = (ticket.business_date, &ticket.number);
+        assert_eq!(tickets.by_number(date, number), Some(ticket));
+        assert_eq!(tickets.by_code(&ticket.code), Some(ticket));
+        let alike = || {
+            all().filter(|other| {
+                (other.number.prefix, &other.number.lane) == (number.prefix, &number.lane)
+            })
+        };
+        let counter = |other: &std::sync::Arc<Ticket>| other.number.counter();
+        let of_day = alike().filter(|other| other.business_date == date);
+        assert_eq!(
+            tickets.last_counter_of(date, number.prefix, &number.lane),
+            of_day.map(counter).max().unwrap_or(0)
+        );
+        let open = alike().filter(|other| !other.state.is_terminal());
+        assert_eq!(
+            tickets.last_open_counter(number.prefix, &number.lane),
+            open.map(counter).max().unwrap_or(0)
+        );
+        if let Some(after) = day_after(date) {
+            assert_eq!(
+                tickets.by_number(after, number).is_some(),
+                all().any(|other| (other.business_date, &other.number) == (after, number))
+            );
+        }
+    }
+    for counter in step.after.counters.keys() {
+        let there = all().filter(|ticket| ticket.counter() == Some(*counter));
+        assert!(tickets.at_counter(*counter).eq(there));
+    }
+    assert!(tickets.by_code(&Hash::ZERO).is_none());
+}
+
+/// A command that is decided a second time, because its answer was lost on the way to the one who keeps answers.
+fn the_same_command_again_is_refused_or_changes_no_ticket_twice(story: &Story, step: &Step) {
+    let Ok(again) = story.hall.decides(&step.command) else {
+        return;
+    };
+    for event in again {
+        if let Event::TicketIssued(issued) = event {
+            assert!(
+                !step.after.tickets.contains_key(&issued.ticket),
+                "{} was issued twice",
+                issued.number
+            );
+        }
+    }
+}
+
+fn whoever_waits_is_told_a_range_exactly_when_an_open_counter_can_serve_them(
+    story: &Story,
+    step: &Step,
+) {
+    use frontdesk_domain::wait::{Wait, estimates};
+    let told = estimates(&step.after, story.hall.now);
+    assert_eq!(told.len(), step.after.waiting().count());
+    for ticket in step.after.waiting() {
+        let open = step
+            .after
+            .open_counters()
+            .any(|counter| counter.can_serve(ticket.skill.as_ref()));
+        match told[&ticket.id].wait {
+            Wait::Range {
+                low_minutes,
+                high_minutes,
+                made_at,
+            } => {
+                assert!(open && low_minutes < high_minutes && made_at == story.hall.now);
+            }
+            Wait::NoCounterOpen => assert!(!open),
+        }
+    }
+}
+
+fn the_state_knows_when_it_was_last_and_when_its_day_began(story: &Story, step: &Step) {
+    let opens = |event: &Event| matches!(event, Event::DayOpened { .. });
+    let now = |happened: bool, before| if happened { story.hall.now } else { before };
+    let last = now(!step.events.is_empty(), step.before.last_at);
+    let opened = now(step.events.iter().any(opens), step.before.day_opened_at);
+    assert_eq!(
+        (step.after.last_at, step.after.day_opened_at),
+        (last, opened)
+    );
+}
+
+fn a_day_is_closed_before_the_next_one_is_opened(_: &Story, step: &Step) {
+    if let Some(Event::DayOpened { .. }) = step.events.last() {
+        let closed = step.events.iter().rev().nth(1);
+        let date = step.before.day.expect("a day is open from the beginning");
+        assert_eq!(closed, Some(&Event::DayClosed { date }));
+    }
+}
+
+fn a_day_that_closes_leaves_nobody_and_one_that_carries_over_leaves_whoever_waited(
+    _: &Story,
+    step: &Step,
+) {
+    if !matches!(step.events.last(), Some(Event::DayOpened { .. })) {
+        return;
+    }
+    let stays = |ticket: &&Ticket| match step.before.rules.unfinished {
+        Unfinished::Close => false,
+        Unfinished::CarryOver => matches!(ticket.state.name(), "waiting" | "called" | "held"),
+    };
+    let all = step.before.tickets.values().map(|ticket| &**ticket);
+    let stayed: Vec<_> = all
+        .filter(stays)
+        .map(|ticket| (ticket.id, &ticket.place))
+        .collect();
+    let open = step
+        .after
+        .tickets
+        .values()
+        .filter(|ticket| !ticket.state.is_terminal());
+    let left: Vec<_> = open.map(|ticket| (ticket.id, &ticket.place)).collect();
+    assert_eq!(left, stayed, "everybody keeps their place");
+    assert_eq!(
+        step.after.waiting().count(),
+        left.len(),
+        "no counter keeps a ticket over night"
+    );
+}
+
+fn what_is_kept_is_bounded(_: &Story, step: &Step) {
+    assert!(step.after.calls.len() <= CALLS_KEPT);
+    assert!(step.after.set_aside.len() <= SET_ASIDE_KEPT);
+}
