@@ -16,11 +16,14 @@ use std::time::Duration;
 use frontdesk_central::clock::Clock;
 use frontdesk_central::{Config, config, start};
 use frontdesk_domain::branch::{Command, Envelope, State, TicketFact};
-use frontdesk_domain::ids::{CommandId, TicketId};
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::ids::{CommandId, DeviceId, TicketId};
 use frontdesk_domain::receipt::ReceiptCode;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
-use frontdesk_domain::wire::CommandRequest;
+use frontdesk_domain::wire::{
+    CommandRequest, EnrolRequest, EnrolmentCodeAnswer, EnrolmentCodeRequest,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -28,6 +31,7 @@ const KILLS: u64 = 10;
 const SENDERS: u64 = 4;
 /// Where the child of this test keeps its data; set only for it.
 const DATA: &str = "FRONTDESK_CRASH_TEST_DATA";
+const KIOSK_KEY: &str = "the key of a kiosk that is never killed";
 
 /// What was answered, by command: status and exact body.
 type Answers = Arc<Mutex<BTreeMap<u64, (u16, String)>>>;
@@ -37,6 +41,7 @@ async fn nothing_that_was_answered_is_lost_when_the_process_is_killed() {
     let dir = tempfile::tempdir().unwrap();
     let answers = Answers::default();
     let http = reqwest::Client::new();
+    enrol(&http, dir.path()).await;
     for round in 0..KILLS {
         let (mut child, url, key) = spawn(dir.path());
         let senders: Vec<_> = (0..SENDERS)
@@ -149,6 +154,23 @@ fn spawn(data: &Path) -> (Killable, String, String) {
     panic!("the child ended before it was ready");
 }
 
+/// The kiosk's key opens from then on, whatever happens to the process.
+async fn enrol(http: &reqwest::Client, data: &Path) {
+    let (mut child, url, key) = spawn(data);
+    let codes = http.post(format!("{url}/enrolment-codes")).bearer_auth(key);
+    let given = codes.json(&EnrolmentCodeRequest::default()).send().await;
+    let given: EnrolmentCodeAnswer = given.unwrap().json().await.unwrap();
+    let (centre, _) = url.split_once("/branches").unwrap();
+    let shown = EnrolRequest {
+        code: given.code,
+        device: DeviceId(Uuid::from_u128(1)),
+        secret_hash: Hash::of(KIOSK_KEY.as_bytes()),
+    };
+    let enrolled = http.post(format!("{centre}/enrol")).json(&shown).send();
+    assert_eq!(enrolled.await.unwrap().status(), 200);
+    child.kill();
+}
+
 async fn send_until_killed(
     http: reqwest::Client,
     url: String,
@@ -176,6 +198,10 @@ async fn send(
         id: CommandId(Uuid::from_u128(u128::from(number) + 1)),
         command: command(number),
     };
+    let key = match &request.command {
+        Command::RecordTicket(_) => KIOSK_KEY,
+        _ => key,
+    };
     let post = http.post(format!("{url}/commands")).bearer_auth(key);
     let response = post.json(&request).send().await?;
     let status = response.status().as_u16();
@@ -196,7 +222,7 @@ fn command(number: u64) -> Command {
             code: ReceiptCode::new(u128::from(number).to_be_bytes()).hash(),
             service: "id-card".parse().unwrap(),
             class: None,
-            catalogue: frontdesk_domain::hash::Hash::ZERO,
+            catalogue: Hash::ZERO,
             lang: Lang::En,
             answers: BTreeMap::default(),
             ticked: std::collections::BTreeSet::default(),

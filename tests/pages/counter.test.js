@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { browser, branch, closed, command, desk, firstCounter, isLive, issue, openAfresh, place, snapshot, url, uuid } from './hall.js';
+import { browser, branch, closed, command, desk, firstCounter, fromKiosk, isLive, issue, kiosk, openAfresh, place, snapshot, url, uuid } from './hall.js';
 
 const WITHIN_MS = 1000;
 let chromium;
@@ -20,17 +20,17 @@ after(async () => {
 
 const stands = async ({ ticket }) => (await snapshot()).tickets[ticket].state.is;
 const raise = async (topic) => {
-  const { kiosk } = await place(counter);
+  const { id, place } = await kiosk();
   const help = uuid();
-  await command({
+  await fromKiosk({
     type: 'raise_help',
     help,
-    origin: { from: 'kiosk', kiosk: kiosk.id },
+    origin: { from: 'kiosk', kiosk: id },
     context: { screen: 'checklist', lang: 'en' },
     topic,
     raised_at: Date.now(),
   });
-  return { help, kiosk };
+  return { help, place };
 };
 
 test('a ticket is called, served, held, resumed and finished by mouse', async () => {
@@ -106,9 +106,9 @@ test('who comes next is there within a second, in the order they are called', as
 test('a call for help that the page shows counts as delivered, and is taken, reached and ended', async () => {
   const page = await desk(chromium, counter);
   await isLive(page);
-  const { help, kiosk } = await raise('unwell');
+  const { help, place } = await raise('unwell');
   await page.waitForSelector('.call.urgent', { timeout: WITHIN_MS });
-  assert.match(await page.textContent('.call'), new RegExp(kiosk.place['zh-Hans']));
+  assert.match(await page.textContent('.call'), new RegExp(place['zh-Hans']));
   await page.waitForSelector('.call.delivered');
   assert.equal((await snapshot()).help[help].state.is, 'delivered');
   await page.fill(`#by-${help}`, '王敏');

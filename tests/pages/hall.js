@@ -23,32 +23,53 @@ export function uuid() {
   return bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
 }
 
-async function call(path, options = {}) {
-  const answer = await fetch(`${api}${path}`, {
+async function call(path, { bearer = key, ...options } = {}) {
+  const answer = await fetch(path.startsWith('/api/') ? url + path : `${api}${path}`, {
     ...options,
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
   });
   const body = await answer.json();
   return { status: answer.status, body };
 }
 
-/** Sends a command that must be carried out. */
-export async function command(command) {
-  const { status, body } = await call('/commands', { method: 'POST', body: JSON.stringify({ id: uuid(), command }) });
-  if (status !== 200) throw new Error(`${command.type}: ${status} ${JSON.stringify(body)}`);
-  return body;
+const sha256 = (text) => createHash('sha256').update(text).digest('hex');
+
+async function post(path, body, bearer) {
+  const answer = await call(path, { method: 'POST', body: JSON.stringify(body), bearer });
+  if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
 }
+
+let enrolled;
+
+/** The last kiosk of the hall, which these tests take the place of: its id, its lane and its key. */
+export function kiosk() {
+  enrolled ??= (async () => {
+    const { settings } = await catalogue();
+    const setup = settings.kiosks.at(-1);
+    const { code } = await post('/enrolment-codes', { kiosk: setup.id });
+    const secret = randomBytes(32).toString('base64url');
+    const { lane } = await post('/api/v1/enrol', { code, device: uuid(), secret_hash: sha256(secret) });
+    return { ...setup, lane, secret };
+  })();
+  return enrolled;
+}
+
+/** Sends a command that must be carried out. */
+export const command = (command) => post('/commands', { id: uuid(), command });
+
+/** The same, from the kiosk. */
+export const fromKiosk = async (command) => post('/commands', { id: uuid(), command }, (await kiosk()).secret);
 
 export const snapshot = async () => (await call('/snapshot')).body.state;
 export const catalogue = async () => (await call('/catalogue')).body;
 
-/** The first kiosk of the hall, and a service that counter `counter` serves. */
+/** A service that counter `counter` serves, and where that is. */
 export async function place(counter) {
   const { settings, catalogue: offered } = await catalogue();
   const setup = settings.counters.find((setup) => setup.number === counter);
-  const kiosk = settings.kiosks[0];
   const service = offered.services.find((service) => setup.skills.includes(service.skill));
-  return { settings, kiosk, service, area: settings.areas.find((area) => area.id === setup.area) };
+  return { settings, service, area: settings.areas.find((area) => area.id === setup.area) };
 }
 
 /** The hall's first counter. The tests run one after another and leave it closed and its line empty. */
@@ -57,12 +78,12 @@ export async function firstCounter() {
   return settings.counters[0].number;
 }
 
-/** Issues a ticket as the first kiosk would: the next number of its lane, recorded as a fact. */
+/** Issues a ticket as the kiosk would: the next number of its lane, recorded as a fact. */
 export async function issue(counter, { tick = true } = {}) {
-  const { kiosk, service } = await place(counter);
+  const { service } = await place(counter);
+  const { id, lane } = await kiosk();
   const state = await snapshot();
   const prefix = service.prefix;
-  const lane = kiosk.lane ?? '';
   const issued = Object.values(state.tickets)
     .map((ticket) => ticket.number.match(/^(.)([A-Z]*)(\d+)$/))
     .filter((number) => number[1] === prefix && number[2] === lane)
@@ -71,13 +92,13 @@ export async function issue(counter, { tick = true } = {}) {
   const code = randomBytes(16).toString('base64url');
   const ticket = uuid();
   const number = `${prefix}${lane}${String(next).padStart(3, '0')}`;
-  await command({
+  await fromKiosk({
     type: 'record_ticket',
-    kiosk: kiosk.id,
+    kiosk: id,
     ticket,
     number,
     business_date: state.day,
-    code: createHash('sha256').update(code).digest('hex'),
+    code: sha256(code),
     service: service.id,
     catalogue: state.catalogue,
     lang: 'zh-Hans',
@@ -94,8 +115,11 @@ export async function openAfresh(counter) {
   const skills = settings.counters.find((setup) => setup.number === counter).skills;
   const state = await snapshot();
   for (const call of Object.values(state.help)) {
-    if (['raised', 'delivered', 'acknowledged'].includes(call.state.is)) await command({ type: 'cancel_help', help: call.id });
-    else if (call.state.is === 'arrived') await command({ type: 'resolve_help', help: call.id, reason: 'helped' });
+    const { id: help, state: { is } } = call;
+    if (is === 'raised') await command({ type: 'deliver_help', help });
+    if (['raised', 'delivered'].includes(is)) await command({ type: 'acknowledge_help', help, by: 'Li', eta_minutes: 0 });
+    if (['raised', 'delivered', 'acknowledged'].includes(is)) await command({ type: 'arrive_help', help });
+    if (['raised', 'delivered', 'acknowledged', 'arrived'].includes(is)) await command({ type: 'resolve_help', help, reason: 'helped' });
   }
   for (const ticket of Object.values(state.tickets)) {
     if (!skills.includes(ticket.skill)) continue;

@@ -88,6 +88,7 @@ async fn the_page_and_its_changing_part_are_rendered() {
 #[tokio::test]
 async fn the_pages_stream_says_when_something_happened() {
     let hall = Hall::open().await;
+    hall.kiosk().await;
     let mut stream = Stream::open(hall.get(&format!("{COUNTER}/events"))).await;
     let head = hall.state().await.seq;
     assert_eq!(

@@ -26,7 +26,8 @@ async fn metrics_name_routes_by_template() {
         .await
         .unwrap();
     for line in [
-        "frontdesk_commands_total{branch=\"hall\",result=\"done\"} 1",
+        // The kiosk's enrolment and the ticket.
+        "frontdesk_commands_total{branch=\"hall\",result=\"done\"} 2",
         "frontdesk_http_requests_total{method=\"GET\",route=\"/t/{code}\",status=\"200\"} 1",
         "frontdesk_stream_readers 0",
     ] {
