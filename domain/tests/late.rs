@@ -152,7 +152,7 @@ fn what_a_ticket_of_an_ended_day_had_is_given_to_no_late_comer(
     hall.does(&record(&known));
     hall.opens_the_day("2026-11-24");
     let events = hall.does(&record(&late));
-    let [Event::TicketSetAside { reason, .. }] = &events[..] else {
+    let [Event::TicketSetAside { reason, .. }, ..] = &events[..] else {
         panic!("{events:?}")
     };
     assert_eq!(*reason, why);

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicU8;
 use frontdesk_domain::branch::{Command, Past, PastQuestion, TicketFact};
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpState};
-use frontdesk_domain::ids::{CommandId, HelpId, LogId, TicketId};
+use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, LogId, TicketId};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::CommandRequest;
@@ -333,6 +333,14 @@ pub(crate) fn issue(ticket: u128) -> Command {
     }))
 }
 
+/// The kiosk that issues.
+pub(crate) fn enrol() -> Command {
+    Command::EnrolKiosk {
+        kiosk: "kiosk-1".parse().unwrap(),
+        device: DeviceId(Uuid::from_u128(1)),
+    }
+}
+
 pub(crate) fn open_counter(counter: u16) -> Command {
     Command::OpenCounter { counter }
 }
@@ -372,7 +380,7 @@ impl Hall {
         let stop = tokio::sync::watch::Sender::new(false);
         let parts = parts(&site, &store, &clock, &stop);
         let (branch, task) = super::start(parts).await.unwrap();
-        Self {
+        let hall = Self {
             dir,
             site,
             store,
@@ -381,7 +389,9 @@ impl Hall {
             branch,
             task,
             stop,
-        }
+        };
+        hall.send(u128::MAX, enrol()).await.unwrap();
+        hall
     }
 
     fn parts(&self) -> Parts {

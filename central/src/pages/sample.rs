@@ -7,7 +7,7 @@ use frontdesk_domain::branch::{
 };
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
-use frontdesk_domain::ids::{CommandId, HelpId, LogId, TicketId};
+use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, LogId, TicketId};
 use frontdesk_domain::site::{Site, SiteFile};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::{Outcome, TicketState};
@@ -55,6 +55,10 @@ impl Hall {
         });
         hall.does(Command::OpenDay {
             date: "2026-11-20".parse().unwrap(),
+        });
+        hall.does(Command::EnrolKiosk {
+            kiosk: "kiosk-1".parse().unwrap(),
+            device: DeviceId(Uuid::from_u128(1)),
         });
         hall
     }

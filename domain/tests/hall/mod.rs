@@ -13,7 +13,7 @@ use frontdesk_domain::branch::{
 };
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin};
-use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, LogId, RunId, TicketId};
+use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, KioskId, LogId, RunId, TicketId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::{Lane, Prefix, TicketNumber};
 use frontdesk_domain::rules::CounterNumber;
@@ -248,6 +248,22 @@ impl Hall {
         }
     }
 
+    /// A kiosk of the hall's file was enrolled before it issues anything.
+    pub fn has_enrolled(&mut self, kiosk: &str) {
+        let kiosk: KioskId = kiosk.parse().expect("a slug");
+        let mut holders = self.state.lanes.values();
+        let configured = self.site.settings.kiosk(&kiosk).is_some();
+        if configured && !holders.any(|holder| holder.kiosk == kiosk) {
+            let bits = Hash::of(kiosk.as_str().as_bytes());
+            let device = DeviceId(Uuid::from_slice(&bits.as_bytes()[..16]).expect("16 bytes"));
+            let command = Command::EnrolKiosk { kiosk, device };
+            for event in self.decides(&command).expect("a lane is free") {
+                let envelope = self.wraps(event, &command, CommandId(device.0));
+                self.records(&envelope);
+            }
+        }
+    }
+
     pub fn revokes(&mut self, kiosk: &str) -> Vec<Event> {
         let kiosk = kiosk.parse().expect("a slug");
         self.does(&Command::RevokeKiosk { kiosk })
@@ -294,6 +310,7 @@ impl Hall {
 
     /// What a kiosk would send that issues a ticket now: with the next number of its lane.
     pub fn fact(&mut self, kiosk: &str, service: &str) -> TicketFact {
+        self.has_enrolled(kiosk);
         let known = self
             .site
             .catalogue

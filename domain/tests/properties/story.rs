@@ -44,7 +44,10 @@ pub struct Step {
 
 impl Story {
     pub fn begins() -> Self {
-        let hall = Hall::open_with(|site| site.settings.rules.calls_before_missed = 1);
+        let mut hall = Hall::open_with(|site| site.settings.rules.calls_before_missed = 1);
+        for kiosk in hall.site.settings.kiosks.clone() {
+            hall.has_enrolled(kiosk.id.as_str());
+        }
         let replica = hall::replay(hall.log.iter().map(String::as_str));
         Self {
             hall,

@@ -6,7 +6,7 @@ use frontdesk_domain::wire::CommandRequest;
 use uuid::Uuid;
 
 use super::*;
-use crate::branch::tests::{MORNING, issue, open_counter, raise, site_named};
+use crate::branch::tests::{MORNING, enrol, issue, open_counter, raise, site_named};
 use crate::branch::{Answer, SubmitError};
 use crate::store::SqliteStore;
 
@@ -275,7 +275,7 @@ struct Hall {
 }
 
 impl Hall {
-    /// The day is open, and nothing else has happened.
+    /// The day is open, the kiosk is enrolled, and nothing else has happened.
     fn open() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(&dir.path().join("db")).unwrap();
@@ -296,6 +296,7 @@ impl Hall {
         let due = hall.core.due(MORNING);
         let round = hall.core.round(due);
         hall.runs(round);
+        hall.sends(&[(u128::MAX, enrol())]);
         hall.steps();
         hall
     }
