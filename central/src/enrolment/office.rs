@@ -187,8 +187,9 @@ impl Office {
         let office = Arc::clone(self);
         let written = tokio::task::spawn_blocking(move || {
             let written = write(Registrar::new(&*office.store), &office.entropy)?;
-            let keys = Keys::of(office.store.devices()?);
-            *office.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+            // Read while nobody else puts in what they read: the last to come reads what all have written.
+            let mut keys = office.keys.write().unwrap_or_else(PoisonError::into_inner);
+            *keys = Keys::of(office.store.devices()?);
             Ok(written)
         });
         written

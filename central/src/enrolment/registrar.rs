@@ -69,7 +69,8 @@ impl<'a> Registrar<'a> {
         Self { store }
     }
 
-    /// A new code for a kiosk; the ones before it that nobody used count no more.
+    /// A new code for a kiosk; the ones before it count no more, but for those whose machine was enrolled with them. Else
+    /// a machine that was given up half-way could come back later and put out the one that took its place.
     pub fn make_code(
         &self,
         branch: &BranchId,
@@ -77,10 +78,14 @@ impl<'a> Registrar<'a> {
         entropy: &Entropy,
         now: Timestamp,
     ) -> Result<(OneTimeCode, Code), EnrolError> {
+        let devices = self.store.devices()?;
         for old in self.store.codes()? {
             let is_replaced = old.branch == *branch && old.kiosk == *kiosk;
-            let is_stale = old.expires_at.plus_ms(EXPIRED_KEPT_MS) <= now;
-            if old.bound.is_none() && (is_replaced || is_stale) {
+            let is_stale = old.bound.is_none() && old.expires_at.plus_ms(EXPIRED_KEPT_MS) <= now;
+            let enrolled = old
+                .bound
+                .is_some_and(|(bound, _)| devices.iter().any(|device| device.id == bound));
+            if !enrolled && (is_replaced || is_stale) {
                 // Where it was used in between, it stays.
                 self.store.replace_code(&old.name, Some(&old), None)?;
             }

@@ -130,6 +130,20 @@ fn a_new_code_for_a_kiosk_puts_the_one_before_out_of_force() {
 }
 
 #[test]
+fn a_machine_that_was_given_up_half_way_does_not_come_back_and_put_another_out() {
+    let mut hall = Hall::open();
+    let first = hall.gives_out();
+    hall.binds(&first, MINE).unwrap();
+    let second = hall.gives_out();
+    let other = hall.enrols(&second, OTHERS).unwrap();
+    assert_eq!(refusal(hall.enrols(&first, MINE)), "wrong_code");
+    assert!(other.is_in_place(&hall.state));
+    // It may still become the kiosk, with the same id and key and a code of its own.
+    let third = hall.gives_out();
+    assert!(hall.enrols(&third, MINE).is_ok());
+}
+
+#[test]
 fn a_code_that_nobody_used_is_forgotten_a_day_later_and_a_used_one_is_not() {
     let mut hall = Hall::open();
     let used = hall.gives_out();
@@ -186,10 +200,12 @@ fn an_enrolment_id_or_a_key_of_another_machine_is_refused_before_the_code_is_use
     assert_eq!(refusal(bind(OTHERS, key(MINE))), "key_used");
     assert!(bind(OTHERS, key(OTHERS)).is_ok());
     // Bound and not kept yet, an id is one machine's all the same.
-    let third = hall.gives_out();
-    let again = hall
+    let elsewhere = "kiosk-2".parse().unwrap();
+    let (third, _) = hall
         .registrar()
-        .bind(&third, OTHERS, Hash::of(b"another key"), hall.now);
+        .make_code(hall.core.branch(), &elsewhere, &hall.entropy, hall.now)
+        .unwrap();
+    let again = hall.registrar().bind(&third, OTHERS, key(OTHERS), hall.now);
     assert_eq!(refusal(again), "device_used");
 }
 

@@ -33,7 +33,10 @@ pub(in crate::http) async fn enrol(
         .await;
     let device = enrolled.map_err(|why| {
         app.metrics.enrolment(result(&why));
-        tracing::warn!(target: LOG, %device, why = result(&why), "A machine was not enrolled");
+        // Whoever guesses shall not fill the log as well.
+        if !matches!(why, NotEnrolled::TooManyTries(_)) {
+            tracing::warn!(target: LOG, %device, why = result(&why), "A machine was not enrolled");
+        }
         not_enrolled(why)
     })?;
     let state = app.branch(device.branch.as_str())?.state();
