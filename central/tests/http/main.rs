@@ -8,6 +8,7 @@
 mod access;
 mod commands;
 mod counter;
+mod crowd;
 mod customer;
 mod enrolment;
 mod events;
