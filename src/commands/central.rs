@@ -6,12 +6,19 @@ use frontdesk_domain::site::Site;
 
 use super::places;
 
+/// All connections the service takes, and some for itself.
+const FILES_WANTED: u64 = 16 * 1024;
+
 pub fn run(options: crate::cli::Central) -> anyhow::Result<()> {
     let sites = options
         .config
         .iter()
         .map(|file| read(file))
         .collect::<anyhow::Result<Vec<Site>>>()?;
+    // Every stream is an open file. Where the system allows fewer, the service still works, for fewer.
+    if let Err(error) = rlimit::increase_nofile_limit(FILES_WANTED) {
+        tracing::warn!(%error, "The limit of open files could not be raised");
+    }
     let runtime = runtime()?;
     runtime.block_on(async {
         let branches = sites

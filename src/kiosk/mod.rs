@@ -14,7 +14,7 @@ pub mod link;
 pub mod logic;
 pub mod monotonic;
 #[cfg(feature = "kiosk")]
-mod qr;
+pub mod qr;
 mod replica;
 pub mod session;
 #[cfg(feature = "kiosk")]

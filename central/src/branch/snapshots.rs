@@ -11,6 +11,10 @@ use crate::store::{Store, StoreError, StoredSnapshot};
 /// A start reads at most about so many events behind its snapshot.
 pub const EVENTS_BETWEEN: u64 = 5_000;
 
+/// On a day of more tickets the snapshot waits for the stop or the next day: written meanwhile, it would hold up
+/// everybody's commit.
+const TICKETS_MAX: u64 = 20_000;
+
 /// What a branch starts with.
 pub(super) struct Beginning {
     pub state: State,
@@ -150,7 +154,7 @@ pub(super) fn verify(
 /// Whether it is time for one. What it costs grows with the tickets of the day, and so does the time to the next.
 pub(super) fn is_due(state: &State, kept: u64) -> bool {
     let tickets = state.tickets.len() as u64;
-    state.seq.saturating_sub(kept) >= EVENTS_BETWEEN.max(2 * tickets)
+    tickets <= TICKETS_MAX && state.seq.saturating_sub(kept) >= EVENTS_BETWEEN.max(2 * tickets)
 }
 
 /// What could not be written is written another time.

@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, watch};
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
 
 /// So many connections at once.
-const CONNECTIONS_MAX: usize = 8192;
+const CONNECTIONS_MAX: usize = 12_288;
 
 /// What is under way when the centre stops has this long.
 const FINISH_WITHIN: Duration = Duration::from_secs(5);

@@ -115,12 +115,18 @@ impl<W: Into<Written>, E: FnMut(&[Frame]) -> W> Line<E> {
     }
 }
 
+/// So many bytes at most stand around an event's text.
+const AROUND_A_FRAME: usize = 36;
+
 /// Every frame with the stored text of its event.
 pub(super) fn events(frames: &[Frame]) -> Option<String> {
-    let mut text = String::new();
+    let bytes = frames.iter().map(|frame| frame.json.len() + AROUND_A_FRAME);
+    let mut text = String::with_capacity(bytes.sum());
     for frame in frames {
         // A String takes whatever is written.
-        let _ = write!(text, "id: {}\ndata: {}\n\n", frame.seq, frame.json);
+        let _ = write!(text, "id: {}\ndata: ", frame.seq);
+        text.push_str(&frame.json);
+        text.push_str("\n\n");
     }
     (!text.is_empty()).then_some(text)
 }

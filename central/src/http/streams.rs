@@ -11,10 +11,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::error::ApiError;
 
 /// A counter and a kiosk hold one each.
-const STAFF_MAX: usize = 1024;
+const STAFF_MAX: usize = 5120;
 
 /// A phone holds one.
-const PHONES_MAX: usize = 3072;
+const PHONES_MAX: usize = 5120;
 
 /// A family may follow one ticket on several phones.
 pub(super) const PER_TICKET_MAX: usize = 8;

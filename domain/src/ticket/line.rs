@@ -39,7 +39,11 @@ impl Line {
 
     /// How many stand before a place.
     pub fn before(&self, place: &Place) -> usize {
-        self.0.partition_point(|other| other.place < *place)
+        // Whoever arrives stands behind all others, nearly always.
+        match self.0.back() {
+            Some(last) if last.place < *place => self.0.len(),
+            _ => self.0.partition_point(|other| other.place < *place),
+        }
     }
 
     /// How many stand before a place or on it.
@@ -48,8 +52,13 @@ impl Line {
     }
 
     pub(super) fn join(&mut self, ticket: Arc<Ticket>) {
-        let index = self.index_of(&ticket);
-        self.0.insert(index, ticket);
+        match self.0.back() {
+            Some(last) if last.place >= ticket.place => {
+                let index = self.index_of(&ticket);
+                self.0.insert(index, ticket);
+            }
+            _ => self.0.push_back(ticket),
+        }
     }
 
     pub(super) fn leave(&mut self, ticket: &Ticket) {

@@ -6,6 +6,9 @@ use rusqlite::{Connection, ErrorCode, Savepoint, TransactionBehavior, params};
 use super::SqliteStore;
 use crate::store::{Batch, Collision, ConfigurationKind, Outcome, StoreError};
 
+/// Rows come in order and share their pages; the entries of receipt codes do not.
+const ROWS_A_PAGE: usize = 2;
+
 impl SqliteStore {
     pub(super) fn append_all(
         &self,
@@ -29,6 +32,13 @@ impl SqliteStore {
             });
         }
         transaction.commit()?;
+        let rows = |batch: &&Batch| batch.events.len() + batch.answers.len() + batch.tickets.len();
+        let pages = batches
+            .iter()
+            .map(rows)
+            .sum::<usize>()
+            .div_ceil(ROWS_A_PAGE);
+        self.checkpointer.committed(&writer, pages);
         Ok(results)
     }
 }
@@ -80,9 +90,7 @@ fn append(savepoint: &Savepoint<'_>, batch: &Batch) -> rusqlite::Result<()> {
             refusal,
         ])?;
     }
-    for ticket in &batch.tickets {
-        project(savepoint, branch, ticket)?;
-    }
+    project(savepoint, branch, &batch.tickets)?;
     for configuration in &batch.configurations {
         let kind = match configuration.kind {
             ConfigurationKind::Settings => "settings",
@@ -119,7 +127,7 @@ fn follows(
     ))
 }
 
-fn project(connection: &Connection, branch: &str, ticket: &Ticket) -> rusqlite::Result<()> {
+fn project(connection: &Connection, branch: &str, tickets: &[Ticket]) -> rusqlite::Result<()> {
     let mut upsert = connection.prepare_cached(
         "INSERT INTO tickets
            (branch, ticket_id, code_hash, number, business_date, service, state, arrival_ms, json)
@@ -127,23 +135,32 @@ fn project(connection: &Connection, branch: &str, ticket: &Ticket) -> rusqlite::
          ON CONFLICT (branch, ticket_id) DO UPDATE SET
            service = excluded.service, state = excluded.state, json = excluded.json",
     )?;
-    upsert.execute(params![
-        branch,
-        ticket.id.0.as_bytes(),
-        ticket.code.as_bytes(),
-        ticket.number.to_string(),
-        ticket.business_date.to_string(),
-        ticket.service.as_str(),
-        ticket.state.name(),
-        ticket.arrival.0,
-        json(ticket)?,
-    ])?;
+    let mut text = Vec::new();
+    for ticket in tickets {
+        text.clear();
+        serde_json::to_writer(&mut text, ticket).map_err(unwritable)?;
+        let text = str::from_utf8(&text).expect("JSON is UTF-8");
+        upsert.execute(params![
+            branch,
+            ticket.id.0.as_bytes(),
+            ticket.code.as_bytes(),
+            ticket.number.to_string(),
+            ticket.business_date.to_string(),
+            ticket.service.as_str(),
+            ticket.state.name(),
+            ticket.arrival.0,
+            text,
+        ])?;
+    }
     Ok(())
 }
 
 fn json(value: &impl serde::Serialize) -> rusqlite::Result<String> {
-    serde_json::to_string(value)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+    serde_json::to_string(value).map_err(unwritable)
+}
+
+fn unwritable(error: serde_json::Error) -> rusqlite::Error {
+    rusqlite::Error::ToSqlConversionFailure(error.into())
 }
 
 /// Sequence numbers stay far below the greatest integer of the database.

@@ -1,6 +1,7 @@
 //! The embedded database: `SQLite` in WAL mode with full synchronisation, one writing connection and a few that read.
 
 mod append;
+mod checkpoint;
 mod enrolment;
 mod read;
 mod snapshots;
@@ -11,6 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OpenFlags};
 
 use super::StoreError;
+use checkpoint::Checkpointer;
 
 /// Added to, never changed: the position in this list is the schema's version.
 const MIGRATIONS: [&str; 5] = [
@@ -29,10 +31,6 @@ const READERS_KEPT: usize = 4;
 const WRITER_CACHE_KIB: i64 = 64 * 1024;
 const READER_CACHE_KIB: i64 = 4 * 1024;
 
-/// The log that is written ahead is folded into the database at this many pages of 4 KiB: a page that many commits
-/// changed is folded once.
-const WAL_PAGES: i64 = 8 * 1024;
-
 /// How long one process waits for another's transaction, in milliseconds.
 const BUSY_TIMEOUT_MS: u32 = 5_000;
 
@@ -40,6 +38,7 @@ pub struct SqliteStore {
     path: PathBuf,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    checkpointer: Checkpointer,
 }
 
 impl SqliteStore {
@@ -51,6 +50,7 @@ impl SqliteStore {
             path: path.to_owned(),
             writer: Mutex::new(writer),
             readers: Mutex::default(),
+            checkpointer: Checkpointer::start(path)?,
         })
     }
 
@@ -90,7 +90,8 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let reads_only = flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY);
     if !reads_only {
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
+        // By the checkpointer.
+        connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     }
     let cache_kib = if reads_only {
         READER_CACHE_KIB
