@@ -21,8 +21,7 @@ pub struct Cli {
 pub enum Command {
     /// The central service alone: branches, database, pages
     Central(Central),
-    /// A kiosk window of a central service that runs elsewhere
-    #[cfg(feature = "kiosk")]
+    /// A kiosk of a central service that runs elsewhere
     Kiosk(Kiosk),
     /// Everything in one process, with made-up customers and clerks in a hall that is marked as made up
     Demo(AllInOne),
@@ -78,24 +77,22 @@ pub struct Central {
     pub reach: Reach,
 }
 
-#[cfg(feature = "kiosk")]
 #[derive(Debug, Args)]
 pub struct Kiosk {
     /// The address of the central service, such as `http://127.0.0.1:8700`
     #[arg(long, value_name = "URL")]
     pub central: String,
-    /// The branch this kiosk stands in
-    #[arg(long, default_value = "hall", value_name = "BRANCH")]
-    pub branch: frontdesk_domain::ids::BranchId,
-    /// Which of the branch's kiosks this is
-    #[arg(long = "kiosk", default_value = "kiosk-1", value_name = "KIOSK")]
-    pub id: frontdesk_domain::ids::KioskId,
-    /// A file with the access key that the central service printed [default: that of a service on this machine]
-    #[arg(long, value_name = "FILE")]
-    pub access_key_file: Option<PathBuf>,
-    /// Where numbers and unsent commands are kept [default: frontdesk/KIOSK in the user's data directory]
+    /// Where numbers, unsent commands and the kiosk's key are kept [default: frontdesk/kiosk in the user's data
+    /// directory]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Makes this machine a kiosk, by the code that `frontdesk admin enrol` gave out; once
+    #[arg(long, value_name = "CODE")]
+    pub enrol: Option<String>,
+    /// Without a window: `take SERVICE` and `status` on the standard input are answered with a line of JSON each
+    #[arg(long)]
+    pub no_window: bool,
+    #[cfg(feature = "kiosk")]
     #[command(flatten)]
     pub panel: Panel,
 }

@@ -112,28 +112,6 @@ fn a_data_directory_in_use_is_left_to_the_one_who_has_it() {
 }
 
 #[test]
-fn a_kiosk_without_an_access_key_says_where_to_get_one() {
-    let output = frontdesk(&[
-        "kiosk",
-        "--central",
-        "http://127.0.0.1:1",
-        "--access-key-file",
-        "/nowhere/access.key",
-    ]);
-    assert!(!output.status.success());
-    assert!(
-        complaint(&output).contains("/nowhere/access.key"),
-        "{}",
-        complaint(&output)
-    );
-    assert!(
-        complaint(&output).contains("--access-key-file"),
-        "{}",
-        complaint(&output)
-    );
-}
-
-#[test]
 fn without_a_display_the_service_goes_on_and_says_how_to_see_the_kiosk() {
     let data = tempfile::tempdir().unwrap();
     let mut running = Running::start(&["--data", path(data.path()), "--listen", "127.0.0.1:0"]);

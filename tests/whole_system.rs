@@ -120,3 +120,33 @@ async fn numbers_taken_while_the_centre_is_away_arrive_once_it_is_back() {
         ticket.number
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kiosk_beside_its_centre_is_enrolled_by_itself_once_and_again_when_its_disk_is_lost() {
+    let data = tempfile::tempdir().unwrap();
+    let site = frontdesk::sample::hall().unwrap();
+    let central = support::start(site.clone(), &data.path().join("central")).await;
+    let disk = data.path().join("kiosk");
+    let mut kiosk = Kiosk::connect(&disk, &central, &site).await;
+    let (first, one) = (kiosk.device.identity(), kiosk.takes_a_number(&site));
+    kiosk.stops().await;
+
+    let mut kiosk = Kiosk::connect(&disk, &central, &site).await;
+    let (second, two) = (kiosk.device.identity(), kiosk.takes_a_number(&site));
+    assert_eq!(first, second);
+    assert_eq!(two.number.counter(), one.number.counter() + 1);
+    kiosk.knows(|facts| facts.owed == 0).await;
+    kiosk.stops().await;
+
+    std::fs::remove_dir_all(&disk).unwrap();
+    let mut kiosk = Kiosk::connect(&disk, &central, &site).await;
+    let three = kiosk.takes_a_number(&site);
+    assert_ne!(kiosk.device.identity(), second);
+    assert_ne!(
+        three.number.lane, two.number.lane,
+        "the lane before it rests"
+    );
+    kiosk.knows(|facts| facts.owed == 0).await;
+    let state = central.branch(&site.settings.branch.id).unwrap().state();
+    assert_eq!((state.tickets.len(), state.set_aside.len()), (3, 0));
+}

@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::branch::{self, Branch, BranchStartError, Parts};
 use crate::clock::Clock;
-use crate::enrolment::{EnrolmentStore, NotGivenOut, Office, OneTimeCode};
+use crate::enrolment::{EnrolmentStore, NotGivenOut, Office, OneTimeCode, Shown};
 use crate::entropy::{self, Entropy, NoEntropy};
 use crate::http::{self, AccessKey, AccessKeyError, App};
 use crate::metrics::Metrics;
@@ -239,6 +239,15 @@ impl Central {
             .give_out(branch, kiosk, self.clock.now())
             .await?;
         Ok(given)
+    }
+
+    /// Whether this is the key of a machine that is a kiosk here.
+    pub fn lets_in(&self, key: &str) -> bool {
+        let Shown::Device(device) = self.office.shown(key, self.clock.now()) else {
+            return false;
+        };
+        let branch = self.branches.get(&device.branch);
+        branch.is_some_and(|branch| device.is_in_place(&branch.state()))
     }
 
     /// A branch, for commands and reading within this process.

@@ -44,7 +44,7 @@ pub fn run_hall(
     central::announce(&central, &branch, counter);
     also(&runtime, &central);
     #[cfg(feature = "kiosk")]
-    show_kiosk(options, data, &runtime, &central, branch, kiosk)?;
+    show_kiosk(options, data, &runtime, &central, &branch, kiosk)?;
     #[cfg(not(feature = "kiosk"))]
     runtime.block_on(central::stopped());
     println!("Stopping.");
@@ -59,12 +59,12 @@ fn show_kiosk(
     data: &Path,
     runtime: &tokio::runtime::Runtime,
     central: &Central,
-    branch: frontdesk_domain::ids::BranchId,
+    branch: &frontdesk_domain::ids::BranchId,
     kiosk: Option<frontdesk_domain::ids::KioskId>,
 ) -> anyhow::Result<()> {
     use frontdesk::kiosk::device::Device;
-    use frontdesk::kiosk::link::{self, Centre};
     use frontdesk::kiosk::window::WindowError;
+    use frontdesk::kiosk::{at_home, link};
     use frontdesk_central::clock::Clock;
 
     let Some(kiosk) = kiosk else {
@@ -74,14 +74,11 @@ fn show_kiosk(
         runtime.block_on(super::central::stopped());
         return Ok(());
     };
-    let device = Device::open(kiosk.clone(), &data.join(kiosk.as_str()), Clock::steady())?;
-    let centre = Centre {
-        url: format!("http://{}", central.address()),
-        access_key: central.access_key().to_owned(),
-        branch,
-    };
-    runtime.spawn(link::run(device.clone(), centre));
-    match super::kiosk::show(device, &options.panel, runtime) {
+    let device = Device::open(&data.join(kiosk.as_str()), Clock::steady())?;
+    runtime.block_on(at_home::enrol(&device, central, branch, &kiosk))?;
+    let url = format!("http://{}", central.address());
+    runtime.spawn(link::run(device.clone(), url));
+    match super::window::show(device, &options.panel, runtime) {
         Ok(()) => Ok(()),
         Err(WindowError::NoDisplay(_)) => {
             println!(

@@ -8,9 +8,11 @@ mod customers;
 mod demo;
 #[cfg(feature = "kiosk")]
 mod gallery;
-#[cfg(feature = "kiosk")]
+mod headless;
 mod kiosk;
 mod places;
+#[cfg(feature = "kiosk")]
+mod window;
 
 use crate::cli::{Cli, Command};
 
@@ -18,7 +20,6 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         None => all_in_one::run(&cli.all_in_one),
         Some(Command::Central(options)) => central::run(options),
-        #[cfg(feature = "kiosk")]
         Some(Command::Kiosk(options)) => kiosk::run(options),
         Some(Command::Admin(command)) => admin::run(command),
         Some(Command::Demo(options)) => demo::run(&options),

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use frontdesk_central::clock::Clock;
 use frontdesk_domain::help::{HelpContext, HelpTopic};
-use frontdesk_domain::ids::{HelpId, KioskId};
+use frontdesk_domain::ids::HelpId;
 use frontdesk_domain::time::Timestamp;
 use tokio::sync::{Notify, watch};
 
-use super::disk::SqliteDisk;
+use super::disk::{Identity, SqliteDisk};
 use super::facts::Facts;
 use super::logic::{Answer, Ask, AskId, CallError, IssueError, Kiosk, OpenError};
 use super::session::{Draft, OutOfService, TicketShown};
@@ -25,9 +25,9 @@ pub struct Device {
 
 impl Device {
     /// Opens the kiosk's disk and goes on from what it last knew.
-    pub fn open(id: KioskId, dir: &Path, clock: Clock) -> Result<Arc<Self>, OpenError> {
+    pub fn open(dir: &Path, clock: Clock) -> Result<Arc<Self>, OpenError> {
         let disk = SqliteDisk::open(dir)?;
-        let kiosk = Kiosk::open(id, disk, Entropy::system(), clock.now())?;
+        let kiosk = Kiosk::open(disk, Entropy::system(), clock.now())?;
         Ok(Arc::new(Self {
             facts: watch::Sender::new(kiosk.facts().clone()),
             kiosk: Mutex::new(kiosk),
@@ -53,6 +53,16 @@ impl Device {
     /// Why no customer can be served here at all, if that is so.
     pub fn cannot_work(&self) -> Option<OutOfService> {
         self.facts.borrow().out_of_service
+    }
+
+    /// A code was typed; what becomes of it is in the facts.
+    pub fn enrol(&self, code: &str) -> Result<(), CallError> {
+        self.with(|kiosk, now| kiosk.enrol(code, now))
+    }
+
+    /// Who this machine is, with its key.
+    pub fn identity(&self) -> Option<Identity> {
+        self.kiosk().identity().cloned()
     }
 
     /// Issues a ticket: when this returns, its number is on this kiosk's disk and owed to the centre.

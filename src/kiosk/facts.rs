@@ -10,6 +10,8 @@ use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wait::{self, Estimate, Newcomer};
 use frontdesk_domain::wire::CatalogueBody;
 
+use super::disk::Place;
+use super::logic::Enrolment;
 use super::session::OutOfService;
 
 /// No wait figure older than this is shown.
@@ -18,6 +20,11 @@ pub const FIGURES_VALID_MS: i64 = 2 * 60 * 1000;
 /// Cheap to copy: the parts are shared.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
+    /// Which kiosk this machine is, once it was enrolled.
+    pub place: Option<Arc<Place>>,
+    pub enrolment: Enrolment,
+    /// The file that a damaged database was set aside in, until the machine is enrolled again.
+    pub set_aside: Option<String>,
     pub published: Option<Arc<Published>>,
     pub state: Arc<State>,
     /// When the stream last said anything; nothing before it first did.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use frontdesk_domain::ids::BranchId;
 use frontdesk_domain::time::Timestamp;
 use futures::StreamExt;
 use futures::future::{AbortHandle, abortable};
@@ -18,29 +17,15 @@ use super::logic::{Answer, Ask, AskId, Cursor, What};
 /// So many frames are taken at once at most.
 const FRAMES_MAX: usize = 256;
 
-/// Where the centre is and how to be let in.
-#[derive(Debug, Clone)]
-pub struct Centre {
-    /// Such as `http://127.0.0.1:8700`.
-    pub url: String,
-    pub access_key: String,
-    pub branch: BranchId,
-}
-
-/// Runs until it is dropped.
-pub async fn run(device: Arc<Device>, centre: Centre) {
+/// Runs until it is dropped. The centre is at `url`, such as `http://127.0.0.1:8700`.
+pub async fn run(device: Arc<Device>, url: String) {
     let http = reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(3))
         .build();
     let http = http.expect("the TLS library initialises on every platform we build for");
     let link = Link {
         http,
-        base: format!(
-            "{}/api/v1/branches/{}",
-            centre.url.trim_end_matches('/'),
-            centre.branch
-        ),
-        key: centre.access_key,
+        api: format!("{}/api/v1", url.trim_end_matches('/')),
         device,
     };
     let mut running = FuturesUnordered::new();
@@ -63,39 +48,41 @@ pub async fn run(device: Arc<Device>, centre: Centre) {
 
 struct Link {
     http: reqwest::Client,
-    base: String,
-    key: String,
+    api: String,
     device: Arc<Device>,
 }
 
 impl Link {
     async fn carry_out(&self, ask: Ask) {
-        let done = match ask.what {
-            What::Post { body } => self.post(ask.id, &body).await,
-            What::Catalogue => self.get(ask.id, "catalogue").await,
-            What::Snapshot => self.get(ask.id, "snapshot").await,
-            What::Follow(cursor) => self.follow(ask.id, cursor).await,
+        let Ask { id, what, pass, .. } = ask;
+        let of_branch = |path: &str| match &pass {
+            Some(pass) => format!("{}/branches/{}/{path}", self.api, pass.branch),
+            None => format!("{}/{path}", self.api),
+        };
+        let let_in = |request: RequestBuilder| match &pass {
+            Some(pass) => request.bearer_auth(pass.key.as_str()),
+            None => request,
+        };
+        let get = |path: &str| let_in(self.http.get(of_branch(path)));
+        let post = |path: &str, body: &str| {
+            let json = (header::CONTENT_TYPE, "application/json");
+            let request = let_in(self.http.post(of_branch(path)));
+            request.header(json.0, json.1).body(body.to_owned())
+        };
+        let done = match what {
+            What::Enrol { body } => self.ask(id, post("enrol", &body)).await,
+            What::Post { body } => self.ask(id, post("commands", &body)).await,
+            What::Catalogue => self.ask(id, get("catalogue")).await,
+            What::Snapshot => self.ask(id, get("snapshot")).await,
+            What::Follow(cursor) => self.follow(id, get(&events(cursor))).await,
         };
         if let Err(error) = done {
-            self.device.failed(ask.id, &told(&error));
+            self.device.failed(id, &told(&error));
         }
     }
 
-    async fn post(&self, ask: AskId, body: &str) -> Result<(), reqwest::Error> {
-        let request = self.http.post(format!("{}/commands", self.base));
-        let request = request
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(body.to_owned());
-        self.ask(ask, request).await
-    }
-
-    async fn get(&self, ask: AskId, path: &str) -> Result<(), reqwest::Error> {
-        self.ask(ask, self.http.get(format!("{}/{path}", self.base)))
-            .await
-    }
-
     async fn ask(&self, ask: AskId, request: RequestBuilder) -> Result<(), reqwest::Error> {
-        let response = request.bearer_auth(&self.key).send().await?;
+        let response = request.send().await?;
         let (status, date) = (response.status().as_u16(), date(&response));
         let body = response.text().await?;
         let answer = Answer { status, date, body };
@@ -104,9 +91,8 @@ impl Link {
     }
 
     /// Opens the stream and tells each frame, until it breaks or nobody waits for it any more.
-    async fn follow(&self, ask: AskId, cursor: Cursor) -> Result<(), reqwest::Error> {
-        let request = self.http.get(format!("{}/{}", self.base, events(cursor)));
-        let response = request.bearer_auth(&self.key).send().await?;
+    async fn follow(&self, ask: AskId, request: RequestBuilder) -> Result<(), reqwest::Error> {
+        let response = request.send().await?;
         let (status, date) = (response.status().as_u16(), date(&response));
         if status != 200 {
             let body = response.text().await?;

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use frontdesk::kiosk::device::Device;
 use frontdesk::kiosk::facts::Facts;
-use frontdesk::kiosk::link::{self, Centre};
 use frontdesk::kiosk::session::{Effect, Input, SETTLE_MS, Session, TicketShown};
+use frontdesk::kiosk::{at_home, link};
 use frontdesk_central::{Central, Config, clock::Clock};
 use frontdesk_domain::catalogue::Catalogue;
-use frontdesk_domain::ids::{BranchId, KioskId};
+use frontdesk_domain::ids::BranchId;
 use frontdesk_domain::site::Site;
 use frontdesk_domain::time::Timestamp;
 
@@ -66,14 +66,13 @@ pub async fn start(site: Site, data: &Path) -> Central {
 
 impl Kiosk {
     pub async fn connect(data: &Path, central: &Central, site: &Site) -> Self {
-        let id: KioskId = site.settings.kiosks[0].id.clone();
-        let device = Device::open(id, data, Clock::steady()).unwrap();
-        let centre = Centre {
-            url: format!("http://{}", central.address()),
-            access_key: central.access_key().to_owned(),
-            branch: site.settings.branch.id.clone(),
-        };
-        let link = tokio::spawn(link::run(device.clone(), centre));
+        let device = Device::open(data, Clock::steady()).unwrap();
+        let (branch, kiosk) = (&site.settings.branch.id, &site.settings.kiosks[0].id);
+        at_home::enrol(&device, central, branch, kiosk)
+            .await
+            .unwrap();
+        let url = format!("http://{}", central.address());
+        let link = tokio::spawn(link::run(device.clone(), url));
         let now = Timestamp(1_000_000);
         let kiosk = Self {
             device,

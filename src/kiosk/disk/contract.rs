@@ -3,14 +3,17 @@
 
 use std::sync::Arc;
 
+use frontdesk_central::entropy::Entropy;
 use frontdesk_domain::branch::State;
-use frontdesk_domain::ids::{CommandId, RunId};
+use frontdesk_domain::ids::{CommandId, DeviceId, RunId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::Lane;
 use frontdesk_domain::time::Timestamp;
 use uuid::Uuid;
 
-use super::{Change, Disk, Kept, LastNumber, Settled, Times, Urgency};
+use super::{
+    Attempt, Change, Disk, Identity, Kept, LastNumber, Place, Secret, Settled, Times, Urgency,
+};
 
 /// One `#[test]` for each promise, against the disk that `$make()()` opens.
 macro_rules! run_against {
@@ -22,7 +25,8 @@ macro_rules! run_against {
             an_answered_command_is_kept_until_it_is_forgotten,
             a_write_that_cannot_be_done_whole_is_not_done_at_all,
             a_command_is_owed_again_in_its_turn,
-            documents_are_replaced
+            documents_are_replaced,
+            who_the_machine_is_outlives_what_is_known_of_a_branch
         );
     };
     ($make:expr; $($name:ident),+) => {$(
@@ -139,6 +143,36 @@ pub(crate) fn documents_are_replaced<D: Disk>(open: impl Fn() -> D) {
         .unwrap();
     let kept = open().load().unwrap();
     assert_eq!((kept.run, kept.times), (Some(run), Some(times)));
+}
+
+pub(crate) fn who_the_machine_is_outlives_what_is_known_of_a_branch<D: Disk>(open: impl Fn() -> D) {
+    let entropy = Entropy::seeded(1);
+    let attempt = Attempt {
+        code: "7K4M9QPT".to_owned(),
+        device: DeviceId(Uuid::from_u128(1)),
+        key: Secret::draw(&entropy).unwrap(),
+    };
+    let asked = Change::Attempt(Some(Box::new(attempt.clone())));
+    open()
+        .write(&[asked, Change::Replica(Arc::default())])
+        .unwrap();
+    assert_eq!(open().load().unwrap().attempt, Some(attempt.clone()));
+    let identity = Identity {
+        place: Place {
+            branch: "hall".parse().unwrap(),
+            kiosk: "kiosk-1".parse().unwrap(),
+        },
+        device: attempt.device,
+        key: attempt.key,
+        code: attempt.code,
+    };
+    let enrolled = Change::Identity(Box::new(identity.clone()));
+    open()
+        .write(&[enrolled, Change::Attempt(None), Change::ForgetBranch])
+        .unwrap();
+    let kept = open().load().unwrap();
+    assert_eq!((kept.identity, kept.attempt), (Some(identity), None));
+    assert_eq!((kept.catalogue, kept.replica), (None, None));
 }
 
 pub(crate) fn number(prefix: &str, counter: u32) -> Change {

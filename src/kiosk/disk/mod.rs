@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod contract;
 mod damage;
+mod identity;
 mod memory;
 mod private;
 mod sqlite;
@@ -20,6 +21,7 @@ use frontdesk_domain::time::{BusinessDate, Timestamp};
 use frontdesk_domain::wire::CatalogueBody;
 use serde::{Deserialize, Serialize};
 
+pub use identity::{Attempt, Identity, Place, Secret};
 pub use memory::{Fault, MemoryDisk};
 pub use sqlite::SqliteDisk;
 
@@ -70,6 +72,10 @@ pub struct Kept {
     pub times: Option<Times>,
     /// The file that a damaged database was set aside in, until the kiosk is enrolled again.
     pub set_aside: Option<String>,
+    /// Who this machine is, once it was enrolled.
+    pub identity: Option<Identity>,
+    /// The code that is shown to the centre.
+    pub attempt: Option<Attempt>,
 }
 
 /// The last number of a prefix and lane.
@@ -152,6 +158,10 @@ pub enum Change {
     Run(Run),
     Times(Times),
     SetAside(Option<String>),
+    Identity(Box<Identity>),
+    Attempt(Option<Box<Attempt>>),
+    /// What was known of the branch is of another one.
+    ForgetBranch,
     Catalogue(Arc<CatalogueBody>),
     Replica(Arc<State>),
 }
@@ -197,6 +207,9 @@ impl Kept {
             Change::Run(run) => self.run = Some(*run),
             Change::Times(times) => self.times = Some(*times),
             Change::SetAside(name) => self.set_aside.clone_from(name),
+            Change::Identity(identity) => self.identity = Some((**identity).clone()),
+            Change::Attempt(attempt) => self.attempt = attempt.as_deref().cloned(),
+            Change::ForgetBranch => (self.catalogue, self.replica) = (None, None),
             Change::Catalogue(body) => self.catalogue = Some(body.clone()),
             Change::Replica(state) => self.replica = Some(state.clone()),
         }

@@ -41,6 +41,8 @@ const REPLICA: &str = "replica";
 const RUN: &str = "run";
 const TIMES: &str = "times";
 const SET_ASIDE: &str = "set aside";
+const IDENTITY: &str = "identity";
+const ATTEMPT: &str = "attempt";
 
 /// The open database, and the lock that keeps other kiosks out of it.
 pub struct SqliteDisk {
@@ -121,6 +123,8 @@ impl SqliteDisk {
             run: self.document(RUN)?,
             times: self.document(TIMES)?,
             set_aside: self.document(SET_ASIDE)?,
+            identity: self.document(IDENTITY)?,
+            attempt: self.document(ATTEMPT)?,
         })
     }
 
@@ -244,6 +248,12 @@ fn write(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<()>
         Change::Run(run) => keep(transaction, RUN, run),
         Change::Times(times) => keep(transaction, TIMES, times),
         Change::SetAside(name) => keep(transaction, SET_ASIDE, name),
+        Change::Identity(identity) => keep(transaction, IDENTITY, &**identity),
+        Change::Attempt(attempt) => keep(transaction, ATTEMPT, attempt),
+        Change::ForgetBranch => run(
+            "DELETE FROM kept WHERE name IN (?1, ?2)",
+            params![CATALOGUE, REPLICA],
+        ),
         Change::Catalogue(body) => keep(transaction, CATALOGUE, &**body),
         Change::Replica(state) => keep(transaction, REPLICA, &**state),
     }

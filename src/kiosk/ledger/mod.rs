@@ -17,7 +17,7 @@ use frontdesk_domain::wire::CatalogueBody;
 pub use numbering::Unnumbered;
 pub use outbox::{KEPT_MS, Owed, Verdict, Way};
 
-use super::disk::{Change, Entry, Kept, LastNumber, Times, Urgency};
+use super::disk::{Attempt, Change, Entry, Identity, Kept, LastNumber, Times, Urgency};
 
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
@@ -40,6 +40,9 @@ pub struct Documents {
     pub replica: Option<Arc<State>>,
     pub run: Option<Run>,
     pub times: Option<Times>,
+    pub set_aside: Option<String>,
+    pub identity: Option<Identity>,
+    pub attempt: Option<Attempt>,
 }
 
 impl Ledger {
@@ -60,6 +63,9 @@ impl Ledger {
             replica: kept.replica,
             run: kept.run,
             times: kept.times,
+            set_aside: kept.set_aside,
+            identity: kept.identity,
+            attempt: kept.attempt,
         };
         (ledger, documents)
     }
@@ -110,6 +116,9 @@ impl Ledger {
             Change::Run(_)
             | Change::Times(_)
             | Change::SetAside(_)
+            | Change::Identity(_)
+            | Change::Attempt(_)
+            | Change::ForgetBranch
             | Change::Catalogue(_)
             | Change::Replica(_) => {}
         }

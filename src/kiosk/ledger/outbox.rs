@@ -12,6 +12,9 @@ use crate::kiosk::disk::{Change, Entry, Settled, Urgency};
 /// Answered commands are kept this long, to be sent again to a centre that was restored from a backup.
 pub const KEPT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
+/// What a centre says to a kiosk that speaks for another.
+const FORBIDDEN: u16 = 403;
+
 /// A command on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owed {
@@ -95,6 +98,21 @@ impl Ledger {
         let kept = (now.plus_ms(-KEPT_MS), i64::MIN)..;
         let positions = self.answered.range(kept).map(|(_, position)| *position);
         positions.map(|position| Change::OweAgain { position })
+    }
+
+    /// All of it was said by another kiosk than this machine is now. Nobody takes it from this one: what is owed is kept
+    /// aside, and what was answered is not sent again.
+    pub fn leave_behind(&self, now: Timestamp) -> Vec<Change> {
+        let (status, at) = (FORBIDDEN, now);
+        let owed = self.waiting.iter().map(|(_, position)| Change::Settle {
+            position: *position,
+            settled: Settled { at, status },
+            answer: String::new(),
+        });
+        let answered = self.answered.iter().map(|(_, position)| Change::Forget {
+            position: *position,
+        });
+        owed.chain(answered).collect()
     }
 
     /// How many commands wait for an answer.
@@ -248,6 +266,26 @@ mod tests {
             ledger.apply(change);
         }
         assert_eq!(drain(&mut ledger, Way::InTurn), [2, 4]);
+    }
+
+    #[test]
+    fn what_another_kiosk_owed_is_kept_aside_and_what_it_had_told_is_not_told_again() {
+        let mut ledger = Ledger::default();
+        for nth in 1..=3 {
+            owe(&mut ledger, nth, Urgency::InTurn, Timestamp(0));
+        }
+        let head = ledger.next_owed(Way::InTurn).unwrap();
+        settle(
+            &mut ledger,
+            head.position,
+            Verdict::Answered(200),
+            Timestamp(1),
+        );
+        for change in ledger.leave_behind(Timestamp(2)) {
+            ledger.apply(&change);
+        }
+        assert_eq!((ledger.owed(), ledger.unreadable()), (0, 2));
+        assert_eq!(ledger.owe_again(Timestamp(2)).count(), 0);
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use frontdesk_domain::hash::Hash;
-use frontdesk_domain::ids::LogId;
+use frontdesk_domain::ids::{BranchId, LogId};
 use frontdesk_domain::time::Timestamp;
+
+use crate::kiosk::disk::Secret;
 
 /// One question to the centre. Its answer, its failure and the frames of its stream name the id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +14,16 @@ pub struct Ask {
     pub id: AskId,
     /// A new question in a slot means that nobody waits for the one before any more.
     pub slot: Slot,
+    /// Nothing where the question is for anybody to ask.
+    pub pass: Option<Arc<Pass>>,
     pub what: What,
+}
+
+/// Where the kiosk belongs, and the key that it is let in by.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Pass {
+    pub branch: BranchId,
+    pub key: Secret,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +32,7 @@ pub struct AskId(pub(super) u64);
 /// At most one question of each is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Slot {
+    Enrol,
     Follow,
     Refresh,
     PushHelp,
@@ -29,6 +41,8 @@ pub enum Slot {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
+    /// `POST /api/v1/enrol` with exactly these bytes.
+    Enrol { body: Arc<str> },
     /// `POST …/commands` with exactly these bytes.
     Post { body: Arc<str> },
     /// `GET …/catalogue`.

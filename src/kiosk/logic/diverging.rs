@@ -6,7 +6,7 @@ use frontdesk_domain::ids::CommandId;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::CommandRequest;
 
-use super::{Disk, Kiosk};
+use super::{CallError, Disk, Kiosk};
 use crate::kiosk::disk::Urgency;
 
 impl<D: Disk> Kiosk<D> {
@@ -30,13 +30,14 @@ impl<D: Disk> Kiosk<D> {
         }
     }
 
-    fn tell_divergence(&mut self, now: Timestamp) -> Result<(), super::CallError> {
+    fn tell_divergence(&mut self, now: Timestamp) -> Result<(), CallError> {
         self.make_certain()?;
+        let kiosk = self.kiosk().ok_or(CallError::NotEnrolled)?.clone();
         let knew = &self.facts.state;
         let report = CommandRequest {
             id: CommandId(self.entropy.id(self.centre_time(now))?),
             command: Command::ReportDivergence {
-                kiosk: self.id.clone(),
+                kiosk,
                 seq: knew.seq,
                 head: knew.head,
                 desk: knew.desk.clone(),

@@ -331,6 +331,7 @@ impl<D: Disk> Kiosk<D> {
             self.follower_failed("the stream has been silent for too long", now);
         }
         self.give_up_late_pushes(now);
+        self.give_up_late_enrolment(now);
     }
 
     pub(super) fn follower_wakes(&self) -> impl Iterator<Item = (Timestamp, &'static str)> {

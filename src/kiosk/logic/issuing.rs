@@ -29,20 +29,26 @@ pub enum IssueError {
     OutOfService(OutOfService),
     #[error("service `{0}` is not in the kiosk's catalogue any more")]
     UnknownService(ServiceId),
-    #[error("kiosk `{0}` is not set up in this branch. Add it under [[kiosks]] in the hall's file")]
-    NotSetUp(KioskId),
 }
 
-/// Why a call could not even be put on the disk.
+/// Why something could not even be put on the disk.
 #[derive(Debug, thiserror::Error)]
 pub enum CallError {
     #[error(transparent)]
     Disk(#[from] DiskError),
     #[error(transparent)]
     Entropy(#[from] NoEntropy),
+    #[error("this machine is no kiosk yet, so there is nobody to call")]
+    NotEnrolled,
 }
 
 impl<D: Disk> Kiosk<D> {
+    /// Which of its branch's kiosks this is.
+    pub(super) fn kiosk(&self) -> Option<&KioskId> {
+        let identity = self.identity.as_ref()?;
+        Some(&identity.place.kiosk)
+    }
+
     /// Issues a ticket: when this returns, its number is on this kiosk's disk and owed to the centre.
     pub fn issue(&mut self, draft: &Draft, now: Timestamp) -> Result<TicketShown, IssueError> {
         self.make_certain()?;
@@ -56,9 +62,12 @@ impl<D: Disk> Kiosk<D> {
             .catalogue
             .service(&draft.service)
             .ok_or_else(|| IssueError::UnknownService(draft.service.clone()))?;
-        let lane = self
-            .lane()
-            .ok_or_else(|| IssueError::NotSetUp(self.id.clone()))?;
+        let not_enrolled = IssueError::OutOfService(OutOfService::NotEnrolled);
+        let kiosk = self.kiosk().ok_or(not_enrolled)?.clone();
+        let (lane, _) = self
+            .holder()
+            .ok_or(IssueError::OutOfService(OutOfService::Starting))?;
+        let lane = lane.clone();
         let state = &self.facts.state;
         let day = state.day.ok_or(IssueError::NoDay)?;
         // Nobody came before what this kiosk already knows of, whatever its clock shows.
@@ -78,7 +87,7 @@ impl<D: Disk> Kiosk<D> {
             lane,
         };
         let fact = |number, business_date| TicketFact {
-            kiosk: self.id.clone(),
+            kiosk,
             ticket,
             number,
             business_date,
@@ -117,9 +126,8 @@ impl<D: Disk> Kiosk<D> {
     ) -> Result<HelpId, CallError> {
         let raised_at = self.centre_time(now);
         let help = HelpId(self.entropy.id(raised_at)?);
-        let origin = HelpOrigin::Kiosk {
-            kiosk: self.id.clone(),
-        };
+        let kiosk = self.kiosk().ok_or(CallError::NotEnrolled)?.clone();
+        let origin = HelpOrigin::Kiosk { kiosk };
         let call = Command::RaiseHelp {
             help,
             origin,

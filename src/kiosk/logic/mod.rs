@@ -6,6 +6,7 @@
 
 mod ask;
 mod diverging;
+mod enrolling;
 mod following;
 mod issuing;
 mod offset;
@@ -18,21 +19,22 @@ mod tests;
 use std::sync::Arc;
 
 use frontdesk_central::entropy::{Entropy, NoEntropy};
-use frontdesk_domain::ids::KioskId;
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::time::Timestamp;
 
-pub use ask::{Answer, Ask, AskId, Cursor, Slot, What};
+pub use ask::{Answer, Ask, AskId, Cursor, Pass, Slot, What};
+pub use enrolling::{CodeRefused, Enrolment, Hitch};
 pub use issuing::{CallError, IssueError};
 pub use standing::START_GRACE_MS;
 
 use ask::Asked;
+use enrolling::Enrolling;
 use following::Follower;
 use offset::Offset;
 use pushing::Pushers;
 use standing::{Alone, Started};
 
-use super::disk::{Change, Disk, DiskError};
+use super::disk::{Change, Disk, DiskError, Identity};
 use super::facts::{Facts, Published};
 use super::ledger::{Ledger, Way};
 
@@ -49,7 +51,11 @@ pub enum OpenError {
 }
 
 pub struct Kiosk<D> {
-    id: KioskId,
+    /// Nothing until it was enrolled.
+    identity: Option<Identity>,
+    /// What it shows the centre, as the identity says.
+    pass: Option<Arc<Pass>>,
+    enrolling: Enrolling,
     disk: D,
     entropy: Entropy,
     ledger: Ledger,
@@ -73,9 +79,12 @@ pub struct Kiosk<D> {
 
 impl<D: Disk> Kiosk<D> {
     /// A new run goes on from what the disk has kept.
-    pub fn open(id: KioskId, disk: D, entropy: Entropy, now: Timestamp) -> Result<Self, OpenError> {
+    pub fn open(disk: D, entropy: Entropy, now: Timestamp) -> Result<Self, OpenError> {
         let (ledger, documents) = Ledger::new(disk.load()?);
-        let (started, changes) = standing::start(&id, &ledger, &documents, &entropy, now)?;
+        let identity = documents.identity;
+        let kiosk = identity.as_ref().map(|identity| &identity.place.kiosk);
+        let (started, changes) = standing::start(kiosk, &ledger, documents.run, &entropy, now)?;
+        let enrolling = Enrolling::with(documents.attempt);
         let alone = Alone::since(documents.times, now);
         let offset = Offset::beginning(alone.behind_ms());
         let published = documents.catalogue.as_deref().map(Published::from);
@@ -83,10 +92,14 @@ impl<D: Disk> Kiosk<D> {
             published: published.map(Arc::new),
             state: documents.replica.unwrap_or_default(),
             offset_ms: offset.ms(),
+            set_aside: documents.set_aside,
+            enrolment: enrolling.begins(),
             ..Facts::default()
         };
         let mut kiosk = Self {
-            id,
+            identity: None,
+            pass: None,
+            enrolling,
             disk,
             entropy,
             ledger,
@@ -104,12 +117,26 @@ impl<D: Disk> Kiosk<D> {
             polled_at: now,
         };
         kiosk.commit(&changes)?;
+        kiosk.identify(identity);
         kiosk.look_around(now);
         Ok(kiosk)
     }
 
-    pub fn id(&self) -> &KioskId {
-        &self.id
+    /// Who it is, once it was enrolled.
+    pub fn identity(&self) -> Option<&Identity> {
+        self.identity.as_ref()
+    }
+
+    fn identify(&mut self, identity: Option<Identity>) {
+        let place = identity.as_ref().map(|identity| identity.place.clone());
+        self.pass = identity.as_ref().map(|identity| {
+            Arc::new(Pass {
+                branch: identity.place.branch.clone(),
+                key: identity.key.clone(),
+            })
+        });
+        self.facts.place = place.map(Arc::new);
+        self.identity = identity;
     }
 
     /// This run of the program, as tickets name it.
@@ -151,10 +178,13 @@ impl<D: Disk> Kiosk<D> {
         }
         self.keep_times_when_due(now);
         let mut asks = Vec::new();
-        asks.extend(self.follow_on(now));
-        asks.extend(self.refresh_on(now));
-        for way in [Way::Urgent, Way::InTurn] {
-            asks.extend(self.push_on(way, now));
+        asks.extend(self.enrol_on(now));
+        if self.pass.is_some() {
+            asks.extend(self.follow_on(now));
+            asks.extend(self.refresh_on(now));
+            for way in [Way::Urgent, Way::InTurn] {
+                asks.extend(self.push_on(way, now));
+            }
         }
         self.look_around(now);
         asks
@@ -164,6 +194,7 @@ impl<D: Disk> Kiosk<D> {
     pub fn next_wake(&self) -> Option<(Timestamp, &'static str)> {
         let keep = self.keep_at.map(|at| (at, "keep the replica"));
         keep.into_iter()
+            .chain(self.enrolling_wakes())
             .chain(self.follower_wakes())
             .chain(self.pusher_wakes())
             .chain(self.standing_wakes())
@@ -181,6 +212,9 @@ impl<D: Disk> Kiosk<D> {
         } else if let Some((way, asked)) = self.pushers.asked(ask) {
             self.hear(asked, answer, now);
             self.pushed(way, answer, now);
+        } else if let Some(asked) = self.enrolling.asked(ask) {
+            self.measure(asked, answer, now);
+            self.enrolment_answered(answer, now);
         }
         // An answer that came after it was given up is the one that comes again.
         self.look_around(now);
@@ -192,6 +226,8 @@ impl<D: Disk> Kiosk<D> {
             self.follower_failed(why, now);
         } else if let Some((way, _)) = self.pushers.asked(ask) {
             self.push_failed(way, why, now);
+        } else if self.enrolling.asked(ask).is_some() {
+            self.enrolment_failed(why, now);
         }
     }
 
@@ -228,11 +264,15 @@ impl<D: Disk> Kiosk<D> {
         }
     }
 
-    /// Every answer tells the centre's clock by its own date. What is in it does not: it may be one given long ago.
     fn hear(&mut self, asked: Asked, answer: &Answer, now: Timestamp) {
         if matches!(answer.status, 200 | 409) {
             self.in_contact(now);
         }
+        self.measure(asked, answer, now);
+    }
+
+    /// Every answer tells the centre's clock by its own date. What is in it does not: it may be one given long ago.
+    fn measure(&mut self, asked: Asked, answer: &Answer, now: Timestamp) {
         let Some(date) = answer.date else { return };
         let before = self.offset;
         self.offset = before.measured(date, asked.sent, now);
@@ -259,10 +299,18 @@ impl<D: Disk> Kiosk<D> {
     }
 
     fn ask(&mut self, slot: Slot, what: What) -> Ask {
+        Ask {
+            pass: self.pass.clone(),
+            ..self.ask_anybody(slot, what)
+        }
+    }
+
+    fn ask_anybody(&mut self, slot: Slot, what: What) -> Ask {
         self.last_ask += 1;
         Ask {
             id: AskId(self.last_ask),
             slot,
+            pass: None,
             what,
         }
     }

@@ -7,9 +7,9 @@ use frontdesk_domain::number::Lane;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::CommandRequest;
 
-use super::{Disk, Entropy, Kiosk, OpenError};
+use super::{Disk, Entropy, Kiosk, NoEntropy};
 use crate::kiosk::disk::{Change, Times, Urgency};
-use crate::kiosk::ledger::{Documents, Ledger};
+use crate::kiosk::ledger::Ledger;
 use crate::kiosk::session::OutOfService;
 
 /// A disk that was set back must hear of the greater counter before it gives out numbers, if the centre is there to
@@ -25,7 +25,7 @@ pub(super) struct Started {
     pub run: Run,
     at: Timestamp,
     /// Where the run is in the outbox.
-    position: i64,
+    position: Option<i64>,
     /// The last event of the centre's answer to it.
     heard: Option<u64>,
 }
@@ -75,54 +75,64 @@ impl Alone {
     }
 }
 
-/// The run that begins now, and what is to be written of it.
+/// The run that begins now, and what is to be written of it. A machine that is no kiosk has nobody to tell it to.
 pub(super) fn start(
-    kiosk: &KioskId,
+    kiosk: Option<&KioskId>,
     ledger: &Ledger,
-    documents: &Documents,
+    before: Option<Run>,
     entropy: &Entropy,
     now: Timestamp,
-) -> Result<(Started, Vec<Change>), OpenError> {
-    let before = documents.run;
+) -> Result<(Started, Vec<Change>), NoEntropy> {
     let run = Run {
         epoch: before.map_or(1, |run| run.epoch.saturating_add(1)),
         id: RunId(entropy.id(now)?),
     };
-    let request = CommandRequest {
-        id: CommandId(entropy.id(now)?),
-        command: Command::StartKiosk {
-            kiosk: kiosk.clone(),
-            run,
-            before: before.map(|run| run.id),
-        },
-    };
-    // After what earlier runs have issued, before anything that this one does.
-    let owed = ledger.owe(&request, Urgency::InTurn, now);
-    let position = ledger.next_position();
+    let mut changes = vec![Change::Run(run)];
+    if let Some(kiosk) = kiosk {
+        let request = CommandRequest {
+            id: CommandId(entropy.id(now)?),
+            command: Command::StartKiosk {
+                kiosk: kiosk.clone(),
+                run,
+                before: before.map(|run| run.id),
+            },
+        };
+        // After what earlier runs have issued, before anything that this one does.
+        changes.push(ledger.owe(&request, Urgency::InTurn, now));
+    }
     let started = Started {
         run,
         at: now,
-        position,
+        position: kiosk.map(|_| ledger.next_position()),
         heard: None,
     };
-    Ok((started, vec![Change::Run(run), owed]))
+    Ok((started, changes))
 }
 
 impl<D: Disk> Kiosk<D> {
     /// Why no numbers are given out, if that is so.
     pub(super) fn out_of_service(&self, now: Timestamp) -> Option<OutOfService> {
         let rules = &self.facts.state.rules;
-        let holder = self.holder().map(|(_, holder)| holder);
+        if self.identity.is_none() {
+            return Some(match self.facts.set_aside {
+                Some(_) => OutOfService::DatabaseSetAside,
+                None => OutOfService::NotEnrolled,
+            });
+        }
         if self.is_starting(now) {
             return Some(OutOfService::Starting);
         }
-        let Some(published) = &self.facts.published else {
+        if self.facts.published.is_none() {
             return Some(OutOfService::NoCatalogue);
-        };
-        if holder.is_none() && published.site.settings.kiosk(&self.id).is_none() {
-            return Some(OutOfService::NotSetUp);
         }
-        if holder.is_some_and(|holder| self.is_suspended(holder)) {
+        let Some((_, holder)) = self.holder() else {
+            // Just enrolled, and not in the log yet as far as it was followed.
+            return Some(OutOfService::Starting);
+        };
+        if holder.is_resting() {
+            return Some(OutOfService::Revoked);
+        }
+        if self.is_suspended(holder) {
             return Some(OutOfService::LaneSuspended);
         }
         if now >= self.alone.too_long_at(rules.offline_issue_days) {
@@ -131,19 +141,14 @@ impl<D: Disk> Kiosk<D> {
         None
     }
 
-    /// The lane to issue in.
-    pub(super) fn lane(&self) -> Option<Lane> {
-        let setup = || {
-            let published = self.facts.published.as_ref()?;
-            let kiosk = published.site.settings.kiosk(&self.id)?;
-            Some(kiosk.lane.clone())
-        };
-        let held = self.holder().map(|(lane, _)| lane.clone());
-        held.or_else(setup)
-    }
-
-    fn holder(&self) -> Option<(&Lane, &LaneHolder)> {
-        self.facts.state.lane_of(&self.id)
+    /// The lane that this machine holds, or held last, as far as its replica knows.
+    pub(super) fn holder(&self) -> Option<(&Lane, &LaneHolder)> {
+        let identity = self.identity.as_ref()?;
+        let lanes = self.facts.state.lanes.iter();
+        let own = lanes.filter(|(_, holder)| {
+            holder.device == identity.device && holder.kiosk == identity.place.kiosk
+        });
+        own.min_by_key(|(_, holder)| holder.is_resting())
     }
 
     fn is_suspended(&self, holder: &LaneHolder) -> bool {
@@ -168,7 +173,7 @@ impl<D: Disk> Kiosk<D> {
 
     /// An answer to this run's own start.
     pub(super) fn heed_start(&mut self, position: i64, last_event: u64) {
-        if self.started.position == position {
+        if self.started.position == Some(position) {
             self.started.heard = Some(last_event);
         }
     }

@@ -89,12 +89,11 @@ pub enum Notice {
 }
 
 /// Why the kiosk cannot work at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum OutOfService {
     /// It has never heard what this hall offers.
     NoCatalogue,
-    /// The branch has no kiosk of its name.
-    NotSetUp,
     /// It belongs to no branch yet: it must be given a code.
     NotEnrolled,
     /// The centre lets it in no more.

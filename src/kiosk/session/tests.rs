@@ -268,10 +268,10 @@ fn pressed_again_while_nobody_answers_it_is_still_one_call_until_that_one_has_ex
 #[test]
 fn going_out_of_service_takes_nothing_from_a_customer() {
     let mut visit = Player::at_checklist("self");
-    visit.does(Input::CannotWork(OutOfService::NotSetUp));
+    visit.does(Input::CannotWork(OutOfService::LaneSuspended));
     assert_eq!(visit.screen(), Screen::Checklist);
     visit.does(Input::Home);
-    visit.does(Input::CannotWork(OutOfService::NotSetUp));
+    visit.does(Input::CannotWork(OutOfService::LaneSuspended));
     assert_eq!(visit.screen(), Screen::OutOfService);
     visit.does(Input::CanWork);
     assert_eq!(visit.screen(), Screen::Welcome);

@@ -28,7 +28,6 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
             .global::<OutOfServiceAdapter>()
             .set_reason(match why {
                 OutOfService::NoCatalogue => OutOfServiceReason::NoCatalogue,
-                OutOfService::NotSetUp => OutOfServiceReason::Maintenance,
                 OutOfService::NotEnrolled => OutOfServiceReason::NotEnrolled,
                 OutOfService::Revoked => OutOfServiceReason::Revoked,
                 OutOfService::LaneSuspended => OutOfServiceReason::LaneSuspended,

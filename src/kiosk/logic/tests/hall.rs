@@ -12,10 +12,12 @@ use frontdesk_domain::ids::{CommandId, DeviceId, KioskId, LogId};
 use frontdesk_domain::site::Site;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
-use frontdesk_domain::wire::{CatalogueBody, CommandAnswer, CommandRequest, ErrorBody, Snapshot};
+use frontdesk_domain::wire::{
+    CatalogueBody, CommandAnswer, CommandRequest, EnrolAnswer, EnrolRequest, ErrorBody, Snapshot,
+};
 use uuid::Uuid;
 
-use crate::kiosk::disk::MemoryDisk;
+use crate::kiosk::disk::{Identity, Kept, MemoryDisk, Place, Secret};
 use crate::kiosk::logic::{Answer, Ask, AskId, IssueError, Kiosk, What};
 use crate::kiosk::session::{Draft, TicketShown};
 
@@ -45,6 +47,8 @@ pub struct Centre {
     ids: u128,
     pub at: Timestamp,
     pub looks_at_hashes: bool,
+    /// Codes that were given out, for whom, and the machine that used each.
+    pub codes: BTreeMap<String, (KioskId, Option<(DeviceId, Hash)>)>,
 }
 
 impl Hall {
@@ -53,7 +57,10 @@ impl Hall {
         let mut centre = Centre::new();
         centre.opens_day(TODAY);
         centre.enrols(1);
-        let disk = MemoryDisk::default();
+        let disk = MemoryDisk::holding(Kept {
+            identity: Some(machine(1)),
+            ..Kept::default()
+        });
         let mut hall = Self {
             kiosk: start(&disk, 0, NOW),
             disk,
@@ -194,7 +201,20 @@ impl Hall {
 
 /// A machine starts from this disk. No two starts draw the same bits.
 pub fn start(disk: &MemoryDisk, nth: u64, now: Timestamp) -> Kiosk<MemoryDisk> {
-    Kiosk::open(kiosk(), disk.clone(), Entropy::seeded(nth), now).unwrap()
+    Kiosk::open(disk.clone(), Entropy::seeded(nth), now).unwrap()
+}
+
+/// The machine with this number, enrolled.
+pub fn machine(number: u128) -> Identity {
+    Identity {
+        place: Place {
+            branch: "hall".parse().unwrap(),
+            kiosk: kiosk(),
+        },
+        device: DeviceId(Uuid::from_u128(number)),
+        key: Secret::draw(&Entropy::seeded(7)).unwrap(),
+        code: "AAAAAAAA".to_owned(),
+    }
 }
 
 pub fn kiosk() -> KioskId {
@@ -213,6 +233,7 @@ impl Centre {
             ids: 0,
             at: NOW,
             looks_at_hashes: true,
+            codes: BTreeMap::new(),
         };
         let new_log = LogId(centre.id());
         centre.does(&Command::Configure { new_log });
@@ -274,8 +295,34 @@ impl Centre {
         answer
     }
 
-    fn answers(&mut self, ask: &Ask) -> Answer {
+    /// A machine shows a code: whoever does so first is enrolled by it.
+    fn is_shown(&mut self, body: &str) -> (u16, String) {
+        let shown: EnrolRequest = serde_json::from_str(body).unwrap();
+        let Some((kiosk, bound)) = self.codes.get_mut(&shown.code) else {
+            return refusal(403, "wrong_code");
+        };
+        let this = (shown.device, shown.secret_hash);
+        if *bound.get_or_insert(this) != this {
+            return refusal(403, "code_used");
+        }
+        let kiosk = kiosk.clone();
+        self.does(&Command::EnrolKiosk {
+            kiosk: kiosk.clone(),
+            device: shown.device,
+        });
+        let (lane, _) = self.state.lane_of(&kiosk).unwrap();
+        let answer = EnrolAnswer {
+            branch: "hall".parse().unwrap(),
+            lane: lane.clone(),
+            kiosk,
+            public_url: "https://desk.example.org".to_owned(),
+        };
+        (200, json(&answer))
+    }
+
+    pub fn answers(&mut self, ask: &Ask) -> Answer {
         let (status, body) = match &ask.what {
+            What::Enrol { body } => self.is_shown(body),
             What::Post { body } => {
                 let request: CommandRequest = serde_json::from_str(body).unwrap();
                 self.heard.push(request.command.clone());
@@ -335,6 +382,14 @@ impl Centre {
         self.ids += 1;
         Uuid::from_u128(self.ids)
     }
+}
+
+pub fn refusal(status: u16, code: &str) -> (u16, String) {
+    let body = ErrorBody {
+        code: code.to_owned(),
+        message: "What to do.".to_owned(),
+    };
+    (status, json(&body))
 }
 
 fn json<T: serde::Serialize>(body: &T) -> String {

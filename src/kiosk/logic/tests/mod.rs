@@ -1,6 +1,7 @@
 //! The kiosk, driven by hand.
 
 mod diverging;
+mod enrolling;
 mod hall;
 mod link;
 mod numbers;

@@ -1,0 +1,200 @@
+//! `frontdesk kiosk --no-window` against a running centre: a machine is enrolled, gives out numbers, and goes on where
+//! it was after it was killed.
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use frontdesk_central::clock::Clock;
+use frontdesk_central::{Central, Config};
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::ids::{BranchId, KioskId};
+use serde_json::Value;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_with_a_code_gives_out_numbers_that_the_centre_records() {
+    let hall = Hall::open().await;
+    let code = hall.gives_out("kiosk-1").await;
+    let mut kiosk = hall.kiosk(&["--enrol", &code]);
+    let ticket = kiosk.takes().await;
+    assert_eq!(ticket["number"], "A001");
+    assert!(ticket["ms"].as_i64().unwrap() < 5_000);
+    let status = kiosk.until(|status| status["owed"] == 0).await;
+    assert_eq!(status["connected"], true);
+    assert_eq!(status["out_of_service"], Value::Null);
+    assert!(status["offset"].as_i64().unwrap().abs() < 2_000);
+
+    let page = ticket["page_url"].as_str().unwrap();
+    let code = page.rsplit('/').next().unwrap();
+    let state = hall.central.branch(&branch()).unwrap().state();
+    let recorded = state.ticket_by_code(&Hash::of(code.as_bytes())).unwrap();
+    assert_eq!(recorded.number.to_string(), "A001");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_and_started_again_it_is_the_same_kiosk_and_no_number_comes_twice() {
+    let hall = Hall::open().await;
+    let code = hall.gives_out("kiosk-1").await;
+    let mut kiosk = hall.kiosk(&["--enrol", &code]);
+    let mut numbers = vec![kiosk.takes().await["number"].clone()];
+    for _ in 0..3 {
+        // The code again changes nothing: it may stand in a start script.
+        kiosk = kiosk.killed_and_started(&hall, &["--enrol", &code]);
+        numbers.push(kiosk.takes().await["number"].clone());
+    }
+    assert_eq!(numbers, ["A001", "A002", "A003", "A004"]);
+    kiosk.until(|status| status["owed"] == 0).await;
+    let state = hall.central.branch(&branch()).unwrap().state();
+    assert_eq!((state.tickets.len(), state.lanes.len()), (4, 1));
+    assert!(state.set_aside.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_code_it_says_where_to_get_one_and_with_a_wrong_one_what_is_wrong() {
+    let hall = Hall::open().await;
+    let told = hall.kiosk(&[]).complains();
+    assert!(
+        told.contains("frontdesk admin enrol") && told.contains("--enrol CODE"),
+        "{told}"
+    );
+    let told = hall.kiosk(&["--enrol", "7K4M-9QPT"]).complains();
+    assert!(told.contains("not right"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_it_does_not_understand_is_answered_and_nothing_else_happens() {
+    let hall = Hall::open().await;
+    let code = hall.gives_out("kiosk-1").await;
+    let mut kiosk = hall.kiosk(&["--enrol", &code]);
+    kiosk.takes().await;
+    for line in [
+        "",
+        "take",
+        "take NO-SUCH",
+        "take nothing",
+        "give id-reissue",
+    ] {
+        let answer = kiosk.says(line);
+        assert!(answer["error"].is_string(), "{line}: {answer}");
+    }
+    assert_eq!(kiosk.takes().await["number"], "A002");
+}
+
+struct Hall {
+    central: Central,
+    data: tempfile::TempDir,
+}
+
+impl Hall {
+    async fn open() -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let central = frontdesk_central::start(Config {
+            sites: vec![frontdesk::sample::hall().unwrap()],
+            data: data.path().join("central"),
+            listen: "127.0.0.1:0".parse().unwrap(),
+            public_url: None,
+            clock: Clock::system(),
+        });
+        Self {
+            central: central.await.unwrap(),
+            data,
+        }
+    }
+
+    async fn gives_out(&self, kiosk: &str) -> String {
+        let kiosk: KioskId = kiosk.parse().unwrap();
+        let code = self.central.enrolment_code(&branch(), Some(kiosk)).await;
+        code.unwrap().to_string()
+    }
+
+    fn kiosk(&self, more: &[&str]) -> Kiosk {
+        Kiosk::starts(self, more)
+    }
+}
+
+fn branch() -> BranchId {
+    "hall".parse().unwrap()
+}
+
+/// A process that is a kiosk; killed when the test is over.
+struct Kiosk {
+    child: Child,
+    answers: BufReader<std::process::ChildStdout>,
+}
+
+impl Kiosk {
+    fn starts(hall: &Hall, more: &[&str]) -> Self {
+        let url = format!("http://{}", hall.central.address());
+        let data: &Path = &hall.data.path().join("kiosk");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_frontdesk"))
+            .args(["kiosk", "--no-window", "--central", &url, "--data"])
+            .arg(data)
+            .args(more)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let answers = BufReader::new(child.stdout.take().unwrap());
+        Self { child, answers }
+    }
+
+    /// One line, and its answer.
+    fn says(&mut self, line: &str) -> Value {
+        let input = self.child.stdin.as_mut().unwrap();
+        writeln!(input, "{line}").unwrap();
+        let mut answer = String::new();
+        self.answers.read_line(&mut answer).unwrap();
+        serde_json::from_str(&answer).unwrap()
+    }
+
+    /// A number for an ID card, as soon as the kiosk gives any.
+    async fn takes(&mut self) -> Value {
+        self.until(|status| status["out_of_service"].is_null())
+            .await;
+        let ticket = self.says("take id-reissue");
+        assert!(ticket["error"].is_null(), "{ticket}");
+        ticket
+    }
+
+    /// Asks until it is so.
+    async fn until(&mut self, is: impl Fn(&Value) -> bool) -> Value {
+        let asked = async {
+            let mut pace = tokio::time::interval(Duration::from_millis(20));
+            loop {
+                let status = self.says("status");
+                if is(&status) {
+                    return status;
+                }
+                pace.tick().await;
+            }
+        };
+        let asked = tokio::time::timeout(Duration::from_mins(1), asked);
+        asked.await.expect("it is so in time")
+    }
+
+    fn killed_and_started(self, hall: &Hall, more: &[&str]) -> Self {
+        drop(self);
+        Self::starts(hall, more)
+    }
+
+    /// It ends by itself, and says why.
+    fn complains(mut self) -> String {
+        let status = self.child.wait().unwrap();
+        assert!(!status.success());
+        let mut said = String::new();
+        let errors = self.child.stderr.as_mut().unwrap();
+        errors.read_to_string(&mut said).unwrap();
+        said
+    }
+}
+
+impl Drop for Kiosk {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
