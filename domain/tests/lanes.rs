@@ -7,7 +7,7 @@ use frontdesk_domain::branch::{Command, Event, TicketFact};
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::DeviceId;
 use frontdesk_domain::lane::{ForkReason, LaneStanding, Run};
-use frontdesk_domain::number::Lane;
+use frontdesk_domain::number::{Lane, TicketNumber};
 use frontdesk_domain::ticket::Flag;
 use hall::{Hall, start_kiosk};
 use rstest::rstest;
@@ -326,20 +326,18 @@ fn whoever_loses_a_lane_to_another_kiosk_after_its_rest_issued_nothing_in_it() {
 }
 
 #[test]
-fn a_kiosk_that_was_enrolled_no_longer_issues_in_the_lane_of_the_halls_file() {
+fn a_kiosk_that_was_never_enrolled_issued_in_no_lane_though_the_halls_file_means_one_for_it() {
     let mut hall = Hall::open();
-    let unenrolled = hall.fact("side", "id-card");
-    hall.does(&record(&unenrolled));
-    assert_eq!(hall.is(unenrolled.ticket), "waiting");
-    hall.enrols("side");
-    hall.revokes("side");
-    hall.passes_ms(15 * A_DAY_MS);
-    hall.enrols("side");
-    hall.configures(|site| site.settings.kiosks[1].lane = "Y".parse().unwrap());
-    let mut other = hall.fact("side", "id-card");
-    other.number = "AY001".parse().unwrap();
-    hall.does(&record(&other));
+    let meant = hall.site.settings.kiosks[1].clone();
+    let annex = hall.fact("annex", "id-card");
+    let fact = TicketFact {
+        number: TicketNumber::new(annex.number.prefix, meant.lane, 1).unwrap(),
+        kiosk: meant.id,
+        ..annex
+    };
+    hall.does(&record(&fact));
     assert_eq!(hall.set_aside.len(), 1);
+    assert!(!hall.tickets.contains_key(&fact.ticket));
 }
 
 #[test]

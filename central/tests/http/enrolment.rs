@@ -345,6 +345,40 @@ async fn a_kiosk_speaks_for_itself_and_of_what_kiosks_do() {
 }
 
 #[tokio::test]
+async fn what_a_kiosk_says_is_taken_from_nobody_else_be_it_the_staff() {
+    let hall = Hall::open().await;
+    hall.enrols(1, "kiosk-1").await;
+    let seq = hall.state().await.seq;
+    for (id, command) in [
+        (1, issued_by("kiosk-1", 1, "A001")),
+        (2, starts("kiosk-1")),
+        (3, diverges("kiosk-1")),
+        (4, calls_for_help("kiosk-1", 5)),
+    ] {
+        let body = json!({ "id": Uuid::from_u128(id), "command": command });
+        let (status, body) = answer(hall.post(COMMANDS).json(&body)).await;
+        assert_eq!((status, code_of(&body)), (403, "kiosks_own"), "{id}");
+    }
+    assert_eq!(hall.state().await.seq, seq);
+}
+
+#[tokio::test]
+async fn a_branch_that_was_left_out_at_a_start_has_revoked_nobody() {
+    let hall = Hall::of(vec![two_kiosks("hall"), two_kiosks("annex")]).await;
+    let code = hall
+        .central
+        .enrolment_code(&"annex".parse().unwrap(), None)
+        .await
+        .unwrap();
+    let machine = Machine::new(1);
+    machine.shows(&hall, &code.to_string()).await;
+    let hall = hall.restarts().await;
+    let catalogue = machine.get(&hall, "/api/v1/branches/annex/catalogue");
+    let (status, body) = answer(catalogue).await;
+    assert_eq!((status, code_of(&body)), (404, "unknown_branch"));
+}
+
+#[tokio::test]
 async fn a_number_of_a_lane_that_is_not_its_own_is_set_aside() {
     let hall = Hall::of(vec![two_kiosks("hall")]).await;
     let machine = hall.enrols(1, "kiosk-1").await;

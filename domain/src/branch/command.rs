@@ -235,6 +235,20 @@ impl Command {
         )
     }
 
+    /// Only a kiosk says this, of itself.
+    pub fn is_kiosks_own(&self) -> bool {
+        matches!(
+            self,
+            Self::RecordTicket(_)
+                | Self::StartKiosk { .. }
+                | Self::ReportDivergence { .. }
+                | Self::RaiseHelp {
+                    origin: HelpOrigin::Kiosk { .. },
+                    ..
+                }
+        )
+    }
+
     /// Who acts, by what the command names; `Staff` where it names nobody.
     pub fn actor(&self) -> Actor {
         match self {

@@ -60,18 +60,8 @@ impl Deciding<'_> {
 
     /// Now or formerly: what it issued before it lost the lane is on paper all the same.
     fn is_its_lane(&self, fact: &TicketFact) -> bool {
-        match self.state.lanes.get(&fact.number.lane) {
-            Some(holder) => holder.kiosk == fact.kiosk,
-            None => self.is_its_configured_lane(fact),
-        }
-    }
-
-    /// A kiosk that was never enrolled issues in the lane the hall's file gives it.
-    fn is_its_configured_lane(&self, fact: &TicketFact) -> bool {
-        let mut holders = self.state.lanes.values();
-        let setup = self.site.settings.kiosk(&fact.kiosk);
-        !holders.any(|holder| holder.kiosk == fact.kiosk)
-            && setup.is_some_and(|setup| setup.lane == fact.number.lane)
+        let holder = self.state.lanes.get(&fact.number.lane);
+        holder.is_some_and(|holder| holder.kiosk == fact.kiosk)
     }
 
     /// On the paper's business day, be it long ago.
