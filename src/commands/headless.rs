@@ -32,21 +32,24 @@ async fn enrolled(device: &Device) -> anyhow::Result<()> {
     let mut facts = device.watch();
     let mut told = None;
     loop {
-        let (place, enrolment) = {
-            let facts = facts.borrow_and_update();
-            (facts.place.clone(), facts.enrolment)
-        };
-        if let Some(place) = place {
+        let known = facts.borrow_and_update().clone();
+        if let Some(place) = known.place {
             eprintln!(
                 "This is kiosk `{}` of branch `{}`.",
                 place.kiosk, place.branch
             );
             return Ok(());
         }
-        match enrolment {
-            Enrolment::NoCode => bail!(
-                "this machine is no kiosk yet. Ask for a code with `frontdesk admin enrol` where the central service runs, then start this with --enrol CODE"
-            ),
+        match known.enrolment {
+            Enrolment::NoCode => {
+                let why = known.set_aside.map_or_else(
+                    || "this machine is no kiosk yet".to_owned(),
+                    |file| format!("the kiosk's database was damaged; it is kept as {file} for somebody to look into"),
+                );
+                bail!(
+                    "{why}. Ask for a code with `frontdesk admin enrol` where the central service runs, then start this with --enrol CODE"
+                );
+            }
             Enrolment::Refused(why) => bail!("{why}"),
             Enrolment::Asking(Some(hitch)) if told != Some(hitch) => {
                 eprintln!("{}; it is tried again.", of(hitch));

@@ -55,26 +55,30 @@ struct Link {
 impl Link {
     async fn carry_out(&self, ask: Ask) {
         let Ask { id, what, pass, .. } = ask;
-        let of_branch = |path: &str| match &pass {
-            Some(pass) => format!("{}/branches/{}/{path}", self.api, pass.branch),
-            None => format!("{}/{path}", self.api),
-        };
+        let of_branch = pass
+            .as_ref()
+            .map(|pass| format!("/branches/{}", pass.branch));
+        let of_branch = |path: &str| format!("{}/{path}", of_branch.as_deref().unwrap_or_default());
         let let_in = |request: RequestBuilder| match &pass {
             Some(pass) => request.bearer_auth(pass.key.as_str()),
             None => request,
         };
-        let get = |path: &str| let_in(self.http.get(of_branch(path)));
-        let post = |path: &str, body: &str| {
-            let json = (header::CONTENT_TYPE, "application/json");
-            let request = let_in(self.http.post(of_branch(path)));
-            request.header(json.0, json.1).body(body.to_owned())
+        let get = |path: String| let_in(self.http.get(format!("{}{path}", self.api)));
+        let post = |path: String, body: &str| {
+            let request = let_in(self.http.post(format!("{}{path}", self.api)));
+            let request = request.header(header::CONTENT_TYPE, "application/json");
+            request.body(body.to_owned())
         };
         let done = match what {
-            What::Enrol { body } => self.ask(id, post("enrol", &body)).await,
-            What::Post { body } => self.ask(id, post("commands", &body)).await,
-            What::Catalogue => self.ask(id, get("catalogue")).await,
-            What::Snapshot => self.ask(id, get("snapshot")).await,
-            What::Follow(cursor) => self.follow(id, get(&events(cursor))).await,
+            What::Enrol { body } => self.ask(id, post("/enrol".to_owned(), &body)).await,
+            What::ReplaceKey { body } => {
+                let request = post("/devices/key".to_owned(), &body);
+                self.ask(id, request).await
+            }
+            What::Post { body } => self.ask(id, post(of_branch("commands"), &body)).await,
+            What::Catalogue => self.ask(id, get(of_branch("catalogue"))).await,
+            What::Snapshot => self.ask(id, get(of_branch("snapshot"))).await,
+            What::Follow(cursor) => self.follow(id, get(of_branch(&events(cursor)))).await,
         };
         if let Err(error) = done {
             self.device.failed(id, &told(&error));

@@ -164,7 +164,10 @@ pub(crate) fn who_the_machine_is_outlives_what_is_known_of_a_branch<D: Disk>(ope
         },
         device: attempt.device,
         key: attempt.key,
+        key_since: Timestamp(7),
+        next: Some(Secret::draw(&entropy).unwrap()),
         code: attempt.code,
+        revoked: true,
     };
     let enrolled = Change::Identity(Box::new(identity.clone()));
     open()

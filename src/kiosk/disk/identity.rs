@@ -6,6 +6,7 @@ use data_encoding::BASE64URL_NOPAD;
 use frontdesk_central::entropy::{Entropy, NoEntropy};
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{BranchId, DeviceId, KioskId};
+use frontdesk_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A key that this machine made itself: 256 random bits as 43 characters of base64url. The centre has its hash.
@@ -28,8 +29,17 @@ pub struct Identity {
     pub place: Place,
     pub device: DeviceId,
     pub key: Secret,
+    /// Since when it has this key, by the clock of its own that nobody sets.
+    #[serde(default)]
+    pub key_since: Timestamp,
+    /// The key that is to take its place, while the centre has not confirmed it.
+    #[serde(default)]
+    pub next: Option<Secret>,
     /// The code it was enrolled by, which counts no more: typed again, it changes nothing.
     pub code: String,
+    /// The centre lets it in no more.
+    #[serde(default)]
+    pub revoked: bool,
 }
 
 /// Which kiosk of which branch.

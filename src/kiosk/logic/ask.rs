@@ -33,6 +33,7 @@ pub struct AskId(pub(super) u64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Slot {
     Enrol,
+    Key,
     Follow,
     Refresh,
     PushHelp,
@@ -43,6 +44,8 @@ pub enum Slot {
 pub enum What {
     /// `POST /api/v1/enrol` with exactly these bytes.
     Enrol { body: Arc<str> },
+    /// `POST /api/v1/devices/key` with exactly these bytes.
+    ReplaceKey { body: Arc<str> },
     /// `POST …/commands` with exactly these bytes.
     Post { body: Arc<str> },
     /// `GET …/catalogue`.

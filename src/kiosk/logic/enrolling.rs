@@ -6,9 +6,8 @@ use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::{EnrolAnswer, EnrolRequest, ErrorBody};
 
 use super::ask::{Answer, Ask, AskId, Asked, Slot, What};
-use super::following::Follower;
 use super::patience::Patience;
-use super::pushing::{ANSWER_MAX_MS, Pushers};
+use super::pushing::ANSWER_MAX_MS;
 use super::{CallError, Disk, Kiosk, standing};
 use crate::kiosk::disk::{Attempt, Change, Identity, Place, Secret};
 
@@ -131,9 +130,10 @@ impl<D: Disk> Kiosk<D> {
         Ok(())
     }
 
+    /// And still counts as what it was enrolled as.
     fn was_enrolled_by(&self, code: &str) -> bool {
-        let identity = self.identity.as_ref();
-        identity.is_some_and(|identity| identity.code == code)
+        let identity = self.identity.as_ref().filter(|_| !self.is_unknown);
+        identity.is_some_and(|identity| identity.code == code && !identity.revoked)
     }
 
     /// Shows the centre the code.
@@ -223,15 +223,19 @@ impl<D: Disk> Kiosk<D> {
         if moved_branch {
             changes.push(Change::ForgetBranch);
         }
-        let (ledger, run) = (&self.ledger, Some(self.started.run));
-        let (started, begun) =
-            standing::start(Some(&place.kiosk), ledger, run, &self.entropy, now)?;
+        // After a write that may have failed, a run that nobody remembers may be there.
+        let before = self.disk.load()?.run;
+        let kiosk = Some(&place.kiosk);
+        let (started, begun) = standing::start(kiosk, &self.ledger, before, &self.entropy, now)?;
         changes.extend(begun);
         let identity = Identity {
             place,
             device,
             key,
+            key_since: self.alone.own(now),
+            next: None,
             code,
+            revoked: false,
         };
         changes.extend([
             Change::Identity(Box::new(identity.clone())),
@@ -252,10 +256,8 @@ impl<D: Disk> Kiosk<D> {
 
     /// With the new key everything is asked anew; nobody waits for what was asked with another.
     fn become_kiosk(&mut self, identity: Identity) {
-        self.follower = Follower::default();
-        self.pushers = Pushers::default();
+        self.hang_up();
         self.answered_seq = 0;
-        self.facts.connected = false;
         self.facts.set_aside = None;
         self.identify(Some(identity));
         self.enrolling = Enrolling::default();

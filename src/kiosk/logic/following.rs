@@ -166,6 +166,7 @@ impl<D: Disk> Kiosk<D> {
         self.follower.afresh = false;
         self.follower.stage = Stage::Stream;
         self.heed_epoch();
+        self.heed_revocation();
         self.keep_replica(now);
         Ok(())
     }
@@ -223,6 +224,7 @@ impl<D: Disk> Kiosk<D> {
                 self.keep_at.get_or_insert(now.plus_ms(KEEP_EVERY_MS));
                 self.news = true;
                 self.heed_epoch();
+                self.heed_revocation();
                 self.look_around(now);
             }
             Err(error) => {
@@ -331,6 +333,7 @@ impl<D: Disk> Kiosk<D> {
             self.follower_failed("the stream has been silent for too long", now);
         }
         self.give_up_late_pushes(now);
+        self.give_up_late_rotation(now);
         self.give_up_late_enrolment(now);
     }
 

@@ -12,6 +12,7 @@ mod issuing;
 mod offset;
 mod patience;
 mod pushing;
+mod rotating;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use frontdesk_domain::time::Timestamp;
 pub use ask::{Answer, Ask, AskId, Cursor, Pass, Slot, What};
 pub use enrolling::{CodeRefused, Enrolment, Hitch};
 pub use issuing::{CallError, IssueError};
+pub use rotating::KEY_AGE_MAX_MS;
 pub use standing::START_GRACE_MS;
 
 use ask::Asked;
@@ -32,6 +34,7 @@ use enrolling::Enrolling;
 use following::Follower;
 use offset::Offset;
 use pushing::Pushers;
+use rotating::Rotating;
 use standing::{Alone, Started};
 
 use super::disk::{Change, Disk, DiskError, Identity};
@@ -53,9 +56,12 @@ pub enum OpenError {
 pub struct Kiosk<D> {
     /// Nothing until it was enrolled.
     identity: Option<Identity>,
-    /// What it shows the centre, as the identity says.
+    /// What it shows the centre, as the identity says; nothing where that is in vain.
     pass: Option<Arc<Pass>>,
+    /// The centre said that it knows no such key. It may be the wrong one that answers.
+    is_unknown: bool,
     enrolling: Enrolling,
+    rotating: Rotating,
     disk: D,
     entropy: Entropy,
     ledger: Ledger,
@@ -99,7 +105,9 @@ impl<D: Disk> Kiosk<D> {
         let mut kiosk = Self {
             identity: None,
             pass: None,
+            is_unknown: false,
             enrolling,
+            rotating: Rotating::default(),
             disk,
             entropy,
             ledger,
@@ -129,7 +137,8 @@ impl<D: Disk> Kiosk<D> {
 
     fn identify(&mut self, identity: Option<Identity>) {
         let place = identity.as_ref().map(|identity| identity.place.clone());
-        self.pass = identity.as_ref().map(|identity| {
+        let let_in = identity.as_ref().filter(|identity| !identity.revoked);
+        self.pass = let_in.map(|identity| {
             Arc::new(Pass {
                 branch: identity.place.branch.clone(),
                 key: identity.key.clone(),
@@ -182,6 +191,7 @@ impl<D: Disk> Kiosk<D> {
         if self.pass.is_some() {
             asks.extend(self.follow_on(now));
             asks.extend(self.refresh_on(now));
+            asks.extend(self.rotate_on(now));
             for way in [Way::Urgent, Way::InTurn] {
                 asks.extend(self.push_on(way, now));
             }
@@ -195,10 +205,18 @@ impl<D: Disk> Kiosk<D> {
         let keep = self.keep_at.map(|at| (at, "keep the replica"));
         keep.into_iter()
             .chain(self.enrolling_wakes())
-            .chain(self.follower_wakes())
-            .chain(self.pusher_wakes())
+            .chain(self.let_in_wakes())
             .chain(self.standing_wakes())
             .min()
+    }
+
+    /// Of what is asked with the key.
+    fn let_in_wakes(&self) -> impl Iterator<Item = (Timestamp, &'static str)> {
+        let asking = self.pass.as_ref().map(|_| {
+            let wakes = self.follower_wakes().chain(self.rotating_wakes());
+            wakes.chain(self.pusher_wakes())
+        });
+        asking.into_iter().flatten()
     }
 
     /// The centre has answered; for a stream: it is open.
@@ -212,6 +230,9 @@ impl<D: Disk> Kiosk<D> {
         } else if let Some((way, asked)) = self.pushers.asked(ask) {
             self.hear(asked, answer, now);
             self.pushed(way, answer, now);
+        } else if let Some(asked) = self.rotating.asked(ask) {
+            self.hear(asked, answer, now);
+            self.rotation_answered(answer, now);
         } else if let Some(asked) = self.enrolling.asked(ask) {
             self.measure(asked, answer, now);
             self.enrolment_answered(answer, now);
@@ -226,6 +247,8 @@ impl<D: Disk> Kiosk<D> {
             self.follower_failed(why, now);
         } else if let Some((way, _)) = self.pushers.asked(ask) {
             self.push_failed(way, why, now);
+        } else if self.rotating.asked(ask).is_some() {
+            self.rotation_failed(why, now);
         } else if self.enrolling.asked(ask).is_some() {
             self.enrolment_failed(why, now);
         }
@@ -269,6 +292,7 @@ impl<D: Disk> Kiosk<D> {
             self.in_contact(now);
         }
         self.measure(asked, answer, now);
+        self.heed_key(answer, now);
     }
 
     /// Every answer tells the centre's clock by its own date. What is in it does not: it may be one given long ago.

@@ -57,8 +57,13 @@ impl Alone {
     }
 
     /// By the clock that never runs backwards.
-    fn own(&self, now: Timestamp) -> Timestamp {
+    pub fn own(&self, now: Timestamp) -> Timestamp {
         now.plus_ms(self.behind_ms)
+    }
+
+    /// What this run's clock shows then.
+    pub fn shown(&self, own: Timestamp) -> Timestamp {
+        own.plus_ms(-self.behind_ms)
     }
 
     fn times(&self, now: Timestamp) -> Times {
@@ -71,7 +76,7 @@ impl Alone {
     /// The first moment at which it has been too long.
     fn too_long_at(&self, days: u16) -> Timestamp {
         let last = self.contact.plus_ms(i64::from(days) * DAY_MS);
-        last.plus_ms(1 - self.behind_ms)
+        self.shown(last.plus_ms(1))
     }
 }
 
@@ -113,11 +118,14 @@ impl<D: Disk> Kiosk<D> {
     /// Why no numbers are given out, if that is so.
     pub(super) fn out_of_service(&self, now: Timestamp) -> Option<OutOfService> {
         let rules = &self.facts.state.rules;
-        if self.identity.is_none() {
+        let Some(identity) = &self.identity else {
             return Some(match self.facts.set_aside {
                 Some(_) => OutOfService::DatabaseSetAside,
                 None => OutOfService::NotEnrolled,
             });
+        };
+        if identity.revoked || self.is_unknown {
+            return Some(OutOfService::Revoked);
         }
         if self.is_starting(now) {
             return Some(OutOfService::Starting);

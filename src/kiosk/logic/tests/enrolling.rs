@@ -5,7 +5,7 @@ use frontdesk_domain::help::HelpContext;
 use frontdesk_domain::ids::KioskId;
 use frontdesk_domain::wire::EnrolRequest;
 
-use super::hall::{Hall, NOW, kiosk, refusal};
+use super::hall::{Centre, Hall, NOW, kiosk, refusal, refuses};
 use crate::kiosk::disk::{Fault, Kept, MemoryDisk};
 use crate::kiosk::logic::{Answer, Ask, CodeRefused, Enrolment, Hitch, Kiosk, Slot, What};
 use crate::kiosk::session::OutOfService;
@@ -83,17 +83,21 @@ fn a_lost_answer_is_asked_for_with_the_same_three_also_after_a_power_cut() {
 }
 
 #[test]
-fn what_could_not_be_written_down_is_asked_for_again() {
-    let mut hall = Hall::with_new_machine();
-    hall.gives_out(CODE, &kiosk());
-    hall.types(CODE);
-    hall.disk.fail_next(Fault::Before);
-    let ask = hall.waiting.pop().unwrap();
-    hall.answers(&ask);
-    assert!(hall.kiosk.identity().is_none());
-    hall.waits(20_000);
-    hall.talks();
-    assert_eq!(hall.kiosk.facts().out_of_service, None);
+fn what_could_not_be_written_down_is_asked_for_again_and_no_run_begins_twice() {
+    for fault in [Fault::Before, Fault::After] {
+        let mut hall = Hall::with_new_machine();
+        hall.gives_out(CODE, &kiosk());
+        hall.types(CODE);
+        hall.disk.fail_next(fault);
+        let ask = hall.waiting.pop().unwrap();
+        hall.answers(&ask);
+        assert!(hall.kiosk.identity().is_none());
+        hall.waits(20_000);
+        hall.talks();
+        let out_of_service = hall.kiosk.facts().out_of_service;
+        assert_eq!(out_of_service, None, "{fault:?}");
+        hall.issues();
+    }
 }
 
 #[test]
@@ -177,10 +181,16 @@ fn a_kiosk_whose_place_another_machine_took_says_so_and_tells_what_it_owes_once_
     hall.is_cut_off();
     let owed = hall.issues();
     hall.centre.enrols(2);
+    hall.waits(20_000);
+    hall.talks();
+    refuses(&mut hall, OutOfService::Revoked);
+    assert_eq!(hall.kiosk.facts().owed, 1, "kept");
+    hall.starts_again();
+    refuses(&mut hall, OutOfService::Revoked);
+    hall.waits(60_000);
+    assert!(hall.waiting.is_empty(), "in vain");
     hall.gives_out(CODE, &kiosk());
     hall.types(CODE);
-    hall.talks();
-    hall.waits(20_000);
     hall.talks();
     assert_eq!(hall.kiosk.facts().owed, 0);
     let recorded = &hall.centre.state.tickets;
@@ -203,8 +213,6 @@ fn a_kiosk_that_becomes_another_one_keeps_aside_what_it_owed_as_the_one_before()
     let other: KioskId = "kiosk-2".parse().unwrap();
     hall.gives_out(CODE, &other);
     hall.types(CODE);
-    hall.talks();
-    hall.waits(20_000);
     hall.talks();
     let facts = hall.kiosk.facts();
     assert_eq!((facts.owed, facts.unreadable), (0, 1));
@@ -239,7 +247,7 @@ impl Hall {
 
     fn with_machine(kept: Kept) -> Self {
         let mut hall = Self::new();
-        hall.centre.state.lanes.clear();
+        hall.centre = Centre::with_day();
         hall.disk = MemoryDisk::holding(kept);
         hall.waiting.clear();
         hall.kiosk = Kiosk::open(hall.disk.clone(), Entropy::seeded(5), NOW).unwrap();
@@ -247,13 +255,13 @@ impl Hall {
         hall
     }
 
-    fn gives_out(&mut self, code: &str, kiosk: &KioskId) {
+    pub fn gives_out(&mut self, code: &str, kiosk: &KioskId) {
         self.centre
             .codes
             .insert(code.to_owned(), (kiosk.clone(), None));
     }
 
-    fn types(&mut self, code: &str) {
+    pub fn types(&mut self, code: &str) {
         self.kiosk.enrol(code, self.now).unwrap();
         self.polls();
     }

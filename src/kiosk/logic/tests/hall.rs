@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use frontdesk_central::enrolment::{Bearer, Device, Keys};
 use frontdesk_central::entropy::Entropy;
 use frontdesk_domain::branch::{
     Actor, Command, Context, ENVELOPE_VERSION, Envelope, Past, State, TicketFact, decide,
@@ -13,13 +14,14 @@ use frontdesk_domain::site::Site;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::{
-    CatalogueBody, CommandAnswer, CommandRequest, EnrolAnswer, EnrolRequest, ErrorBody, Snapshot,
+    CatalogueBody, CommandAnswer, CommandRequest, EnrolAnswer, EnrolRequest, ErrorBody, KeyAnswer,
+    KeyRequest, Snapshot,
 };
 use uuid::Uuid;
 
 use crate::kiosk::disk::{Identity, Kept, MemoryDisk, Place, Secret};
-use crate::kiosk::logic::{Answer, Ask, AskId, IssueError, Kiosk, What};
-use crate::kiosk::session::{Draft, TicketShown};
+use crate::kiosk::logic::{Answer, Ask, AskId, IssueError, Kiosk, Pass, What};
+use crate::kiosk::session::{Draft, OutOfService, TicketShown};
 
 /// Saturday, 21 November 2026, 10:32 in Shanghai.
 pub const NOW: Timestamp = Timestamp(1_795_228_320_000);
@@ -49,13 +51,13 @@ pub struct Centre {
     pub looks_at_hashes: bool,
     /// Codes that were given out, for whom, and the machine that used each.
     pub codes: BTreeMap<String, (KioskId, Option<(DeviceId, Hash)>)>,
+    pub devices: BTreeMap<DeviceId, Device>,
 }
 
 impl Hall {
     /// A hall whose day is open, with a kiosk that has not heard of it.
     pub fn new() -> Self {
-        let mut centre = Centre::new();
-        centre.opens_day(TODAY);
+        let mut centre = Centre::with_day();
         centre.enrols(1);
         let disk = MemoryDisk::holding(Kept {
             identity: Some(machine(1)),
@@ -199,6 +201,15 @@ impl Hall {
     }
 }
 
+pub fn refuses(hall: &mut Hall, why: OutOfService) {
+    let refused = hall.tries_to_issue();
+    assert!(
+        matches!(refused, Err(IssueError::OutOfService(told)) if told == why),
+        "{refused:?}"
+    );
+    assert_eq!(hall.kiosk.facts().out_of_service, Some(why));
+}
+
 /// A machine starts from this disk. No two starts draw the same bits.
 pub fn start(disk: &MemoryDisk, nth: u64, now: Timestamp) -> Kiosk<MemoryDisk> {
     Kiosk::open(disk.clone(), Entropy::seeded(nth), now).unwrap()
@@ -212,8 +223,11 @@ pub fn machine(number: u128) -> Identity {
             kiosk: kiosk(),
         },
         device: DeviceId(Uuid::from_u128(number)),
-        key: Secret::draw(&Entropy::seeded(7)).unwrap(),
+        key: Secret::draw(&Entropy::seeded(u64::try_from(number).unwrap())).unwrap(),
+        key_since: NOW,
+        next: None,
         code: "AAAAAAAA".to_owned(),
+        revoked: false,
     }
 }
 
@@ -234,6 +248,7 @@ impl Centre {
             at: NOW,
             looks_at_hashes: true,
             codes: BTreeMap::new(),
+            devices: BTreeMap::new(),
         };
         let new_log = LogId(centre.id());
         centre.does(&Command::Configure { new_log });
@@ -245,13 +260,63 @@ impl Centre {
         self.does(&Command::OpenDay { date });
     }
 
+    /// With today open, and no kiosk.
+    pub fn with_day() -> Self {
+        let mut centre = Self::new();
+        centre.opens_day(TODAY);
+        centre
+    }
+
     /// The kiosk's machine with this number is given a lane.
-    pub fn enrols(&mut self, device: u128) {
-        let device = DeviceId(Uuid::from_u128(device));
-        self.does(&Command::EnrolKiosk {
-            kiosk: kiosk(),
-            device,
-        });
+    pub fn enrols(&mut self, number: u128) {
+        let Identity { device, key, .. } = machine(number);
+        self.takes_in(&kiosk(), device, key.hash());
+    }
+
+    fn takes_in(&mut self, kiosk: &KioskId, id: DeviceId, key: Hash) {
+        let command = Command::EnrolKiosk {
+            kiosk: kiosk.clone(),
+            device: id,
+        };
+        self.does(&command);
+        let device = Device {
+            id,
+            branch: "hall".parse().unwrap(),
+            kiosk: kiosk.clone(),
+            key,
+            former: None,
+            enrolled_at: self.at,
+        };
+        self.devices.entry(id).or_insert(device);
+    }
+
+    /// Why nobody is let in who shows this key, by the centre's own rules.
+    fn turns_away(&self, key: &Secret) -> Option<(u16, String)> {
+        let keys = Keys::of(self.devices.values().cloned());
+        match keys.bearer(key.hash(), self.at) {
+            Bearer::Device(device) if device.is_in_place(&self.state) => None,
+            Bearer::Device(_) => Some(refusal(401, "key_revoked")),
+            Bearer::RotatedOut(_) => Some(refusal(401, "key_replaced")),
+            Bearer::Nobody => Some(refusal(401, "no_access")),
+        }
+    }
+
+    fn replaces_key(&mut self, pass: &Pass, body: &str) -> (u16, String) {
+        let request: KeyRequest = serde_json::from_str(body).unwrap();
+        let (shown, to) = (pass.key.hash(), request.secret_hash);
+        let keys = Keys::of(self.devices.values().cloned());
+        let Bearer::Device(device) = keys.bearer(shown, self.at) else {
+            unreachable!("it was let in")
+        };
+        match device.rotated(shown, to, self.at) {
+            Ok(after) => {
+                let after = after.unwrap_or_else(|| device.clone());
+                let former_valid_until = after.former.map(|former| former.valid_until);
+                self.devices.insert(after.id, after);
+                (200, json(&KeyAnswer { former_valid_until }))
+            }
+            Err(refused) => refusal(409, refused.code()),
+        }
     }
 
     pub fn does(&mut self, command: &Command) -> (u16, String) {
@@ -306,10 +371,7 @@ impl Centre {
             return refusal(403, "code_used");
         }
         let kiosk = kiosk.clone();
-        self.does(&Command::EnrolKiosk {
-            kiosk: kiosk.clone(),
-            device: shown.device,
-        });
+        self.takes_in(&kiosk, shown.device, shown.secret_hash);
         let (lane, _) = self.state.lane_of(&kiosk).unwrap();
         let answer = EnrolAnswer {
             branch: "hall".parse().unwrap(),
@@ -321,8 +383,12 @@ impl Centre {
     }
 
     pub fn answers(&mut self, ask: &Ask) -> Answer {
+        let pass = ask.pass.as_deref();
+        let turned_away = pass.and_then(|pass| self.turns_away(&pass.key));
         let (status, body) = match &ask.what {
+            _ if turned_away.is_some() => turned_away.unwrap(),
             What::Enrol { body } => self.is_shown(body),
+            What::ReplaceKey { body } => self.replaces_key(pass.unwrap(), body),
             What::Post { body } => {
                 let request: CommandRequest = serde_json::from_str(body).unwrap();
                 self.heard.push(request.command.clone());

@@ -5,4 +5,5 @@ mod enrolling;
 mod hall;
 mod link;
 mod numbers;
+mod rotating;
 mod standing;

@@ -2,8 +2,8 @@
 
 use frontdesk_domain::lane::LaneStanding;
 
-use super::hall::{Hall, NOW, kiosk, start};
-use crate::kiosk::logic::{IssueError, START_GRACE_MS};
+use super::hall::{Hall, NOW, kiosk, refuses, start};
+use crate::kiosk::logic::START_GRACE_MS;
 use crate::kiosk::session::OutOfService;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -165,13 +165,8 @@ fn a_suspended_kiosk_gives_no_numbers_until_it_is_enrolled_again() {
     hall.centre.does(&record);
     hall.talks();
     refuses(&mut hall, OutOfService::LaneSuspended);
-}
-
-fn refuses(hall: &mut Hall, why: OutOfService) {
-    let refused = hall.tries_to_issue();
-    assert!(
-        matches!(refused, Err(IssueError::OutOfService(told)) if told == why),
-        "{refused:?}"
-    );
-    assert_eq!(hall.kiosk.facts().out_of_service, Some(why));
+    hall.gives_out("7K4M9QPT", &kiosk());
+    hall.types("7K4M9QPT");
+    hall.talks();
+    hall.issues();
 }
