@@ -143,6 +143,11 @@ impl Controller {
                 self.about_help(|device, help| device.set_help_topic(help, topic));
             }
             Effect::CancelHelp => self.about_help(Device::cancel_help),
+            Effect::Enrol(code) => {
+                if let Err(error) = self.device.enrol(&code) {
+                    tracing::error!(%error, "The code could not be written down.");
+                }
+            }
         }
     }
 

@@ -1,9 +1,12 @@
 //! How a finger and a keyboard act on the window.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use frontdesk_ui::{
-    ChecklistAdapter, Frame, KioskWindow, Language,
+    ChecklistAdapter, EnrolmentAdapter, Frame, KioskWindow, Language,
     inspect::{self, Element, samples},
 };
 use slint::{
@@ -103,6 +106,44 @@ fn checklist() -> (KioskWindow, Rc<Cell<u32>>) {
         .global::<ChecklistAdapter>()
         .on_take_number(move || count.set(count.get() + 1));
     (window, taken)
+}
+
+#[test]
+fn a_code_is_typed_by_finger_and_on_a_keyboard_alike() {
+    let window = inspect::open(1080, 1920);
+    let scene = samples::SCENES
+        .iter()
+        .find(|scene| scene.name == "enrolment")
+        .expect("there is such a scene");
+    scene.show(&window, Language::ZhHans);
+    let typed = Rc::new(RefCell::new(String::new()));
+    let adapter = window.global::<EnrolmentAdapter>();
+    let heard = typed.clone();
+    adapter.on_key(move |key| heard.borrow_mut().push_str(&key));
+    let heard = typed.clone();
+    adapter.on_erase(move || heard.borrow_mut().push('<'));
+    let heard = typed.clone();
+    adapter.on_show(move || heard.borrow_mut().push('!'));
+    let key = find(&window, "Key");
+    press(&window, &key);
+    release(&window, &key);
+    let erase = find(&window, "EraseKey");
+    press(&window, &erase);
+    release(&window, &erase);
+    for text in [
+        "k".into(),
+        "4".into(),
+        Key::Backspace.into(),
+        Key::Return.into(),
+    ] {
+        let text: slint::SharedString = text;
+        let pressed = WindowEvent::KeyPressed { text: text.clone() };
+        window.window().dispatch_event(pressed);
+        window
+            .window()
+            .dispatch_event(WindowEvent::KeyReleased { text });
+    }
+    assert_eq!(*typed.borrow(), "2<k4<!");
 }
 
 fn counter() -> Rc<Cell<u32>> {

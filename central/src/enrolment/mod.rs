@@ -16,7 +16,7 @@ pub use code::{CODE_VALID_MS, Code, CodeRefusal, TRIES_MAX, Tried};
 pub use device::{Bearer, Device, FORMER_KEY_VALID_MS, FormerKey, Keys, RotationRefusal};
 pub use office::NotGivenOut;
 pub(crate) use office::{NotEnrolled, Office, Shown};
-pub use one_time::{CodeName, OneTimeCode};
+pub use one_time::{ALPHABET, CodeName, OneTimeCode};
 pub use registrar::{EnrolError, EnrolRefusal, Registrar, command_of};
 pub use store::EnrolmentStore;
 pub use tries::Tries;

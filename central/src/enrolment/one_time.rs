@@ -8,7 +8,7 @@ use crate::entropy::{Entropy, NoEntropy};
 
 /// Digits and capitals that nobody takes for one another: without 0 and O, 1, I and L, and without the B, S, U and Z that
 /// look like 8, 5, V and 2.
-const ALPHABET: &[u8; 27] = b"23456789ACDEFGHJKMNPQRTVWXY";
+pub const ALPHABET: &str = "23456789ACDEFGHJKMNPQRTVWXY";
 
 /// Its halves have so many characters each.
 const HALF: usize = 4;
@@ -29,7 +29,7 @@ impl OneTimeCode {
                 let [byte] = entropy.bytes::<1>()?;
                 // Each character equally often: 243 is nine times the alphabet.
                 if usize::from(byte) < 9 * ALPHABET.len() {
-                    break ALPHABET[usize::from(byte) % ALPHABET.len()];
+                    break ALPHABET.as_bytes()[usize::from(byte) % ALPHABET.len()];
                 }
             };
         }
@@ -45,7 +45,7 @@ impl OneTimeCode {
             .collect();
         let code: [u8; 2 * HALF] = typed.try_into().ok()?;
         code.iter()
-            .all(|byte| ALPHABET.contains(byte))
+            .all(|byte| ALPHABET.as_bytes().contains(byte))
             .then_some(Self(code))
     }
 

@@ -10,6 +10,7 @@ use frontdesk_domain::time::Timestamp;
 use super::Mode;
 use super::hall::{Hall, NOW};
 use crate::kiosk::facts::Facts;
+use crate::kiosk::logic::{CodeRefused, Enrolment, Hitch};
 use crate::kiosk::session::{
     HELP_ANSWER_MS, HelpProgress, Input, Notice, OutOfService, SETTLE_MS, Session, TicketShown,
 };
@@ -103,7 +104,45 @@ pub const SCENES: &[Scene] = &[
     },
     Scene {
         name: "out-of-service",
-        play: |stage| stage.touches(Input::CannotWork(OutOfService::NoCatalogue)),
+        play: |stage| stage.cannot_work(OutOfService::NoCatalogue),
+    },
+    Scene {
+        name: "out-of-service-starting",
+        play: |stage| stage.cannot_work(OutOfService::Starting),
+    },
+    Scene {
+        name: "out-of-service-offline",
+        play: |stage| stage.cannot_work(OutOfService::OfflineTooLong),
+    },
+    Scene {
+        name: "out-of-service-revoked",
+        play: |stage| stage.cannot_work(OutOfService::Revoked),
+    },
+    Scene {
+        name: "out-of-service-suspended",
+        play: |stage| stage.cannot_work(OutOfService::LaneSuspended),
+    },
+    Scene {
+        name: "out-of-service-damaged",
+        play: |stage| stage.cannot_work(OutOfService::DatabaseSetAside),
+    },
+    Scene {
+        name: "enrolment",
+        play: |stage| stage.types_a_code("7K4M9", Enrolment::NoCode),
+    },
+    Scene {
+        name: "enrolment-asking",
+        play: |stage| stage.types_a_code("7K4M9QPT", Enrolment::Asking(None)),
+    },
+    Scene {
+        name: "enrolment-unreachable",
+        play: |stage| {
+            stage.types_a_code("7K4M9QPT", Enrolment::Asking(Some(Hitch::Unreachable)));
+        },
+    },
+    Scene {
+        name: "enrolment-refused",
+        play: |stage| stage.types_a_code("7K4M9QPT", Enrolment::Refused(CodeRefused::Wrong)),
     },
 ];
 
@@ -328,6 +367,30 @@ impl Stage {
         self.at_checklist("id-reissue");
         let idle_at = self.session.next_deadline().map_or(self.now, |(at, _)| at);
         self.waits(idle_at.ms_since(self.now) + 4_000, Input::Tick);
+    }
+
+    fn cannot_work(&mut self, why: OutOfService) {
+        let mut facts = self.hall.facts.clone();
+        facts.owed = match why {
+            OutOfService::Starting | OutOfService::DatabaseSetAside => 0,
+            _ => 3,
+        };
+        facts.set_aside = Some("kiosk.db.corrupt-1".to_owned());
+        self.other = Some(facts);
+        self.touches(Input::CannotWork(why));
+    }
+
+    /// On a new machine, which knows no hall yet.
+    fn types_a_code(&mut self, code: &str, enrolment: Enrolment) {
+        self.other = Some(Facts {
+            enrolment,
+            ..Facts::default()
+        });
+        self.touches(Input::CannotWork(OutOfService::NotEnrolled));
+        for key in code.chars() {
+            self.touches(Input::CodeKey(key));
+        }
+        self.touches(Input::ShowCode);
     }
 
     fn cannot_be_numbered(&mut self) {

@@ -3,7 +3,7 @@
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 
-use super::{At, HELP_ANSWER_MS, Modes, Overlay, Session};
+use super::{At, HELP_ANSWER_MS, Modes, OutOfService, Overlay, Session};
 
 /// Untouched this long, the countdown begins.
 pub const IDLE_MS: i64 = 60_000;
@@ -49,10 +49,10 @@ impl Session {
             return;
         }
         if now >= self.wipe_at() {
-            let out_of_service = matches!(self.at, At::OutOfService(_)).then(|| self.at.clone());
+            let out_of_service = self.out_of_service();
             *self = Self::new(now);
-            if let Some(at) = out_of_service {
-                self.at = at;
+            if let Some(why) = out_of_service {
+                self.at = why.screen();
             }
         } else if now >= self.idle.since.plus_ms(self.patience_ms()) {
             self.overlay = Overlay::StillThere;
@@ -79,7 +79,14 @@ impl Session {
     /// Not while somebody is on the way to help, and not where there is nothing of anybody's to wipe.
     fn may_go_idle(&self) -> bool {
         let help_open = self.help.as_ref().is_some_and(super::HelpVisit::is_open);
-        let pristine = matches!(self.at, At::Welcome { page: 0 } | At::OutOfService(_))
+        let untouched = match &self.at {
+            At::Welcome { page: 0 } | At::OutOfService(_) => true,
+            At::Enrolment { .. } => {
+                self.out_of_service().map(OutOfService::screen).as_ref() == Some(&self.at)
+            }
+            _ => false,
+        };
+        let pristine = untouched
             && self.overlay == Overlay::None
             && self.lang == Lang::default()
             && self.modes == Modes::default()

@@ -44,14 +44,24 @@ pub enum Input {
     NotIssued(Notice),
     CannotWork(OutOfService),
     CanWork,
+    /// Staff want to type a code.
+    TypeCode,
+    CodeKey(char),
+    EraseKey,
+    /// The code is complete: it is to be shown to the centre.
+    ShowCode,
 }
 
 /// What the visit wants done outside.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     Issue(Draft),
-    OpenPage { url: String },
+    OpenPage {
+        url: String,
+    },
     RaiseHelp(HelpContext),
     SetHelpTopic(HelpTopic),
     CancelHelp,
+    /// This machine is to become a kiosk by the code.
+    Enrol(String),
 }

@@ -1,6 +1,7 @@
 //! One customer's visit as a pure state machine: which screen, what was answered, what happens when nobody touches
 //! the glass. It knows no window, no network and no clock; the same inputs give the same visit.
 
+mod enrolling;
 mod help;
 mod idle;
 mod input;
@@ -16,6 +17,7 @@ use frontdesk_domain::number::TicketNumber;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 
+pub use enrolling::{CODE_CHARS, Typing};
 pub use help::{HELP_ANSWER_MS, HELP_SILENCE_MS, HELP_VALID_MS, HelpProgress, HelpVisit};
 pub use idle::{COUNTDOWN_MS, IDLE_ACCESSIBLE_MS, IDLE_MS};
 pub use input::{Effect, Input};
@@ -66,6 +68,11 @@ pub enum At {
     },
     Ticket(Box<TicketShown>),
     OutOfService(OutOfService),
+    /// A code is typed, and why it is needed.
+    Enrolment {
+        typing: Typing,
+        why: OutOfService,
+    },
 }
 
 /// What lies over the screen.
@@ -160,9 +167,9 @@ impl Session {
 
     /// Takes one input. `now` never runs backwards.
     pub fn step(&mut self, input: Input, catalogue: &Catalogue, now: Timestamp) -> Option<Effect> {
-        let before = self.screen();
+        let before = std::mem::discriminant(&self.at);
         let effect = self.take(input, catalogue, now);
-        if self.screen() != before {
+        if std::mem::discriminant(&self.at) != before {
             self.came_up = now;
         }
         effect
@@ -257,6 +264,15 @@ impl Session {
                     issuing: false,
                 };
             }
+            (Input::TypeCode, At::OutOfService(why)) if why.wants_code() => {
+                self.at = At::Enrolment {
+                    typing: Typing::default(),
+                    why: *why,
+                };
+            }
+            (Input::CodeKey(key), At::Enrolment { typing, .. }) => typing.key(key),
+            (Input::EraseKey, At::Enrolment { typing, .. }) => typing.erase(),
+            (Input::ShowCode, At::Enrolment { typing, .. }) => return typing.show(),
             (Input::OpenPage, At::Ticket(ticket)) => {
                 return Some(Effect::OpenPage {
                     url: ticket.page_url.clone(),
@@ -315,15 +331,8 @@ impl Session {
         }
     }
 
-    /// Never takes a ticket or a question from a customer: only the Welcome screen gives way.
-    fn cannot_work(&mut self, why: OutOfService) {
-        if matches!(self.at, At::Welcome { .. } | At::OutOfService(_)) {
-            self.at = At::OutOfService(why);
-        }
-    }
-
     fn can_work(&mut self, now: Timestamp) {
-        if matches!(self.at, At::OutOfService(_)) {
+        if self.out_of_service().is_some() {
             *self = Self {
                 help: self.help.take(),
                 overlay: self.overlay,
@@ -353,7 +362,7 @@ impl Session {
             At::Checklist { .. } => Screen::Checklist,
             At::Lacking { .. } => Screen::Lacking,
             At::Ticket(_) => Screen::Ticket,
-            At::OutOfService(_) => Screen::OutOfService,
+            At::OutOfService(_) | At::Enrolment { .. } => Screen::OutOfService,
         }
     }
 

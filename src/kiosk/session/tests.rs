@@ -278,6 +278,81 @@ fn going_out_of_service_takes_nothing_from_a_customer() {
 }
 
 #[test]
+fn a_machine_that_is_no_kiosk_asks_for_a_code_and_shows_it_once_it_is_whole() {
+    let mut visit = Player::new();
+    visit.does(Input::CannotWork(OutOfService::NotEnrolled));
+    assert_eq!(
+        visit.types("7k4m-9o1"),
+        "7K4M9",
+        "what no code has is left out"
+    );
+    assert_eq!(visit.does(Input::ShowCode), None);
+    assert_eq!(visit.types("QPTXX"), "7K4M9QPT", "and what is too much");
+    assert_eq!(
+        visit.does(Input::ShowCode),
+        Some(Effect::Enrol("7K4M9QPT".to_owned()))
+    );
+    visit.does(Input::CannotWork(OutOfService::Starting));
+    assert_eq!(
+        *visit.session.at(),
+        At::OutOfService(OutOfService::Starting)
+    );
+    visit.does(Input::CanWork);
+    assert_eq!(visit.screen(), Screen::Welcome);
+}
+
+#[test]
+fn a_refused_code_can_be_corrected_and_another_one_begins_with_its_first_key() {
+    let mut visit = Player::new();
+    visit.does(Input::CannotWork(OutOfService::NotEnrolled));
+    visit.types("7K4M9QPT");
+    visit.does(Input::ShowCode);
+    visit.does(Input::EraseKey);
+    assert_eq!(visit.types("V"), "7K4M9QPV");
+    visit.does(Input::ShowCode);
+    assert_eq!(visit.types("2"), "2");
+}
+
+#[test]
+fn only_where_a_code_helps_can_staff_type_one_and_news_takes_nothing_from_them() {
+    let mut visit = Player::new();
+    for why in [OutOfService::OfflineTooLong, OutOfService::NoCatalogue] {
+        visit.does(Input::CannotWork(why));
+        visit.does(Input::TypeCode);
+        assert_eq!(*visit.session.at(), At::OutOfService(why));
+    }
+    visit.does(Input::CannotWork(OutOfService::Revoked));
+    visit.does(Input::TypeCode);
+    visit.types("7K4");
+    visit.does(Input::CannotWork(OutOfService::Revoked));
+    assert_eq!(visit.types("M"), "7K4M");
+    assert!(visit.session.can_go_back() && !visit.session.can_go_home());
+    visit.does(Input::Back);
+    assert_eq!(*visit.session.at(), At::OutOfService(OutOfService::Revoked));
+}
+
+#[test]
+fn a_double_tap_on_the_way_to_the_keypad_types_nothing() {
+    let mut visit = Player::new();
+    visit.does(Input::CannotWork(OutOfService::Revoked));
+    visit.does(Input::TypeCode);
+    visit.does_after(SETTLE_MS - 1, Input::CodeKey('7'));
+    assert_eq!(visit.types("K"), "K");
+}
+
+#[test]
+fn a_code_that_somebody_left_half_typed_is_wiped() {
+    let mut visit = Player::new();
+    visit.does(Input::CannotWork(OutOfService::NotEnrolled));
+    assert_eq!(visit.session.next_deadline(), None, "there is nothing yet");
+    visit.types("7K4");
+    visit.waits(IDLE_MS);
+    assert_eq!(visit.session.overlay(), Overlay::StillThere);
+    visit.waits(COUNTDOWN_MS);
+    assert_eq!(visit.types("M"), "M");
+}
+
+#[test]
 fn a_service_withdrawn_meanwhile_is_said_and_nothing_breaks() {
     let mut visit = Player::new();
     visit.does(Input::ChooseGroup(id("identity")));
@@ -320,6 +395,18 @@ impl Player {
     fn does_after(&mut self, ms: i64, input: Input) -> Option<Effect> {
         self.now = self.now.plus_ms(ms);
         self.session.step(input, &catalogue(), self.now)
+    }
+
+    /// Key by key, as fast as fingers are; what stands there then.
+    fn types(&mut self, text: &str) -> String {
+        self.waits(SETTLE_MS);
+        for key in text.chars() {
+            self.does_after(50, Input::CodeKey(key));
+        }
+        let At::Enrolment { typing, .. } = self.session.at() else {
+            panic!("no code is typed here")
+        };
+        typing.code().to_owned()
     }
 
     fn waits(&mut self, ms: i64) {

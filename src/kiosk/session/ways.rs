@@ -2,13 +2,14 @@
 
 use frontdesk_domain::catalogue::Catalogue;
 
-use super::{At, Effect, HelpVisit, Overlay, Session};
+use super::{At, Effect, HelpVisit, OutOfService, Overlay, Session};
 
 impl Session {
     pub fn can_go_back(&self) -> bool {
         self.overlay_can_close()
             || match &self.at {
                 At::Welcome { .. } | At::Ticket(_) | At::OutOfService(_) => false,
+                At::Enrolment { why, .. } => *why != OutOfService::NotEnrolled,
                 At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
                 At::Services { .. } | At::Question { .. } => true,
             }
@@ -17,7 +18,7 @@ impl Session {
     pub fn can_go_home(&self) -> bool {
         self.overlay_can_close()
             || match &self.at {
-                At::Welcome { .. } | At::OutOfService(_) => false,
+                At::Welcome { .. } | At::OutOfService(_) | At::Enrolment { .. } => false,
                 At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
                 At::Services { .. } | At::Question { .. } | At::Ticket(_) => true,
             }
@@ -43,6 +44,7 @@ impl Session {
                 page: 0,
                 issuing: false,
             },
+            At::Enrolment { why, .. } => why.screen(),
             _ => At::Welcome { page: 0 },
         };
     }

@@ -8,7 +8,7 @@ use frontdesk_ui::{
 use slint::ComponentHandle as _;
 
 use super::{Looking, Send};
-use crate::kiosk::session::{HelpVisit, Input, Overlay};
+use crate::kiosk::session::{self, HelpVisit, Input, Overlay};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     let frame = window.global::<Frame>();
@@ -25,7 +25,9 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         frame.set_service_desk(site.settings.branch.help_desk.to(looking.lang()).into());
     }
     let date = looking.zone.date(looking.now);
-    frame.set_clock(looking.zone.clock(looking.now).into());
+    // Without a hall nobody knows in which zone this machine stands.
+    let clock = looking.site().map(|_| looking.zone.clock(looking.now));
+    frame.set_clock(clock.unwrap_or_default().into());
     frame.set_month(date.month);
     frame.set_day(date.day);
     frame.set_weekday(date.weekday);
@@ -40,6 +42,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         Overlay::StillThere => ShownOverlay::StillThere,
         Overlay::Notice(_) => ShownOverlay::Notice,
     });
+    let types_code = matches!(looking.session.at(), session::At::Enrolment { .. });
     frame.set_screen(match looking.session.screen() {
         At::Welcome => Screen::Welcome,
         At::Services => Screen::Services,
@@ -47,6 +50,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         At::Checklist => Screen::Checklist,
         At::Lacking => Screen::Lacking,
         At::Ticket => Screen::Ticket,
+        At::OutOfService if types_code => Screen::Enrolment,
         At::OutOfService => Screen::OutOfService,
     });
 }

@@ -2,6 +2,7 @@
 //! inputs out. Nothing decides here.
 
 mod checklist;
+mod enrolment;
 mod frame;
 mod help;
 mod lacking;
@@ -81,6 +82,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     ticket::show(window, looking);
     help::show(window, looking);
     notices::show(window, looking);
+    enrolment::show(window, looking);
     // Last: it is what brings another screen up, complete.
     frame::show(window, looking);
 }
@@ -96,6 +98,7 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     ticket::connect(window, send);
     help::connect(window, send);
     notices::connect(window, send);
+    enrolment::connect(window, send);
 }
 
 /// Connects the page buttons of a list: from the page that is shown to the one before or after it. Shown pages count

@@ -1,13 +1,10 @@
-//! What interrupts: the countdown before a wipe, something that could not be done, out of service.
+//! What interrupts: the countdown before a wipe, something that could not be done.
 
-use frontdesk_ui::{
-    KioskWindow, NoticeAdapter, NoticeKind, OutOfServiceAdapter, OutOfServiceReason,
-    StillThereAdapter,
-};
+use frontdesk_ui::{KioskWindow, NoticeAdapter, NoticeKind, StillThereAdapter};
 use slint::ComponentHandle as _;
 
 use super::{Looking, Send};
-use crate::kiosk::session::{At, Input, Notice, OutOfService, Overlay};
+use crate::kiosk::session::{Input, Notice, Overlay};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     match looking.session.overlay() {
@@ -22,19 +19,6 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
             Notice::ServiceUnavailable => NoticeKind::ServiceUnavailable,
         }),
         Overlay::None | Overlay::Help | Overlay::Language | Overlay::Accessibility => {}
-    }
-    if let At::OutOfService(why) = looking.session.at() {
-        window
-            .global::<OutOfServiceAdapter>()
-            .set_reason(match why {
-                OutOfService::NoCatalogue => OutOfServiceReason::NoCatalogue,
-                OutOfService::NotEnrolled => OutOfServiceReason::NotEnrolled,
-                OutOfService::Revoked => OutOfServiceReason::Revoked,
-                OutOfService::LaneSuspended => OutOfServiceReason::LaneSuspended,
-                OutOfService::OfflineTooLong => OutOfServiceReason::OfflineTooLong,
-                OutOfService::DatabaseSetAside => OutOfServiceReason::DatabaseSetAside,
-                OutOfService::Starting => OutOfServiceReason::Starting,
-            });
     }
 }
 

@@ -5,11 +5,11 @@ mod catalogue;
 use slint::{ComponentHandle as _, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, VecModel};
 
 use crate::{
-    AnswerOption, ChecklistAdapter, Frame, GroupTile, HelpAdapter, HelpState, HelpTopic,
-    KioskWindow, LackingAdapter, LackingRow, Language, MaterialRow, NoteRow, NoticeAdapter,
-    NoticeKind, OutOfServiceAdapter, OutOfServiceReason, Overlay, Paper, QuestionAdapter, Screen,
-    ServiceRow, ServicesAdapter, StillThereAdapter, Theme, TicketAdapter, Wait, WaitKind,
-    WelcomeAdapter,
+    AnswerOption, ChecklistAdapter, EnrolmentAdapter, EnrolmentState, Frame, GroupTile,
+    HelpAdapter, HelpState, HelpTopic, KioskWindow, LackingAdapter, LackingRow, Language,
+    MaterialRow, NoteRow, NoticeAdapter, NoticeKind, OutOfServiceAdapter, OutOfServiceReason,
+    Overlay, Paper, QuestionAdapter, Screen, ServiceRow, ServicesAdapter, StillThereAdapter, Theme,
+    TicketAdapter, Wait, WaitKind, WelcomeAdapter,
     metrics::{MaterialWords, ScreenMetrics},
 };
 use catalogue::{Sample, sample};
@@ -140,7 +140,35 @@ pub const SCENES: &[Scene] = &[
     },
     Scene {
         name: "out-of-service",
-        show: out_of_service,
+        show: |stage| out_of_service(stage, OutOfServiceReason::NoCatalogue),
+    },
+    Scene {
+        name: "out-of-service-starting",
+        show: |stage| out_of_service(stage, OutOfServiceReason::Starting),
+    },
+    Scene {
+        name: "out-of-service-revoked",
+        show: |stage| out_of_service(stage, OutOfServiceReason::Revoked),
+    },
+    Scene {
+        name: "out-of-service-damaged",
+        show: |stage| out_of_service(stage, OutOfServiceReason::DatabaseSetAside),
+    },
+    Scene {
+        name: "out-of-service-suspended",
+        show: |stage| out_of_service(stage, OutOfServiceReason::LaneSuspended),
+    },
+    Scene {
+        name: "enrolment",
+        show: |stage| enrolment(stage, EnrolmentState::Typing),
+    },
+    Scene {
+        name: "enrolment-asking",
+        show: |stage| enrolment(stage, EnrolmentState::Asking),
+    },
+    Scene {
+        name: "enrolment-worst",
+        show: |stage| enrolment(stage, EnrolmentState::NoLaneFree),
     },
     Scene {
         name: "help-calling",
@@ -393,13 +421,21 @@ fn ticket_without_code(stage: &Stage<'_>) {
     adapter.set_paper(Paper::Printed);
 }
 
-fn out_of_service(stage: &Stage<'_>) {
-    stage
-        .window
-        .global::<OutOfServiceAdapter>()
-        .set_reason(OutOfServiceReason::NoCatalogue);
+fn out_of_service(stage: &Stage<'_>, reason: OutOfServiceReason) {
+    use OutOfServiceReason::{DatabaseSetAside, LaneSuspended, Revoked};
+    let adapter = stage.window.global::<OutOfServiceAdapter>();
+    adapter.set_reason(reason);
+    adapter.set_file("kiosk.db.corrupt-1".into());
+    adapter.set_owed(17);
+    adapter.set_wants_code(matches!(reason, Revoked | LaneSuspended | DatabaseSetAside));
     stage.frame().set_screen(Screen::OutOfService);
     stage.frame().set_back_enabled(false);
+    stage.frame().set_home_enabled(false);
+}
+
+fn enrolment(stage: &Stage<'_>, outcome: EnrolmentState) {
+    stage.window.global::<EnrolmentAdapter>().set_state(outcome);
+    stage.frame().set_screen(Screen::Enrolment);
     stage.frame().set_home_enabled(false);
 }
 
