@@ -1,0 +1,41 @@
+//! What is left to chance, from a seed that is printed when the test fails.
+
+use frontdesk_central::entropy::Entropy;
+
+pub const SEED: &str = "FRONTDESK_SEED";
+
+/// Clones draw from the same source.
+#[derive(Debug, Clone)]
+pub struct Chance {
+    pub seed: u64,
+    source: Entropy,
+}
+
+impl Chance {
+    /// From `FRONTDESK_SEED`; where that is not set, another one each time.
+    pub fn new() -> Self {
+        let seed = match std::env::var(SEED) {
+            Ok(seed) => seed.parse().expect("FRONTDESK_SEED is a whole number"),
+            Err(_) => u64::from_le_bytes(Entropy::system().bytes().unwrap()) % 1_000_000_000,
+        };
+        Self {
+            seed,
+            source: Entropy::seeded(seed),
+        }
+    }
+
+    /// One of `least..=most`.
+    pub fn between(&self, least: u64, most: u64) -> u64 {
+        let drawn = u64::from_le_bytes(self.source.bytes().unwrap());
+        least + drawn % (most - least + 1)
+    }
+
+    pub fn one_in(&self, many: u64) -> bool {
+        self.between(1, many) == 1
+    }
+
+    pub fn one_of<T: Copy>(&self, things: &[T]) -> T {
+        let last = u64::try_from(things.len() - 1).unwrap();
+        things[usize::try_from(self.between(0, last)).unwrap()]
+    }
+}

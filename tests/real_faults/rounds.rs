@@ -1,0 +1,130 @@
+//! Tickets are taken while the network fails, and at some instant a process is killed: again and again.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::hall::Hall;
+use crate::kiosk::{Doors, Printed};
+use crate::log::Log;
+use crate::turn;
+
+const ROUNDS: &str = "FRONTDESK_ROUNDS";
+const ROUNDS_UNLESS_SAID: u64 = 100;
+
+/// A process is killed at most so long after its round began: in half of the rounds while customers still come, in the
+/// others later, while what they took is told.
+const SOON_MS: u64 = 40;
+const LATER_MS: u64 = 250;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_loses_a_number_or_shares_one_whatever_is_killed_and_whatever_the_network_does() {
+    let _turn = turn().await;
+    let began = Instant::now();
+    let rounds = std::env::var(ROUNDS).map_or(ROUNDS_UNLESS_SAID, |n| n.parse().unwrap());
+    let mut hall = Hall::with_kiosks(2).await;
+    let mut printed = Vec::new();
+    for _ in 0..rounds {
+        printed.extend(hall.lives_through_a_round().await);
+    }
+    let killed = began.elapsed();
+    hall.settles().await;
+    let settled = began.elapsed();
+
+    let log = Log::of(&hall).await;
+    log.has_once(&printed);
+    log.has_no_number_twice();
+    log.has_no_alarm();
+    hall.shows_pages_of(&printed).await;
+    for nth in 0..hall.kiosks.len() {
+        hall.kiosk_is_killed(nth);
+        log.is_what_is_kept_by(&hall.kiosks[nth]);
+    }
+    hall.centre_is_killed();
+
+    let (tickets, unseen) = (printed.len(), log.issued().count() - printed.len());
+    println!(
+        "{rounds} rounds in {killed:.1?}, settled after {settled:.1?}, all checked after {:.1?}: {tickets} tickets, {unseen} more that were written and not printed; {:?}",
+        began.elapsed(),
+        hall.deeds()
+    );
+    assert!(
+        printed.len() as u64 >= 2 * rounds,
+        "only {tickets} tickets were issued in {rounds} rounds: the test proves little"
+    );
+    for (what, times) in hall.deeds() {
+        assert!(times > 0, "never in {rounds} rounds: {what}");
+    }
+}
+
+impl Hall {
+    async fn lives_through_a_round(&mut self) -> Vec<Printed> {
+        let chance = self.chance.clone();
+        if chance.one_in(2) {
+            self.kiosks_open().await;
+        }
+        self.weather_changes();
+        let doors = Doors::default();
+        let queues: Vec<_> = self
+            .kiosks
+            .iter_mut()
+            .map(|kiosk| kiosk.customers_come(&chance, &doors))
+            .collect();
+        // The instant is what the test is about: it is another one in each round.
+        let most = chance.one_of(&[SOON_MS, LATER_MS]);
+        let instant = Instant::now() + Duration::from_millis(chance.between(1, most));
+        self.network_acts_until(instant).await;
+        let (centre, kiosks) = chance.one_of(&[
+            (true, &[][..]),
+            (true, &[]),
+            (true, &[]),
+            (false, &[0]),
+            (false, &[1]),
+            (true, &[0]),
+            (true, &[1]),
+            (true, &[0, 1]),
+        ]);
+        if centre {
+            self.centre_is_killed();
+        }
+        for &nth in kiosks {
+            self.kiosk_is_killed(nth);
+        }
+        for &nth in kiosks {
+            self.kiosks[nth].starts(&[]);
+        }
+        if centre {
+            self.centre_starts();
+        }
+        self.proxy.comes_up();
+        doors.close();
+        let mut printed = Vec::new();
+        for (kiosk, queue) in self.kiosks.iter_mut().zip(queues) {
+            printed.extend(kiosk.customers_left(queue).await);
+        }
+        printed
+    }
+
+    /// A kiosk that was started gives out numbers when it has heard the centre, or has waited for it.
+    async fn kiosks_open(&mut self) {
+        for kiosk in &mut self.kiosks {
+            kiosk.is_open().await;
+        }
+    }
+
+    async fn network_acts_until(&mut self, instant: Instant) {
+        let acts = self.chance.between(0, 5);
+        for act in 0..acts {
+            let left = instant.saturating_duration_since(Instant::now());
+            let step = left / u32::try_from(acts - act + 1).unwrap();
+            tokio::time::sleep(step).await;
+            match self.chance.between(1, 8) {
+                1..=3 => self.proxy.repeats_a_request().await,
+                4..=6 => self.proxy.strikes(),
+                7 => self.proxy.drops_all(),
+                _ => self.proxy.goes_down().await,
+            }
+        }
+        tokio::time::sleep_until(instant).await;
+    }
+}
