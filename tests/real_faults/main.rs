@@ -23,6 +23,7 @@ mod mounts;
 mod proxy;
 mod request;
 mod rounds;
+mod silence;
 mod without_centre;
 
 use tokio::sync::{Mutex, MutexGuard};

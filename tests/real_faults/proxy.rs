@@ -48,6 +48,12 @@ pub struct Deeds {
     pub down: AtomicU64,
 }
 
+impl Deeds {
+    pub fn silent(&self) -> u64 {
+        self.silent.load(Ordering::Relaxed)
+    }
+}
+
 /// A connection that goes on.
 struct Line {
     task: AbortHandle,
@@ -133,6 +139,13 @@ impl Proxy {
     pub fn strikes(&self) {
         for line in &*self.net.open.lock().unwrap() {
             *line.fate.lock().unwrap() = self.net.strike();
+        }
+    }
+
+    /// What the centre says on the connections there are reaches nobody any more, and nobody is told.
+    pub fn silences_answers(&self) {
+        for line in &*self.net.open.lock().unwrap() {
+            line.fate.lock().unwrap().ends = Some((Direction::ToKiosk, 1, End::Silence));
         }
     }
 
