@@ -8,7 +8,9 @@ use frontdesk_domain::time::Timestamp;
 use frontdesk_central::entropy::Entropy;
 
 const SHORTEST_WAIT: Duration = Duration::from_millis(200);
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// Up to twice as long with what is added by chance. What was issued without the centre is to be told within 10 s of
+/// its return, and an attempt that begins just before takes some of them.
+const LONGEST_WAIT: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Default)]
 pub(super) struct Patience {
@@ -66,7 +68,7 @@ mod tests {
             waits.push(patience.until().unwrap().0);
         }
         assert!((200..=400).contains(&waits[0]), "{waits:?}");
-        assert!(waits[7] >= 10_000 && waits[7] <= 20_000, "{waits:?}");
+        assert!((3_000..=6_000).contains(&waits[7]), "{waits:?}");
         patience.worked();
         assert_eq!(patience.waits(Timestamp(0)), None);
         patience.failed(Timestamp(0), &entropy);

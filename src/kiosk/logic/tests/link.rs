@@ -54,6 +54,18 @@ fn tickets_wait_until_the_branch_is_followed_and_calls_for_help_do_not() {
 }
 
 #[test]
+fn however_long_the_centre_was_away_it_is_asked_again_every_six_seconds() {
+    let mut hall = Hall::in_step();
+    for attempt in 1..=50 {
+        hall.is_cut_off();
+        hall.waits(6_000);
+        assert!(!hall.waiting.is_empty(), "attempt {attempt}");
+    }
+    hall.talks();
+    assert!(hall.kiosk.facts().connected);
+}
+
+#[test]
 fn a_centre_that_gives_no_stream_still_gets_its_tickets() {
     let mut hall = Hall::in_step();
     hall.is_cut_off();
