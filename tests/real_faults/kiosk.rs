@@ -108,17 +108,20 @@ impl Kiosk {
 
     /// Asks until it is so.
     pub async fn until(&mut self, is: impl Fn(&Value) -> bool) {
-        let id = self.id.clone();
+        let mut status = Value::Null;
         let asked = async {
             let mut pace = tokio::time::interval(PACE);
-            let mut status = Value::Null;
             while !is(&status) {
                 pace.tick().await;
                 status = self.screen().says("status").expect("the kiosk runs");
             }
         };
         let in_time = tokio::time::timeout(PATIENCE, asked).await;
-        in_time.unwrap_or_else(|_| panic!("{id} is not so far in time"));
+        assert!(
+            in_time.is_ok(),
+            "{} is not so far in time: {status}",
+            self.id
+        );
     }
 
     /// It gives out numbers.

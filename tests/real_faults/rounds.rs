@@ -17,6 +17,9 @@ const ROUNDS_UNLESS_SAID: u64 = 100;
 const SOON_MS: u64 = 40;
 const LATER_MS: u64 = 250;
 
+/// Each takes the three seconds that a kiosk waits for the centre when it has started.
+const ROUNDS_BETWEEN_OUTAGES: u64 = 20;
+
 /// A kiosk that reaches the centre is open by then.
 const SOON_OPEN: Duration = Duration::from_millis(600);
 
@@ -27,7 +30,10 @@ async fn nobody_loses_a_number_or_shares_one_whatever_is_killed_and_whatever_the
     let rounds = std::env::var(ROUNDS).map_or(ROUNDS_UNLESS_SAID, |n| n.parse().unwrap());
     let mut hall = Hall::with_kiosks(2).await;
     let mut printed = Vec::new();
-    for _ in 0..rounds {
+    for round in 1..=rounds {
+        if round % ROUNDS_BETWEEN_OUTAGES == 0 {
+            hall.kiosks_start_alone().await;
+        }
         printed.extend(hall.lives_through_a_round().await);
     }
     let killed = began.elapsed();
@@ -63,7 +69,7 @@ async fn nobody_loses_a_number_or_shares_one_whatever_is_killed_and_whatever_the
 impl Hall {
     async fn lives_through_a_round(&mut self) -> Vec<Printed> {
         let chance = self.chance.clone();
-        if chance.one_in(2) {
+        if chance.one_in(3) {
             self.kiosks_open_soon().await;
         }
         self.weather_changes();
@@ -106,6 +112,18 @@ impl Hall {
             printed.extend(kiosk.customers_left(queue).await);
         }
         printed
+    }
+
+    /// Without the centre they wait for it, and then go on from what is on their own disks.
+    async fn kiosks_start_alone(&mut self) {
+        self.proxy.goes_down().await;
+        for nth in 0..self.kiosks.len() {
+            self.kiosk_is_killed(nth);
+            self.kiosks[nth].starts(&[]);
+        }
+        for kiosk in &mut self.kiosks {
+            kiosk.is_open().await;
+        }
     }
 
     /// A kiosk that was started gives out numbers when it has heard the centre. Where the network keeps them apart it
