@@ -1,0 +1,320 @@
+//! Who is called, where, and whether it was their turn: judged by what the log said at the call, with a small reckoning
+//! of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use frontdesk_domain::branch::{Envelope, Event, Issued};
+use frontdesk_domain::ids::{ClassId, SkillId, TicketId};
+use frontdesk_domain::number::{Lane, Prefix};
+use frontdesk_domain::rules::{CounterNumber, Settings};
+use frontdesk_domain::time::Timestamp;
+
+use super::{Verdict, broken};
+
+pub struct Calls {
+    skills: BTreeMap<CounterNumber, Vec<SkillId>>,
+    weights: BTreeMap<ClassId, u32>,
+    tickets: BTreeMap<TicketId, Ticket>,
+    stretches: BTreeMap<CounterNumber, Stretch>,
+    count: usize,
+}
+
+struct Ticket {
+    class: ClassId,
+    skill: Option<SkillId>,
+    arrived: (Timestamp, Lane, u32, Prefix),
+    /// Its holder let others pass, or came back late: arrival does not say where it stands.
+    moved: bool,
+    at: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Waiting,
+    Called(CounterNumber),
+    Serving(CounterNumber),
+    Held(CounterNumber),
+    Missed,
+    Ended,
+}
+
+/// Calls at one counter, one after another, at which the same classes waited.
+#[derive(Debug, Default)]
+struct Stretch {
+    waiting: BTreeSet<ClassId>,
+    calls: BTreeMap<ClassId, u32>,
+}
+
+impl Calls {
+    pub fn of(settings: &Settings) -> Self {
+        Self {
+            skills: settings
+                .counters
+                .iter()
+                .map(|counter| (counter.number, counter.skills.clone()))
+                .collect(),
+            weights: settings
+                .classes
+                .iter()
+                .map(|class| (class.id.clone(), u32::from(class.weight)))
+                .collect(),
+            tickets: BTreeMap::new(),
+            stretches: BTreeMap::new(),
+            count: 0,
+        }
+    }
+
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    pub fn set_back(&mut self, kept: &[Envelope]) {
+        let count = self.count;
+        self.tickets.clear();
+        self.stretches.clear();
+        for envelope in kept {
+            // It was judged when it was written.
+            drop(self.read(envelope));
+        }
+        self.count = count;
+    }
+
+    pub fn read(&mut self, envelope: &Envelope) -> Verdict {
+        match &envelope.event {
+            Event::TicketIssued(issued) => {
+                self.tickets.insert(issued.ticket, Ticket::of(issued));
+                Ok(())
+            }
+            Event::TicketCalled {
+                ticket, counter, ..
+            } => {
+                self.count += 1;
+                self.nobody_is_called_after_they_are_done(*ticket)?;
+                self.one_counter_holds_a_ticket(
+                    *ticket,
+                    *counter,
+                    &[Place::Waiting],
+                    Place::Called(*counter),
+                )?;
+                self.calls_keep_the_order_of_arrival(*ticket, *counter)?;
+                self.calls_keep_the_ratio_of_the_classes(*ticket, *counter)
+            }
+            Event::TicketRecalled { ticket, counter } => self.one_counter_holds_a_ticket(
+                *ticket,
+                *counter,
+                &[Place::Called(*counter)],
+                Place::Called(*counter),
+            ),
+            Event::TicketStarted { ticket, counter } => self.one_counter_holds_a_ticket(
+                *ticket,
+                *counter,
+                &[Place::Called(*counter)],
+                Place::Serving(*counter),
+            ),
+            Event::TicketHeld { ticket, counter } => self.one_counter_holds_a_ticket(
+                *ticket,
+                *counter,
+                &[Place::Serving(*counter)],
+                Place::Held(*counter),
+            ),
+            Event::TicketResumed { ticket, counter } => self.one_counter_holds_a_ticket(
+                *ticket,
+                *counter,
+                &[Place::Held(*counter)],
+                Place::Serving(*counter),
+            ),
+            Event::TicketDone {
+                ticket, counter, ..
+            } => self.one_counter_holds_a_ticket(
+                *ticket,
+                *counter,
+                &[Place::Serving(*counter), Place::Held(*counter)],
+                Place::Ended,
+            ),
+            Event::TicketMissed { ticket, counter } => self.one_counter_holds_a_ticket(
+                *ticket,
+                *counter,
+                &[Place::Called(*counter)],
+                Place::Missed,
+            ),
+            Event::TicketTransferred {
+                ticket,
+                counter,
+                skill,
+                ..
+            } => {
+                self.one_counter_holds_a_ticket(
+                    *ticket,
+                    *counter,
+                    &[
+                        Place::Called(*counter),
+                        Place::Serving(*counter),
+                        Place::Held(*counter),
+                    ],
+                    Place::Waiting,
+                )?;
+                self.change(*ticket, |ticket| ticket.skill = Some(skill.clone()));
+                Ok(())
+            }
+            Event::TicketReturned { ticket, .. } => {
+                self.change(*ticket, |ticket| {
+                    (ticket.at, ticket.moved) = (Place::Waiting, true);
+                });
+                Ok(())
+            }
+            Event::TicketLetPass { ticket, .. } => {
+                self.change(*ticket, |ticket| ticket.moved = true);
+                Ok(())
+            }
+            Event::TicketCarriedOver { ticket } => {
+                self.change(*ticket, |ticket| ticket.at = Place::Waiting);
+                Ok(())
+            }
+            Event::TicketCancelled { ticket, .. } | Event::TicketNoShow { ticket } => {
+                self.change(*ticket, |ticket| ticket.at = Place::Ended);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn change(&mut self, ticket: TicketId, how: impl FnOnce(&mut Ticket)) {
+        if let Some(ticket) = self.tickets.get_mut(&ticket) {
+            how(ticket);
+        }
+    }
+
+    fn nobody_is_called_after_they_are_done(&self, id: TicketId) -> Verdict {
+        match self.tickets.get(&id) {
+            Some(ticket) if ticket.at == Place::Ended => broken(
+                "nobody_is_called_after_they_are_done",
+                format!("{id} was called"),
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    fn one_counter_holds_a_ticket(
+        &mut self,
+        id: TicketId,
+        counter: CounterNumber,
+        from: &[Place],
+        to: Place,
+    ) -> Verdict {
+        let busy =
+            |place: Place| matches!(place, Place::Called(at) | Place::Serving(at) if at == counter);
+        if let Some((other, _)) = self
+            .tickets
+            .iter()
+            .find(|(other, ticket)| **other != id && busy(to) && busy(ticket.at))
+        {
+            return broken(
+                "a_counter_has_one_ticket",
+                format!("counter {counter} has {other} and takes {id}"),
+            );
+        }
+        let Some(ticket) = self.tickets.get_mut(&id) else {
+            return broken(
+                "one_counter_holds_a_ticket",
+                format!("counter {counter} has {id}, which nobody issued"),
+            );
+        };
+        let before = std::mem::replace(&mut ticket.at, to);
+        if from.contains(&before) {
+            Ok(())
+        } else {
+            broken(
+                "one_counter_holds_a_ticket",
+                format!("{id} is {before:?} and goes to {to:?}"),
+            )
+        }
+    }
+
+    fn can_serve(&self, counter: CounterNumber, skill: Option<&SkillId>) -> bool {
+        let skills = self.skills.get(&counter);
+        skill.is_none_or(|skill| skills.is_some_and(|skills| skills.contains(skill)))
+    }
+
+    /// Of the called one's class, nobody whom the counter can serve came earlier.
+    fn calls_keep_the_order_of_arrival(&self, id: TicketId, counter: CounterNumber) -> Verdict {
+        let called = &self.tickets[&id];
+        if called.moved {
+            return Ok(());
+        }
+        let earlier = self.tickets.iter().find(|(_, ticket)| {
+            ticket.at == Place::Waiting
+                && !ticket.moved
+                && ticket.class == called.class
+                && self.can_serve(counter, ticket.skill.as_ref())
+                && ticket.arrived < called.arrived
+        });
+        match earlier {
+            Some((earlier, _)) => broken(
+                "calls_keep_the_order_of_arrival",
+                format!("{id} was called before {earlier}"),
+            ),
+            None => Ok(()),
+        }
+    }
+
+    /// While the same classes wait at a counter, each gets its weight of the calls, give or take what a class was owed
+    /// from before.
+    fn calls_keep_the_ratio_of_the_classes(
+        &mut self,
+        id: TicketId,
+        counter: CounterNumber,
+    ) -> Verdict {
+        let called = self.tickets[&id].class.clone();
+        let waits = |ticket: &&Ticket| {
+            ticket.at == Place::Waiting && self.can_serve(counter, ticket.skill.as_ref())
+        };
+        let mut waiting: BTreeSet<ClassId> = self
+            .tickets
+            .values()
+            .filter(waits)
+            .map(|ticket| ticket.class.clone())
+            .collect();
+        waiting.insert(called.clone());
+        let stretch = self.stretches.entry(counter).or_default();
+        if stretch.waiting != waiting {
+            *stretch = Stretch {
+                waiting,
+                calls: BTreeMap::new(),
+            };
+        }
+        *stretch.calls.entry(called).or_default() += 1;
+        let weight = |class: &ClassId| f64::from(self.weights.get(class).copied().unwrap_or(1));
+        let all: f64 = stretch.waiting.iter().map(weight).sum();
+        let calls: u32 = stretch.calls.values().sum();
+        let tolerance = f64::from(u32::try_from(stretch.waiting.len()).unwrap_or(u32::MAX)) + 1.0;
+        for class in &stretch.waiting {
+            let got = f64::from(stretch.calls.get(class).copied().unwrap_or(0));
+            let due = f64::from(calls) * weight(class) / all;
+            if (got - due).abs() > tolerance {
+                return broken(
+                    "calls_keep_the_ratio_of_the_classes",
+                    format!("counter {counter} called {got} of {class}, of {calls} calls"),
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Ticket {
+    fn of(issued: &Issued) -> Self {
+        let number = &issued.number;
+        Self {
+            class: issued.class.clone(),
+            skill: issued.skill.clone(),
+            arrived: (
+                issued.arrival,
+                number.lane.clone(),
+                number.counter(),
+                number.prefix,
+            ),
+            moved: false,
+            at: Place::Waiting,
+        }
+    }
+}
