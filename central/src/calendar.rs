@@ -3,7 +3,7 @@
 use frontdesk_domain::rules::BranchInfo;
 use frontdesk_domain::site::day_start_minutes;
 use frontdesk_domain::time::{BusinessDate, Timestamp};
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
 /// A branch's time zone and the time of day at which its business day changes.
@@ -52,18 +52,21 @@ impl Calendar {
         .ok()
     }
 
-    /// When the business day after `date` begins. Where a change of the clocks skips that time of day, the first
-    /// moment after it.
+    /// When the business day `date` begins.
+    pub fn start_of(&self, date: BusinessDate) -> Option<Timestamp> {
+        self.start_on(civil(date)?)
+    }
+
+    /// When the business day after `date` begins.
     pub fn start_after(&self, date: BusinessDate) -> Option<Timestamp> {
-        let month = i8::try_from(date.month()).ok()?;
-        let day = i8::try_from(date.day()).ok()?;
-        let next = jiff::civil::Date::new(date.year(), month, day)
-            .ok()?
-            .tomorrow()
-            .ok()?;
+        self.start_on(civil(date)?.tomorrow().ok()?)
+    }
+
+    /// Where a change of the clocks skips the day's start, the first moment after it; where it comes twice, the first.
+    fn start_on(&self, date: Date) -> Option<Timestamp> {
         let start = self
             .zone
-            .to_ambiguous_zoned(next.to_datetime(self.day_start));
+            .to_ambiguous_zoned(date.to_datetime(self.day_start));
         let skipped = matches!(start.offset(), AmbiguousOffset::Gap { .. });
         let earlier = start.earlier().ok()?.timestamp();
         let start = if skipped {
@@ -73,6 +76,12 @@ impl Calendar {
         };
         Some(Timestamp(start.as_millisecond()))
     }
+}
+
+fn civil(date: BusinessDate) -> Option<Date> {
+    let month = i8::try_from(date.month()).ok()?;
+    let day = i8::try_from(date.day()).ok()?;
+    Date::new(date.year(), month, day).ok()
 }
 
 #[cfg(test)]
@@ -119,6 +128,7 @@ mod tests {
                 assert_eq!(calendar.date_at(start.plus_ms(-1)), Some(date), "{zone}");
                 let next = calendar.date_at(start).unwrap();
                 assert!(next > date, "{zone}: {next} after {date}");
+                assert_eq!(calendar.start_of(next), Some(start), "{zone}");
                 date = next;
             }
         }

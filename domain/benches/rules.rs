@@ -83,7 +83,7 @@ impl Hall {
         let new_log = LogId(Uuid::from_u128(1));
         hall.does(&Command::Configure { new_log });
         let date = "2026-11-22".parse().expect("a date");
-        hall.does(&Command::OpenDay { date });
+        hall.does(&Command::OpenDay { date, began: NOW });
         hall.does(&Command::OpenCounter { counter: 1 });
         for ticket in 1..=waiting {
             hall.does(&issue(ticket));

@@ -105,6 +105,7 @@ fn a_new_day_ends_whatever_was_open() {
         },
         Event::DayOpened {
             date: hall::day("2026-11-24"),
+            began: Some(hall.now),
         },
     ] {
         assert!(events.contains(&expected), "{expected:?} is missing");
@@ -124,7 +125,8 @@ fn a_day_is_opened_once_and_never_an_earlier_one() {
     for date in ["2026-11-23", "2026-11-22", "2025-12-31"] {
         assert_eq!(
             hall.refuses(&Command::OpenDay {
-                date: hall::day(date)
+                date: hall::day(date),
+                began: hall.now,
             }),
             "day_is_open"
         );

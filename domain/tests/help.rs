@@ -159,6 +159,19 @@ fn nobody_calls_from_the_future() {
         (hall.help[&help].raised_at, hall.help[&help].valid_until),
         (now, now.plus_seconds(30))
     );
+    assert_eq!(hall.help[&help].state, HelpState::Raised);
+}
+
+#[test]
+fn how_old_a_call_from_the_future_is_nobody_knows_so_it_rings_nowhere() {
+    let mut hall = Hall::open();
+    let help = HelpId(hall.mint());
+    let call = hall.call_for_help(help);
+    let now = hall.now.plus_ms(-60_001);
+    hall.now = now;
+    hall.does(&call);
+    let state = hall.help[&help].state.clone();
+    assert_eq!(state, HelpState::Undeliverable { at: now });
 }
 
 #[test]

@@ -42,10 +42,49 @@ fn whoever_came_today_to_a_kiosk_that_had_not_heard_of_the_new_day_is_served(
     #[case] state: &str,
 ) {
     let (mut hall, mut fact) = taken_yesterday(Unfinished::Close);
-    fact.arrival = hall.day_opened_at.plus_ms(after_ms);
+    fact.arrival = hall.day_began_at.plus_ms(after_ms);
     hall.passes_minutes(5);
     hall.does(&record(&fact));
     assert_eq!(hall.is(fact.ticket), state);
+}
+
+/// The centre was away in the morning, or its disk was full, and says at nine what began at four.
+#[rstest]
+#[case::the_evening_before(-1, "cancelled")]
+#[case::since_the_day_began(0, "waiting")]
+fn a_day_begins_by_the_calendar_also_when_the_centre_says_so_late(
+    #[case] after_ms: i64,
+    #[case] state: &str,
+) {
+    let mut hall = Hall::open();
+    hall.passes_minutes(24 * 60);
+    let began = hall.now.plus_ms(-5 * 3_600_000);
+    let mut queued = TicketFact {
+        business_date: day("2026-11-23"),
+        ..hall.fact("lobby", "id-card")
+    };
+    queued.arrival = began.plus_ms(after_ms);
+    hall.does(&record(&queued));
+    let mut untold = TicketFact {
+        business_date: day("2026-11-23"),
+        ..hall.fact("lobby", "id-card")
+    };
+    untold.arrival = queued.arrival;
+    let date = day("2026-11-24");
+    hall.does(&Command::OpenDay { date, began });
+    hall.does(&record(&untold));
+    assert_eq!(hall.day_began_at, began);
+    assert_eq!(hall.is(untold.ticket), state);
+    let is_queued = hall.queue().contains(&queued.ticket);
+    assert_eq!(is_queued, state == "waiting", "{:?}", hall.queue());
+}
+
+#[test]
+fn no_day_begins_in_the_future() {
+    let mut hall = Hall::open();
+    let (date, began) = (day("2026-11-24"), hall.now.plus_ms(1));
+    hall.does(&Command::OpenDay { date, began });
+    assert_eq!(hall.day_began_at, hall.now);
 }
 
 #[test]
@@ -53,6 +92,7 @@ fn a_late_ticket_that_waits_ends_with_the_day_it_waits_on() {
     let (mut hall, mut fact) = taken_yesterday(Unfinished::Close);
     fact.arrival = hall.now;
     hall.does(&record(&fact));
+    hall.passes_minutes(24 * 60);
     let events = hall.opens_the_day("2026-11-25");
     let (ticket, reason) = (fact.ticket, CancelReason::DayEnded);
     assert!(events.contains(&Event::TicketCancelled { ticket, reason }));

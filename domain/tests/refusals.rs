@@ -338,6 +338,7 @@ const MEETINGS: &[(&str, Meeting)] = &[
             Hall::open(),
             Command::OpenDay {
                 date: hall::day("2026-11-23"),
+                began: frontdesk_domain::time::Timestamp(0),
             },
         )
     }),
@@ -346,6 +347,7 @@ const MEETINGS: &[(&str, Meeting)] = &[
             Hall::open(),
             Command::OpenDay {
                 date: hall::day("2026-11-22"),
+                began: frontdesk_domain::time::Timestamp(0),
             },
         )
     }),

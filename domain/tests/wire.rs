@@ -28,7 +28,7 @@ use uuid::Uuid;
 fn every_command() {
     assert_snapshot!(lines(&every_command_there_is()), @r#"
     {"type":"configure","new_log":"00000000-0000-0000-0000-000000000004"}
-    {"type":"open_day","date":"2026-11-23"}
+    {"type":"open_day","date":"2026-11-23","began":0}
     {"type":"record_ticket","kiosk":"side","ticket":"01935000-0000-7000-8000-000000000007","number":"AB001","business_date":"2026-11-23","code":"8d311153c08dbb00c698b98affb4259f560106fe28f2169d45a350054163ad9d","service":"id-card","class":"priority","catalogue":"e50d9122238be1deadc8cd0d626a2195b55b9b283e8807ac05fe40d4225b935a","lang":"zh-Hans","answers":{"case":"lost"},"ticked":["loss-report"],"arrival":1795395600000,"run":{"epoch":3,"id":"00000000-0000-0000-0000-000000000006"}}
     {"type":"issue_ticket","ticket":"01935000-0000-7000-8000-000000000008","code":"4d7746e3baf8bd4ae81b63625c4127e8637dc1a384ee3c767c74f90d323cfcd7","service":"household","class":"normal","lang":"zh-Hans","answers":{},"ticked":[]}
     {"type":"call_next","counter":3}
@@ -111,12 +111,13 @@ fn the_answer_to_a_command() {
           "v": 2,
           "event": {
             "type": "day_opened",
-            "date": "2026-11-23"
+            "date": "2026-11-23",
+            "began": 1795395600000
           }
         },
         {
           "seq": 5,
-          "prev": "4871549ed5ca16da7336797ee1716fdfc2417cdb4778600b3aeec8ee99b0cf79",
+          "prev": "4ba6f46ca310cef10620d85ee797f4a71a777abe708e1ffc4d0dc1adcafa9caa",
           "at": 1795395600000,
           "business_date": "2026-11-23",
           "actor": {
@@ -327,7 +328,7 @@ fn only_the_centre_gives_itself_what_is_its_own() {
         .collect();
     assert_snapshot!(lines(&own), @r#"
     {"type":"configure","new_log":"00000000-0000-0000-0000-000000000004"}
-    {"type":"open_day","date":"2026-11-23"}
+    {"type":"open_day","date":"2026-11-23","began":0}
     {"type":"expire_help","help":"00000000-0000-0000-0000-000000000002"}
     {"type":"enrol_kiosk","kiosk":"side","device":"00000000-0000-0000-0000-000000000005"}
     {"type":"revoke_kiosk","kiosk":"side"}
@@ -429,6 +430,7 @@ fn every_command_there_is() -> Vec<Command> {
         },
         Command::OpenDay {
             date: hall::day("2026-11-23"),
+            began: frontdesk_domain::time::Timestamp(0),
         },
         Command::RecordTicket(Box::new(fact)),
         Command::IssueTicket(Box::new(request)),

@@ -24,7 +24,8 @@ pub(super) fn due(
         && state.day.is_none_or(|open| open < date)
     {
         let id = timer_id(branch, "open_day", &date.to_string(), 0);
-        due.push(own(id, Command::OpenDay { date }));
+        let began = calendar.start_of(date).unwrap_or(now);
+        due.push(own(id, Command::OpenDay { date, began }));
     }
     let expired = state
         .open_help()

@@ -55,6 +55,7 @@ impl Hall {
         });
         hall.does(Command::OpenDay {
             date: "2026-11-20".parse().unwrap(),
+            began: hall.now,
         });
         hall.does(Command::EnrolKiosk {
             kiosk: "kiosk-1".parse().unwrap(),

@@ -2,7 +2,7 @@
 
 use frontdesk_domain::branch::{Command, State};
 use frontdesk_domain::ids::CommandId;
-use frontdesk_domain::time::BusinessDate;
+use frontdesk_domain::time::{BusinessDate, Timestamp};
 use frontdesk_domain::wire::{CatalogueBody, CommandRequest};
 use serde_json::json;
 use uuid::Uuid;
@@ -52,7 +52,15 @@ async fn an_id_used_twice_for_different_commands_is_a_conflict() {
 async fn what_only_the_centre_commands_is_refused_from_outside() {
     let hall = Hall::open().await;
     let date: BusinessDate = "2027-01-01".parse().unwrap();
-    let (status, body) = hall.send(1, Command::OpenDay { date }).await;
+    let (status, body) = hall
+        .send(
+            1,
+            Command::OpenDay {
+                date,
+                began: Timestamp(0),
+            },
+        )
+        .await;
     assert_eq!((status, body["code"].as_str()), (403, Some("centres_own")));
 }
 

@@ -92,10 +92,10 @@ impl Step<'_> {
                 self.set_up_counters(counters);
             }
             Event::CataloguePublished { catalogue } => self.state.catalogue = Some(*catalogue),
-            Event::DayOpened { date } => {
+            Event::DayOpened { date, began } => {
                 // What ended stays in the log; the state is about today and what is still open.
                 self.state.day = Some(*date);
-                self.state.day_opened_at = at;
+                self.state.day_began_at = began.unwrap_or(at);
                 // A kiosk may have known of the day before a restored log did.
                 self.state
                     .tickets

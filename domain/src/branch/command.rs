@@ -26,9 +26,11 @@ pub enum Command {
     Configure {
         new_log: LogId,
     },
-    /// The centre's own: a business day begins, and the one before ends.
+    /// The centre's own: a business day has begun, and the one before ends.
     OpenDay {
         date: BusinessDate,
+        /// By the calendar.
+        began: Timestamp,
     },
     /// The centre's own: a machine has shown a valid code and becomes this kiosk. The answer names its lane.
     EnrolKiosk {

@@ -38,6 +38,10 @@ pub enum Event {
     },
     DayOpened {
         date: BusinessDate,
+        /// When it began by the calendar, which may be long before the centre could say so. Events of earlier versions do
+        /// not say it: when they happened.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        began: Option<Timestamp>,
     },
     /// Stands before the [`Event::DayOpened`] of the next day, after everything that the end of the day brings.
     DayClosed {

@@ -24,7 +24,7 @@ pub const SET_ASIDE_KEPT: usize = 200;
 
 /// Raised with every change of what a log makes: of the state's fields, or of how an event is applied. A snapshot that
 /// other rules made is not started from.
-pub const STATE_VERSION: u32 = 1;
+pub const STATE_VERSION: u32 = 2;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {
@@ -53,9 +53,9 @@ pub struct State {
     /// When the last event happened, by the centre's clock.
     #[serde(default)]
     pub last_at: Timestamp,
-    /// When the open business day was opened.
-    #[serde(default)]
-    pub day_opened_at: Timestamp,
+    /// When the open business day began, by the calendar.
+    #[serde(default, alias = "day_opened_at")]
+    pub day_began_at: Timestamp,
     /// Every lane that a machine has held, with the one that holds it or did last.
     #[serde(default)]
     pub lanes: BTreeMap<Lane, LaneHolder>,

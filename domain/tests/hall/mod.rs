@@ -290,7 +290,12 @@ impl Hall {
 
     pub fn opens_the_day(&mut self, date: &str) -> Vec<Event> {
         self.issued.clear();
-        self.does(&Command::OpenDay { date: day(date) })
+        if self.state.day.is_some() {
+            // Whoever came in this very moment would have come on the new day.
+            self.now = self.now.plus_ms(1);
+        }
+        let (date, began) = (day(date), self.now);
+        self.does(&Command::OpenDay { date, began })
     }
 
     /// The lobby's kiosk issues a ticket to somebody of the default class, a second after the one before.

@@ -312,6 +312,7 @@ impl Story {
                 hall.passes_minutes(after_days * 24 * 60);
                 Command::OpenDay {
                     date: day_after(hall.state.day?)?,
+                    began: hall.now,
                 }
             }
             Deed::Enrols {

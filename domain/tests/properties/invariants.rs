@@ -332,9 +332,9 @@ fn the_state_knows_when_it_was_last_and_when_its_day_began(story: &Story, step: 
     let opens = |event: &Event| matches!(event, Event::DayOpened { .. });
     let now = |happened: bool, before| if happened { story.hall.now } else { before };
     let last = now(!step.events.is_empty(), step.before.last_at);
-    let opened = now(step.events.iter().any(opens), step.before.day_opened_at);
+    let opened = now(step.events.iter().any(opens), step.before.day_began_at);
     assert_eq!(
-        (step.after.last_at, step.after.day_opened_at),
+        (step.after.last_at, step.after.day_began_at),
         (last, opened)
     );
 }
@@ -351,12 +351,14 @@ fn a_day_that_closes_leaves_nobody_and_one_that_carries_over_leaves_whoever_wait
     _: &Story,
     step: &Step,
 ) {
-    if !matches!(step.events.last(), Some(Event::DayOpened { .. })) {
+    let Some(Event::DayOpened { .. }) = step.events.last() else {
         return;
-    }
-    let stays = |ticket: &&Ticket| match step.before.rules.unfinished {
-        Unfinished::Close => false,
-        Unfinished::CarryOver => matches!(ticket.state.name(), "waiting" | "called" | "held"),
+    };
+    let carries_over = step.before.rules.unfinished == Unfinished::CarryOver;
+    let stays = |ticket: &&Ticket| {
+        let came_today = ticket.arrival >= step.after.day_began_at;
+        let may_stay = matches!(ticket.state.name(), "waiting" | "called" | "held");
+        may_stay && (carries_over || came_today)
     };
     let all = step.before.tickets.values().map(|ticket| &**ticket);
     let stayed: Vec<_> = all

@@ -39,7 +39,7 @@ pub fn nobody_arrives_before_the_day_on_their_paper_or_after_the_centre_heard_of
         assert!(issued.arrival <= story.hall.now);
         assert!(issued.arrival >= Timestamp::EARLIEST_PLAUSIBLE);
         if step.before.day == Some(issued.business_date) {
-            assert!(issued.arrival >= step.before.day_opened_at);
+            assert!(issued.arrival >= step.before.day_began_at);
         }
     }
 }
@@ -50,7 +50,7 @@ pub fn a_late_ticket_waits_exactly_when_its_holder_came_today_or_the_hall_carrie
 ) {
     for issued in issued(step) {
         let late = step.before.day > Some(issued.business_date);
-        let came_today = issued.arrival >= step.before.day_opened_at;
+        let came_today = issued.arrival >= step.before.day_began_at;
         let waits = !late || came_today || step.before.rules.unfinished == Unfinished::CarryOver;
         assert_eq!(step.after.tickets[&issued.ticket].is_waiting(), waits);
         let ended = Event::TicketCancelled {

@@ -56,6 +56,7 @@ impl Hall {
         self.does(&Command::Configure { new_log });
         self.does(&Command::OpenDay {
             date: "2026-11-21".parse().expect("a date"),
+            began: NOW,
         });
         let counters: Vec<CounterNumber> = self
             .site

@@ -17,8 +17,8 @@ pub struct Unnumbered {
     pub lane: Lane,
     /// The open business day, as the centre last said.
     pub day: BusinessDate,
-    /// When it was opened; nothing where that is not known.
-    pub day_opened_at: Option<Timestamp>,
+    /// When it began; nothing where that is not known.
+    pub day_began_at: Option<Timestamp>,
     /// The greatest counter of this lane that the log knows for the day, or for a ticket that can still be called: a
     /// kiosk with a new disk goes on from there.
     pub known: u32,
@@ -60,10 +60,14 @@ impl Ledger {
         Ok((number, vec![counted, owed]))
     }
 
-    /// When this kiosk's last customer came.
-    pub fn last_arrival(&self) -> Timestamp {
-        let arrivals = self.numbers.values().map(|last| last.arrival);
-        arrivals.max().unwrap_or_default()
+    /// When the last customer came whom the centre has not recorded yet. From then on it says when somebody came, and
+    /// a clock that was ahead once dates nobody any more.
+    pub fn last_owed_arrival(&self) -> Timestamp {
+        let owed = self
+            .numbers
+            .values()
+            .filter(|last| self.is_owed(last.position));
+        owed.map(|last| last.arrival).max().unwrap_or_default()
     }
 
     /// The day to number under and the last counter of it. The counter starts again only on a later day than that of
@@ -79,13 +83,11 @@ impl Ledger {
         (day, last.counter.max(ticket.known))
     }
 
-    /// Whether nobody can still be called by a number of the day before. A customer who came after the new day was
-    /// opened, to a kiosk that had not heard of it, bears one of the old day and is served today; whether one that the
+    /// Whether nobody can still be called by a number of the day before. A customer who came after the new day
+    /// began, to a kiosk that had not heard of it, bears one of the old day and is served today; whether one that the
     /// centre has not recorded yet will be, it alone decides.
     fn is_over(&self, last: &LastNumber, ticket: &Unnumbered) -> bool {
-        let came_before = ticket
-            .day_opened_at
-            .is_none_or(|opened| last.arrival < opened);
+        let came_before = ticket.day_began_at.is_none_or(|began| last.arrival < began);
         came_before && !self.is_owed(last.position) && ticket.caught_up
     }
 }
@@ -102,8 +104,8 @@ mod tests {
 
     const SATURDAY: &str = "2026-11-21";
     const SUNDAY: &str = "2026-11-22";
-    /// When Sunday was opened.
-    const OPENED: Timestamp = Timestamp(1_000);
+    /// When Sunday began.
+    const BEGAN: Timestamp = Timestamp(1_000);
 
     #[test]
     fn numbers_go_up_by_one_for_each_prefix() {
@@ -134,8 +136,8 @@ mod tests {
     }
 
     #[test]
-    fn a_number_given_since_the_new_day_was_opened_is_not_given_again_on_that_day() {
-        for (arrival, expected) in [(Timestamp(OPENED.0 - 1), "A001"), (OPENED, "A002")] {
+    fn a_number_given_since_the_new_day_began_is_not_given_again_on_that_day() {
+        for (arrival, expected) in [(Timestamp(BEGAN.0 - 1), "A001"), (BEGAN, "A002")] {
             let mut ledger = Ledger::default();
             let last = Unnumbered {
                 arrival,
@@ -223,7 +225,7 @@ mod tests {
             prefix: "A".parse().unwrap(),
             lane: Lane::first(),
             day: date(day),
-            day_opened_at: (day == SUNDAY).then_some(OPENED),
+            day_began_at: (day == SUNDAY).then_some(BEGAN),
             known: 0,
             caught_up: true,
             arrival: Timestamp(1),

@@ -71,7 +71,7 @@ impl<D: Disk> Kiosk<D> {
         let state = &self.facts.state;
         let day = state.day.ok_or(IssueError::NoDay)?;
         // Nobody came before what this kiosk already knows of, whatever its clock shows.
-        let arrival = at.max(state.last_at).max(self.ledger.last_arrival());
+        let arrival = at.max(state.last_at).max(self.ledger.last_owed_arrival());
         let ticket = TicketId(self.entropy.id(at)?);
         let code = ReceiptCode::new(self.entropy.bytes()?);
         let unnumbered = Unnumbered {
@@ -79,7 +79,7 @@ impl<D: Disk> Kiosk<D> {
             prefix: service.prefix,
             day,
             // A replica of long ago does not know it.
-            day_opened_at: Some(state.day_opened_at).filter(|at| *at > Timestamp(0)),
+            day_began_at: Some(state.day_began_at).filter(|at| *at > Timestamp(0)),
             known: state.last_counter(service.prefix, &lane),
             caught_up: state.seq >= self.answered_seq,
             arrival,

@@ -172,7 +172,8 @@ fn a_command_whose_decision_contradicts_the_state_is_left_out_alone() {
     );
     hall.steps();
     let date = "2026-11-23".parse().unwrap();
-    let ends_the_day = Command::OpenDay { date };
+    let began = Timestamp(0);
+    let ends_the_day = Command::OpenDay { date, began };
     let answers = hall.sends(&[(2, issue(1)), (3, ends_the_day), (4, issue(2))]);
     assert_eq!(
         hall.steps(),

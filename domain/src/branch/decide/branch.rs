@@ -7,7 +7,7 @@ use crate::help::HelpResolution;
 use crate::ids::LogId;
 use crate::rules::Unfinished;
 use crate::ticket::{CancelReason, Outcome, Ticket, TicketState};
-use crate::time::BusinessDate;
+use crate::time::{BusinessDate, Timestamp};
 
 impl Deciding<'_> {
     pub(super) fn configure(&self, new_log: LogId) -> Decision {
@@ -42,13 +42,14 @@ impl Deciding<'_> {
     }
 
     /// Ends what the day before left open, then opens the new one.
-    pub(super) fn open_day(&self, date: BusinessDate) -> Decision {
+    pub(super) fn open_day(&self, date: BusinessDate, began: Timestamp) -> Decision {
         if let Some(open) = self.state.day.filter(|open| *open >= date) {
             return Err(Refusal::DayIsOpen(open));
         }
         let mut events = Vec::new();
+        let began = began.min(self.at);
         let open = self.state.tickets.values();
-        events.extend(open.filter_map(|ticket| self.at_the_days_end(ticket)));
+        events.extend(open.filter_map(|ticket| self.at_the_days_end(ticket, began)));
         for call in self.state.open_help() {
             events.push(Event::HelpResolved {
                 help: call.id,
@@ -66,15 +67,20 @@ impl Deciding<'_> {
             });
         }
         events.extend(self.state.day.map(|date| Event::DayClosed { date }));
-        events.push(Event::DayOpened { date });
+        events.push(Event::DayOpened {
+            date,
+            began: Some(began),
+        });
         Ok(events)
     }
 
     /// Closing ends everything. Carrying over keeps whoever nobody has finished with: who waits goes on waiting, who was
     /// called or held goes back to their own place, for no counter keeps a ticket over night. Who was missed had their
-    /// calls, and whoever was being served has been served, though nobody pressed the button.
-    fn at_the_days_end(&self, ticket: &Ticket) -> Option<Event> {
-        let carries_over = self.state.rules.unfinished == Unfinished::CarryOver;
+    /// calls, and whoever was being served has been served, though nobody pressed the button. Whoever came since the new
+    /// day began is carried over always: the centre could not open it in time.
+    fn at_the_days_end(&self, ticket: &Ticket, began: Timestamp) -> Option<Event> {
+        let came_today = ticket.arrival >= began;
+        let carries_over = came_today || self.state.rules.unfinished == Unfinished::CarryOver;
         let id = ticket.id;
         match ticket.state {
             TicketState::Waiting if carries_over => None,

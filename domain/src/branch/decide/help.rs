@@ -7,6 +7,9 @@ use crate::ids::HelpId;
 use crate::ticket::WrongState;
 use crate::time::Timestamp;
 
+/// A kiosk's clock, corrected by what it has measured, is no further ahead than this.
+const AHEAD_MAX_MS: i64 = 60_000;
+
 /// The longest time a helper may announce.
 const ETA_MAX_MINUTES: u16 = 60;
 
@@ -32,7 +35,9 @@ impl Deciding<'_> {
                 .into());
             }
         }
-        // A kiosk's clock may be anything; nobody calls from the last century or from the future.
+        // A kiosk's clock may be anything; nobody calls from the last century or from the future. How long a call from
+        // the future has been on its way nobody knows, so it is taken for an old one.
+        let of_another_time = raised_at.ms_since(self.at) > AHEAD_MAX_MS;
         let raised_at = raised_at.max(Timestamp::EARLIEST_PLAUSIBLE).min(self.at);
         let valid_until = raised_at.plus_seconds(self.state.rules.help_valid_seconds);
         let mut events = vec![Event::HelpRaised {
@@ -43,7 +48,7 @@ impl Deciding<'_> {
             raised_at,
             valid_until,
         }];
-        if valid_until <= self.at {
+        if of_another_time || valid_until <= self.at {
             events.push(Event::HelpUndeliverable { help });
         }
         Ok(events)

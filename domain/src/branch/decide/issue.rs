@@ -132,12 +132,12 @@ impl Deciding<'_> {
         }
     }
 
-    /// The kiosk's clock may be anything; nobody arrives before the day on their paper was opened, in the last
+    /// The kiosk's clock may be anything; nobody arrives before the day on their paper began, in the last
     /// century, or after the centre has heard of it.
     fn arrival_of(&self, fact: &TicketFact) -> Timestamp {
         let dated_today = self.state.day == Some(fact.business_date);
-        let opened = dated_today.then_some(self.state.day_opened_at);
-        let earliest = Timestamp::EARLIEST_PLAUSIBLE.max(opened.unwrap_or_default());
+        let began = dated_today.then_some(self.state.day_began_at);
+        let earliest = Timestamp::EARLIEST_PLAUSIBLE.max(began.unwrap_or_default());
         fact.arrival.max(earliest).min(self.at)
     }
 
@@ -146,7 +146,7 @@ impl Deciding<'_> {
     fn came_too_late(&self, fact: &TicketFact, arrival: Timestamp) -> bool {
         let ended = self.state.day.is_some_and(|open| fact.business_date < open);
         ended
-            && arrival < self.state.day_opened_at
+            && arrival < self.state.day_began_at
             && self.state.rules.unfinished == Unfinished::Close
     }
 

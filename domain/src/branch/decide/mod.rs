@@ -37,7 +37,7 @@ pub fn decide(
     };
     match command {
         Command::Configure { new_log } => deciding.configure(*new_log),
-        Command::OpenDay { date } => deciding.open_day(*date),
+        Command::OpenDay { date, began } => deciding.open_day(*date, *began),
         Command::EnrolKiosk { kiosk, device } => deciding.enrol_kiosk(kiosk, *device),
         Command::RevokeKiosk { kiosk } => Ok(deciding.revoke_kiosk(kiosk)),
         Command::StartKiosk { kiosk, run, .. } => deciding.start_kiosk(kiosk, *run),

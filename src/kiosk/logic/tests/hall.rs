@@ -257,7 +257,8 @@ impl Centre {
 
     pub fn opens_day(&mut self, date: &str) {
         let date = date.parse().unwrap();
-        self.does(&Command::OpenDay { date });
+        let began = self.at;
+        self.does(&Command::OpenDay { date, began });
     }
 
     /// With today open, and no kiosk.

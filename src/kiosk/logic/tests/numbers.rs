@@ -91,6 +91,25 @@ fn nobody_arrives_before_what_the_kiosk_knows_of_whatever_its_clock_shows() {
 }
 
 #[test]
+fn a_clock_that_was_ahead_dates_nobody_who_comes_after_it_was_put_right() {
+    let mut hall = Hall::in_step();
+    hall.starts_with(hall.now.plus_ms(3_600_000));
+    hall.waits(START_GRACE_MS);
+    hall.issues();
+    hall.talks();
+    hall.waits(20_000);
+    hall.issues();
+    hall.talks();
+    let recorded: Vec<i64> = hall.told().iter().map(|fact| fact.arrival.0).collect();
+    let ahead = recorded[0] - recorded[1];
+    assert!(ahead > 3_500_000, "the first was dated by the wrong clock");
+    assert!(
+        recorded[1] - hall.centre.at.0 <= 1_000,
+        "the second by the centre's"
+    );
+}
+
+#[test]
 fn an_event_of_the_centres_is_never_later_than_the_next_arrival() {
     let mut hall = Hall::in_step();
     // An answer without a date: the kiosk does not know that it is behind.
