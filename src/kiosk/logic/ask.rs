@@ -5,6 +5,7 @@ use std::sync::Arc;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{BranchId, LogId};
 use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::wire::ErrorBody;
 
 use crate::kiosk::disk::Secret;
 
@@ -72,6 +73,14 @@ pub struct Answer {
     pub date: Option<Timestamp>,
     /// Empty for a stream that was opened.
     pub body: String,
+}
+
+impl Answer {
+    /// The code of an error's body.
+    pub(super) fn code(&self) -> Option<String> {
+        let body: ErrorBody = serde_json::from_str(&self.body).ok()?;
+        Some(body.code)
+    }
 }
 
 /// A question under way.

@@ -3,7 +3,7 @@
 
 use frontdesk_domain::ids::DeviceId;
 use frontdesk_domain::time::Timestamp;
-use frontdesk_domain::wire::{EnrolAnswer, EnrolRequest, ErrorBody};
+use frontdesk_domain::wire::{EnrolAnswer, EnrolRequest};
 
 use super::ask::{Answer, Ask, AskId, Asked, Slot, What};
 use super::patience::Patience;
@@ -62,8 +62,7 @@ impl CodeRefused {
         if !matches!(answer.status, 400 | 403 | 404 | 409 | 413 | 422) {
             return None;
         }
-        let body: ErrorBody = serde_json::from_str(&answer.body).ok()?;
-        Some(match body.code.as_str() {
+        Some(match answer.code()?.as_str() {
             "wrong_code" => Self::Wrong,
             "code_expired" => Self::Expired,
             "code_locked" => Self::Locked,

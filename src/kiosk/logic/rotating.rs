@@ -2,7 +2,7 @@
 //! The next key is on the disk before the centre hears of it, and the one before until the centre has confirmed it.
 
 use frontdesk_domain::time::Timestamp;
-use frontdesk_domain::wire::{ErrorBody, KeyRequest};
+use frontdesk_domain::wire::KeyRequest;
 
 use super::ask::{Answer, Ask, AskId, Asked, Slot, What};
 use super::following::Follower;
@@ -73,8 +73,7 @@ impl<D: Disk> Kiosk<D> {
     }
 
     pub(super) fn rotation_answered(&mut self, answer: &Answer, now: Timestamp) {
-        let code = code(answer);
-        match (answer.status, code.as_deref()) {
+        match (answer.status, answer.code().as_deref()) {
             (200, _) => self.take_next_key(now),
             // Another one is drawn.
             (409, Some("key_used")) => self.drop_next_key("it was in use", now),
@@ -132,7 +131,7 @@ impl<D: Disk> Kiosk<D> {
             return;
         }
         let has_next = self.identity.as_ref().is_some_and(|id| id.next.is_some());
-        match code(answer).as_deref() {
+        match answer.code().as_deref() {
             // The answer to its replacement was lost, longer ago than both were good for.
             Some("key_replaced") if has_next => self.take_next_key(now),
             Some("key_replaced" | "key_revoked") => self.revoked(),
@@ -198,10 +197,4 @@ impl<D: Disk> Kiosk<D> {
         };
         late.or_else(due).into_iter()
     }
-}
-
-/// The code of an error's body.
-fn code(answer: &Answer) -> Option<String> {
-    let body: ErrorBody = serde_json::from_str(&answer.body).ok()?;
-    Some(body.code)
 }

@@ -3,7 +3,7 @@
 use frontdesk_domain::branch::Command;
 use frontdesk_domain::help::HelpContext;
 
-use super::hall::{Hall, TODAY};
+use super::hall::{Hall, TODAY, refusal};
 use crate::kiosk::logic::{Answer, Ask, Slot, What};
 
 #[test]
@@ -109,6 +109,26 @@ fn what_the_centre_cannot_read_is_kept_aside_and_the_next_one_goes() {
     hall.issues();
     let spoiled = hall.waiting.pop().unwrap();
     hall.kiosk.answered(spoiled.id, &status(422), hall.now);
+    hall.polls();
+    hall.talks();
+    let facts = hall.kiosk.facts();
+    assert_eq!((facts.owed, facts.unreadable), (0, 1));
+    assert_eq!(hall.centre.state.tickets.len(), 1);
+}
+
+#[test]
+fn what_is_said_in_another_kiosks_name_is_kept_aside_and_the_next_one_goes() {
+    let mut hall = Hall::in_step();
+    hall.issues();
+    hall.issues();
+    let others = hall.waiting.pop().unwrap();
+    let (status, body) = refusal(403, "other_kiosk");
+    let answer = Answer {
+        status,
+        date: None,
+        body,
+    };
+    hall.kiosk.answered(others.id, &answer, hall.now);
     hall.polls();
     hall.talks();
     let facts = hall.kiosk.facts();
