@@ -68,6 +68,14 @@ impl ApiError {
         )
     }
 
+    pub fn set_aside() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "set_aside",
+            "This ticket could not be recorded, so its holder will not be called and is to ask at the help desk.",
+        )
+    }
+
     pub fn unavailable() -> Self {
         Self::new(
             StatusCode::SERVICE_UNAVAILABLE,

@@ -11,6 +11,7 @@ mod problem;
 mod registering;
 #[cfg(test)]
 pub(crate) mod sample;
+mod set_aside;
 #[cfg(test)]
 mod tests;
 mod ui;
@@ -19,6 +20,7 @@ pub use counter::CounterPage;
 pub use customer::CustomerPage;
 pub use problem::{Problem, ProblemPage};
 pub use registering::RegisteringPage;
+pub use set_aside::SetAsidePage;
 
 use frontdesk_domain::text::Lang;
 

@@ -96,18 +96,30 @@ impl Hall {
 
     /// Kiosk 1 issues the next number of a service; a minute passes.
     pub fn issues(&mut self, service: &str, class: Option<&str>) -> TicketId {
-        self.issued += 1;
-        let ticket = TicketId(Uuid::from_u128(0xA000 + u128::from(self.issued)));
         let prefix = self
             .site
             .catalogue
             .service(&service.parse().unwrap())
             .unwrap()
             .prefix;
+        let number = format!("{prefix}{:03}", self.issued + 1);
+        self.records("kiosk-1", &number, service, class)
+    }
+
+    /// A kiosk says that it has issued this.
+    pub fn records(
+        &mut self,
+        kiosk: &str,
+        number: &str,
+        service: &str,
+        class: Option<&str>,
+    ) -> TicketId {
+        self.issued += 1;
+        let ticket = TicketId(Uuid::from_u128(0xA000 + u128::from(self.issued)));
         self.does(Command::RecordTicket(Box::new(TicketFact {
-            kiosk: "kiosk-1".parse().unwrap(),
+            kiosk: kiosk.parse().unwrap(),
             ticket,
-            number: format!("{prefix}{:03}", self.issued).parse().unwrap(),
+            number: number.parse().unwrap(),
             business_date: "2026-11-20".parse().unwrap(),
             code: Hash::of(&self.issued.to_be_bytes()),
             service: service.parse().unwrap(),
@@ -123,6 +135,19 @@ impl Hall {
         })));
         self.later(60);
         ticket
+    }
+
+    /// A number of no kiosk's, one that was given out twice, and a log that a kiosk knows more of.
+    fn has_troubles(&mut self) {
+        self.records("attic", "AB001", "id-reissue", None);
+        self.records("kiosk-1", "A001", "id-reissue", None);
+        self.does(Command::ReportDivergence {
+            kiosk: "kiosk-1".parse().unwrap(),
+            seq: 900,
+            head: Hash::of(b"another log"),
+            desk: std::collections::BTreeMap::new(),
+        });
+        self.later(60);
     }
 
     pub fn raises(&mut self, help: u128, origin: HelpOrigin, topic: Option<HelpTopic>) -> HelpId {
@@ -300,8 +325,8 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
 }
 
 /// Every situation of the clerk's page.
-pub const COUNTER: [&str; 7] = [
-    "closed", "free", "nobody", "called", "serving", "held", "help",
+pub const COUNTER: [&str; 8] = [
+    "closed", "free", "nobody", "called", "serving", "held", "help", "troubles",
 ];
 
 /// The hall as counter 3 sees it.
@@ -351,6 +376,9 @@ pub fn counter(situation: &str) -> Hall {
             counter,
             ticket: next,
         });
+    }
+    if situation == "troubles" {
+        hall.has_troubles();
     }
     if situation == "help" {
         let kiosk = HelpOrigin::Kiosk {

@@ -13,9 +13,11 @@ use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::wire::CustomerCommand;
 use uuid::Uuid;
 
-use super::counter::CounterForm;
+use super::counter::{CounterForm, LOST_SHOWN_MS};
 use super::customer::CustomerForm;
-use super::{Notice, Problem, ProblemPage, REFUSALS_WORDED, RegisteringPage, assets, sample};
+use super::{
+    Notice, Problem, ProblemPage, REFUSALS_WORDED, RegisteringPage, SetAsidePage, assets, sample,
+};
 
 /// All that a page loads may be so large together, compressed.
 const PAGE_MAX_BYTES: usize = 40 * 1024;
@@ -65,6 +67,8 @@ fn no_page_shows_a_key_instead_of_words() {
         "moment.",
         "money.",
         "registering.",
+        "set_aside.",
+        "trouble.",
         "notice.",
         "problem.",
         "counter.",
@@ -318,6 +322,61 @@ fn an_open_call_stands_on_the_counters_page_with_the_emergency_first() {
 }
 
 #[test]
+fn troubles_stand_on_every_counters_page_the_newest_first_each_with_what_to_do() {
+    let mut hall = sample::counter("troubles");
+    let html = hall.counter(3, Lang::En).render().unwrap();
+    let troubles = between(&html, "<section class=\"troubles\"", "</section>");
+    assert!(troubles.contains("To be looked at (4)"), "{troubles}");
+    let places: Vec<_> = [
+        "part of its log was lost",
+        "gave out a number twice",
+        "A001 was not recorded",
+        "AB001 was not recorded",
+    ]
+    .iter()
+    .map(|what| troubles.find(what).expect(what))
+    .collect();
+    assert!(
+        places[0] < places[1] && places[1].max(places[2]) < places[3],
+        "{troubles}"
+    );
+    assert_eq!(troubles.matches("<small>").count(), 4);
+    let mut calm = sample::counter("serving");
+    let calm = calm.counter(3, Lang::En);
+    assert!(!calm.render().unwrap().contains("class=\"troubles\""));
+}
+
+#[test]
+fn that_a_log_was_lost_is_said_for_a_day_and_that_a_machine_is_doubled_until_it_is_mended() {
+    let mut hall = sample::counter("troubles");
+    let seconds = u32::try_from(LOST_SHOWN_MS / 1000).unwrap();
+    hall.later(seconds);
+    let html = hall.counter(3, Lang::En).render().unwrap();
+    assert!(!html.contains("part of its log was lost"));
+    assert!(html.contains("gave out a number twice"));
+    assert!(html.contains("<small>2026-11-"), "with the day it was seen");
+}
+
+#[test]
+fn a_ticket_that_was_set_aside_sends_its_holder_to_the_help_desk_and_waits_for_nothing() {
+    let page = |lang, desk: &str| {
+        SetAsidePage {
+            lang,
+            code: "q83vASNFZ4mrze8BI0VniQ".to_owned(),
+            number: "A017".parse().unwrap(),
+            hall: "Hall".to_owned(),
+            help_desk: desk.to_owned(),
+        }
+        .render()
+        .unwrap()
+    };
+    let html = page(Lang::En, "the desk at the door");
+    assert!(html.contains("A017") && html.contains("the desk at the door"));
+    assert!(!html.contains("http-equiv=\"refresh\""));
+    assert!(page(Lang::ZhHans, "一楼服务台").contains("请带上取号单到一楼服务台"));
+}
+
+#[test]
 fn those_shown_as_next_are_then_called_in_that_order() {
     let mut hall = sample::counter("free");
     for class in [None, Some("priority"), None, Some("priority"), None] {
@@ -485,6 +544,14 @@ fn render_every_page() -> Vec<(String, Lang, String)> {
             pages.push((format!("problem-{problem:?}"), lang, page.render().unwrap()));
         }
         let code = "q83vASNFZ4mrze8BI0VniQ".to_owned();
+        let page = SetAsidePage {
+            lang,
+            code: code.clone(),
+            number: "A017".parse().unwrap(),
+            hall: "示范大厅".to_owned(),
+            help_desk: "大厅服务台".to_owned(),
+        };
+        pages.push(("set-aside".to_owned(), lang, page.render().unwrap()));
         let page = RegisteringPage { lang, code };
         pages.push(("registering".to_owned(), lang, page.render().unwrap()));
     }

@@ -78,6 +78,18 @@ impl Ui {
         }
     }
 
+    /// The same, with the date before it where that is not today's.
+    pub fn moment(&self, at: Timestamp, now: Timestamp) -> String {
+        let date = |at: Timestamp| {
+            let instant = jiff::Timestamp::from_millisecond(at.0).ok()?;
+            Some(instant.to_zoned(self.zone.clone()).date())
+        };
+        match date(at) {
+            Some(day) if Some(day) != date(now) => format!("{day} {}", self.clock(at)),
+            _ => self.clock(at),
+        }
+    }
+
     #[expect(
         clippy::unused_self,
         reason = "templates reach everything through `ui`"

@@ -1,12 +1,12 @@
 //! `/t/{code}` and below, as a phone uses it: without the access key.
 
-use frontdesk_domain::branch::Command;
+use frontdesk_domain::branch::{Command, TicketFact};
 use frontdesk_domain::ticket::TicketState;
 use frontdesk_domain::view::CustomerView;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::hall::{Hall, answer, code};
+use crate::hall::{Hall, answer, code, issue};
 
 fn request(id: u128, command: &Value) -> Value {
     json!({ "id": Uuid::from_u128(id), "command": command })
@@ -48,6 +48,43 @@ async fn the_holder_sees_where_the_ticket_stands() {
     assert_eq!(page.headers()["cache-control"], "no-store");
     assert_eq!(page.headers()["referrer-policy"], "no-referrer");
     assert!(page.text().await.unwrap().contains("A001"));
+}
+
+#[tokio::test]
+async fn whoever_holds_a_number_that_was_given_out_before_is_told_not_to_wait_by_it() {
+    let hall = Hall::open().await;
+    hall.issues(1).await;
+    let Command::RecordTicket(fact) = issue(2) else {
+        unreachable!("a ticket is recorded")
+    };
+    let twice = TicketFact {
+        number: "A001".parse().unwrap(),
+        ..*fact
+    };
+    let record = Command::RecordTicket(Box::new(twice));
+    let (status, body) = hall.send(5, record).await;
+    assert_eq!(status, 200, "{body}");
+    assert_eq!(body["events"][0]["event"]["type"], "ticket_set_aside");
+
+    let page = hall.phone(&format!("/t/{}?lang=en", code(2)));
+    let (status, page) = answer(page).await;
+    let page = page.as_str().unwrap().to_owned();
+    assert_eq!(status, 200);
+    assert!(page.contains("A001") && page.contains("somebody else is meant"));
+    for path in ["state", "events"] {
+        let (status, body) = answer(hall.phone(&format!("/t/{}/{path}", code(2)))).await;
+        assert_eq!(
+            (status, body["code"].as_str()),
+            (404, Some("set_aside")),
+            "{path}"
+        );
+    }
+    let (status, body) = hall
+        .holder_sends(2, &request(6, &json!({ "type": "leave" })))
+        .await;
+    assert_eq!((status, body["code"].as_str()), (404, Some("set_aside")));
+    let counter = answer(hall.get("/b/hall/counter/1?lang=en")).await.1;
+    assert!(counter.as_str().unwrap().contains("A001 was not recorded"));
 }
 
 #[tokio::test]

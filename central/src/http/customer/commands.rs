@@ -88,8 +88,7 @@ async fn submit(
     code: &frontdesk_domain::receipt::ReceiptCode,
     request: CustomerRequest,
 ) -> Result<u64, ApiError> {
-    let holder = super::find(app, code).await?;
-    let holder = holder.ok_or_else(ApiError::not_known_yet)?;
+    let holder = super::holder(app, code).await?;
     let submission = Submission::of_customer(holder.stored.id, request);
     match holder.branch.submit(submission).await? {
         Answer::Done(done) => Ok(done.seq()),

@@ -18,8 +18,7 @@ pub(in crate::http) async fn events(
     State(app): State<Arc<App>>,
     Path(code): Path<String>,
 ) -> Result<Response, ApiError> {
-    let holder = super::find(&app, &super::code(&code)?).await?;
-    let holder = holder.ok_or_else(ApiError::not_known_yet)?;
+    let holder = super::holder(&app, &super::code(&code)?).await?;
     let ticket = holder.stored.id;
     let branch = holder.branch.clone();
     let seq = branch.state().seq;

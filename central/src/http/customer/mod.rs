@@ -7,6 +7,7 @@ pub(super) mod state;
 
 use std::sync::Arc;
 
+use frontdesk_domain::branch::SetAside;
 use frontdesk_domain::catalogue::Catalogue;
 use frontdesk_domain::receipt::ReceiptCode;
 use frontdesk_domain::site::Site;
@@ -41,6 +42,26 @@ async fn find<'a>(app: &'a App, code: &ReceiptCode) -> Result<Option<Holder<'a>>
             stored: found.ticket,
         })
     }))
+}
+
+/// The ticket, or why there is none to see or to act on.
+async fn holder<'a>(app: &'a App, code: &ReceiptCode) -> Result<Holder<'a>, ApiError> {
+    let found = find(app, code).await?;
+    found.ok_or_else(|| match set_aside(app, code) {
+        Some(_) => ApiError::set_aside(),
+        None => ApiError::not_known_yet(),
+    })
+}
+
+/// The fact about this code that could not be recorded, if there was one on the open day.
+fn set_aside<'a>(app: &'a App, code: &ReceiptCode) -> Option<(&'a Branch, SetAside)> {
+    let hash = code.hash();
+    app.branches.values().find_map(|branch| {
+        let state = branch.state();
+        let mut aside = state.set_aside.iter().rev();
+        let aside = aside.find(|aside| aside.code == Some(hash))?.clone();
+        Some((branch, aside))
+    })
 }
 
 impl Holder<'_> {

@@ -26,8 +26,7 @@ pub(in crate::http) async fn state(
     Path(code): Path<String>,
     Query(look): Query<Look>,
 ) -> Result<Json<CustomerView>, ApiError> {
-    let holder = super::find(&app, &super::code(&code)?).await?;
-    let holder = holder.ok_or_else(ApiError::not_known_yet)?;
+    let holder = super::holder(&app, &super::code(&code)?).await?;
     let lang = look.lang.as_deref().and_then(Lang::from_tag);
     Ok(Json(holder.view(&app, lang).await?))
 }

@@ -2,6 +2,7 @@
 
 mod board;
 mod form;
+mod trouble;
 
 use askama::Template;
 use frontdesk_domain::branch::State;
@@ -15,6 +16,8 @@ use frontdesk_domain::time::Timestamp;
 
 use board::{HelpCard, NextLine, TicketCard, TicketLine};
 pub use form::{BadForm, CounterForm};
+pub use trouble::LOST_SHOWN_MS;
+use trouble::Trouble;
 
 use super::Notice;
 use super::ui::Ui;
@@ -51,6 +54,9 @@ pub struct CounterPage {
     missed: Vec<TicketLine>,
     next: Vec<NextLine>,
     help: Vec<HelpCard>,
+    /// The newest, and how many there are.
+    troubles: Vec<Trouble>,
+    troubles_count: usize,
     alarm: Alarm,
     pub notice: Option<Notice>,
     /// Only `<main>`, for a page that is already open (`?part=main`).
@@ -94,6 +100,8 @@ struct Alarm {
 
 /// So many are shown of those who come next.
 const NEXT_SHOWN: usize = 3;
+/// So many troubles are shown.
+const TROUBLES_SHOWN: usize = 5;
 /// So many missed tickets are shown, the latest first.
 const MISSED_SHOWN: usize = 6;
 
@@ -147,6 +155,9 @@ impl CounterPage {
         let present = counter.ticket.and_then(|ticket| state.tickets.get(&ticket));
         let present = present.map(|ticket| &**ticket);
         let help = read.help(number, &mut mint)?;
+        let mut troubles = trouble::all(&ui, state, now);
+        let troubles_count = troubles.len();
+        troubles.truncate(TROUBLES_SHOWN);
         let skills = site
             .settings
             .skills
@@ -186,6 +197,8 @@ impl CounterPage {
             next: read.next(counter, NEXT_SHOWN),
             alarm: alarm(&help),
             help,
+            troubles,
+            troubles_count,
             notice: None,
             fragment: false,
             ui,

@@ -1,0 +1,87 @@
+//! What staff must look at although nobody stands before them: numbers that could not be recorded, machines that may
+//! be two, and a log that another one has outlived.
+
+use frontdesk_domain::branch::{Lost, SetAside, SetAsideReason, State};
+use frontdesk_domain::ids::KioskId;
+use frontdesk_domain::lane::{ForkReason, LaneStanding};
+use frontdesk_domain::time::Timestamp;
+
+use crate::pages::ui::Ui;
+
+/// That a log was lost is said for this long; the other troubles are said while they last.
+pub const LOST_SHOWN_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// One trouble, and what is to be done about it.
+#[derive(Debug)]
+pub struct Trouble {
+    at: Timestamp,
+    pub time: String,
+    pub what: String,
+    pub todo: String,
+}
+
+/// Everything there is, the newest first.
+pub fn all(ui: &Ui, state: &State, now: Timestamp) -> Vec<Trouble> {
+    let say = Say { ui, now };
+    let set_aside = state.set_aside.iter().map(|aside| say.set_aside(aside));
+    let suspended = state
+        .lanes
+        .values()
+        .filter_map(|holder| match holder.standing {
+            LaneStanding::Suspended { at, reason } => {
+                Some(say.suspended(&holder.kiosk, at, reason))
+            }
+            LaneStanding::Active | LaneStanding::Resting { .. } => None,
+        });
+    let lost = state.lost.iter();
+    let lost = lost.filter(|(_, lost)| now.ms_since(lost.at) < LOST_SHOWN_MS);
+    let lost = lost.map(|(kiosk, lost)| say.lost(kiosk, lost));
+    let mut all: Vec<_> = set_aside.chain(suspended).chain(lost).collect();
+    all.sort_by_key(|trouble| std::cmp::Reverse(trouble.at));
+    all
+}
+
+struct Say<'a> {
+    ui: &'a Ui,
+    now: Timestamp,
+}
+
+impl Say<'_> {
+    fn set_aside(&self, aside: &SetAside) -> Trouble {
+        let reason = match aside.reason {
+            SetAsideReason::NotItsLane => "trouble.not_its_lane",
+            SetAsideReason::NumberTaken => "trouble.number_taken",
+            SetAsideReason::CodeTaken => "trouble.code_taken",
+        };
+        self.trouble(
+            aside.at,
+            self.ui.n(reason, &aside.number),
+            "trouble.set_aside_todo",
+        )
+    }
+
+    fn suspended(&self, kiosk: &KioskId, at: Timestamp, reason: ForkReason) -> Trouble {
+        let reason = match reason {
+            ForkReason::OlderRun | ForkReason::SameEpoch => "trouble.two_machines",
+            ForkReason::NumberTwice => "trouble.number_twice",
+        };
+        self.trouble(at, self.ui.n(reason, kiosk), "trouble.suspended_todo")
+    }
+
+    fn lost(&self, kiosk: &KioskId, lost: &Lost) -> Trouble {
+        self.trouble(
+            lost.at,
+            self.ui.n("trouble.lost", kiosk),
+            "trouble.lost_todo",
+        )
+    }
+
+    fn trouble(&self, at: Timestamp, what: String, todo: &str) -> Trouble {
+        Trouble {
+            at,
+            time: self.ui.moment(at, self.now),
+            what,
+            todo: self.ui.t(todo),
+        }
+    }
+}
