@@ -36,7 +36,9 @@ pub struct Panel {
 pub enum WindowError {
     #[error(transparent)]
     NoFont(#[from] super::fonts::NoFont),
-    #[error("no display was found ({0})")]
+    #[error(
+        "no display was found ({0}). Start this on a desktop, or without a window by --no-window"
+    )]
     NoDisplay(#[from] slint::PlatformError),
 }
 

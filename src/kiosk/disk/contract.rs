@@ -165,6 +165,7 @@ pub(crate) fn who_the_machine_is_outlives_what_is_known_of_a_branch<D: Disk>(ope
         device: attempt.device,
         key: attempt.key,
         key_since: Timestamp(7),
+        former: Some(Secret::draw(&entropy).unwrap()),
         next: Some(Secret::draw(&entropy).unwrap()),
         code: attempt.code,
         revoked: true,

@@ -32,6 +32,9 @@ pub struct Identity {
     /// Since when it has this key, by the clock of its own that nobody sets.
     #[serde(default)]
     pub key_since: Timestamp,
+    /// The key before it: a centre that was restored from a backup may know only that one.
+    #[serde(default)]
+    pub former: Option<Secret>,
     /// The key that is to take its place, while the centre has not confirmed it.
     #[serde(default)]
     pub next: Option<Secret>,

@@ -232,6 +232,7 @@ impl<D: Disk> Kiosk<D> {
             device,
             key,
             key_since: self.alone.own(now),
+            former: None,
             next: None,
             code,
             revoked: false,

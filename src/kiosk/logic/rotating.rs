@@ -103,7 +103,8 @@ impl<D: Disk> Kiosk<D> {
         let since = self.alone.own(now);
         let changed = self.change_identity(|identity| {
             if let Some(next) = identity.next.take() {
-                (identity.key, identity.key_since) = (next, since);
+                identity.former = Some(std::mem::replace(&mut identity.key, next));
+                identity.key_since = since;
             }
         });
         match changed {
@@ -135,9 +136,24 @@ impl<D: Disk> Kiosk<D> {
             // The answer to its replacement was lost, longer ago than both were good for.
             Some("key_replaced") if has_next => self.take_next_key(now),
             Some("key_replaced" | "key_revoked") => self.revoked(),
+            Some("no_access") if self.goes_back_to_its_former_key() => {}
             Some("no_access") => self.is_unknown = true,
             _ => {}
         }
+    }
+
+    /// A centre that was restored from a backup does not know the key that has taken the place of another since. By
+    /// that other one it is told again. Whether there is one to go back to; then the present one is the next.
+    fn goes_back_to_its_former_key(&mut self) -> bool {
+        if self.identity.as_ref().is_none_or(|id| id.former.is_none()) {
+            return false;
+        }
+        let went_back = self.change_identity(|identity| {
+            if let Some(former) = identity.former.take() {
+                identity.next = Some(std::mem::replace(&mut identity.key, former));
+            }
+        });
+        went_back.is_ok()
     }
 
     /// The log says it before the centre does.

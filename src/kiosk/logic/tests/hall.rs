@@ -225,6 +225,7 @@ pub fn machine(number: u128) -> Identity {
         device: DeviceId(Uuid::from_u128(number)),
         key: Secret::draw(&Entropy::seeded(u64::try_from(number).unwrap())).unwrap(),
         key_since: NOW,
+        former: None,
         next: None,
         code: "AAAAAAAA".to_owned(),
         revoked: false,

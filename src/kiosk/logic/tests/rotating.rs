@@ -136,6 +136,42 @@ fn a_centre_that_does_not_know_the_key_gets_no_numbers_until_it_does() {
     hall.issues();
 }
 
+#[test]
+fn a_centre_restored_from_before_the_key_was_replaced_is_told_of_it_again() {
+    let mut hall = Hall::with_an_old_key();
+    let backup = hall.centre.devices.clone();
+    hall.talks();
+    let replaced = hall.identity().key;
+    assert_ne!(replaced, machine(1).key);
+    hall.centre.devices = backup;
+    hall.is_cut_off();
+    for _ in 0..3 {
+        hall.connects_again();
+    }
+    assert_eq!(hall.identity().key, replaced);
+    assert_eq!(hall.known_key(), replaced.hash());
+    hall.issues();
+}
+
+#[test]
+fn a_centre_that_knows_neither_key_leaves_both_for_the_one_that_does() {
+    let mut hall = Hall::with_an_old_key();
+    hall.talks();
+    let (devices, replaced) = (hall.centre.devices.clone(), hall.identity().key);
+    hall.centre.devices.clear();
+    hall.is_cut_off();
+    for _ in 0..3 {
+        hall.connects_again();
+    }
+    refuses(&mut hall, OutOfService::Revoked);
+    hall.centre.devices = devices;
+    for _ in 0..3 {
+        hall.connects_again();
+    }
+    assert_eq!(hall.identity().key, replaced);
+    hall.issues();
+}
+
 impl Hall {
     /// In step, and its key is due.
     fn with_an_old_key() -> Self {
