@@ -124,7 +124,8 @@ impl Controller {
             self.help.set(None);
         }
         self.arm_deadline(now);
-        self.show(&facts, now);
+        // What was done may have changed them.
+        self.show(&self.device.facts(), now);
     }
 
     fn perform(self: &Rc<Self>, effect: Effect) {

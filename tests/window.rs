@@ -1,0 +1,57 @@
+//! The window of a machine that is no kiosk yet, with a real centre behind it.
+#![cfg(feature = "kiosk")]
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+mod support;
+
+use frontdesk::kiosk::device::Device;
+use frontdesk::kiosk::link;
+use frontdesk::kiosk::window::Controller;
+use frontdesk_central::clock::Clock;
+use frontdesk_ui::{EnrolmentAdapter, EnrolmentState, Frame, Screen, inspect};
+use slint::ComponentHandle as _;
+use support::PATIENCE;
+
+#[test]
+fn a_code_that_is_typed_on_the_glass_makes_the_machine_a_kiosk() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let data = tempfile::tempdir().unwrap();
+    let site = frontdesk::sample::hall().unwrap();
+    let branch = site.settings.branch.id.clone();
+    let central = runtime.block_on(support::start(site, &data.path().join("central")));
+    let code = runtime.block_on(central.enrolment_code(&branch, None));
+    let code = code.unwrap().to_string();
+
+    let device = Device::open(&data.path().join("kiosk"), Clock::steady()).unwrap();
+    let url = format!("http://{}", central.address());
+    runtime.spawn(link::run(device.clone(), url));
+    let window = inspect::open(1080, 1920);
+    let controller = Controller::new(&window, device.clone(), runtime.handle().clone());
+    let (frame, enrolment) = (
+        window.global::<Frame>(),
+        window.global::<EnrolmentAdapter>(),
+    );
+    assert_eq!(frame.get_screen(), Screen::Enrolment);
+    assert_eq!(frame.get_clock(), "", "it knows no zone");
+
+    // A screen that has just come up takes nothing; the finger is impatient.
+    while enrolment.get_next() == 0 {
+        enrolment.invoke_key(code[..1].into());
+    }
+    for key in code[1..].to_lowercase().chars() {
+        enrolment.invoke_key(key.to_string().into());
+    }
+    assert!(enrolment.get_complete());
+    enrolment.invoke_show();
+    assert_eq!(enrolment.get_state(), EnrolmentState::Asking);
+
+    let mut facts = device.watch();
+    let works = facts.wait_for(|facts| facts.place.is_some() && facts.out_of_service.is_none());
+    let works = runtime.block_on(async { tokio::time::timeout(PATIENCE, works).await.is_ok() });
+    assert!(works, "it is enrolled in time");
+    controller.news();
+    assert_eq!(frame.get_screen(), Screen::Welcome);
+    assert_ne!(frame.get_clock(), "");
+    drop(facts);
+    runtime.block_on(central.shutdown());
+}
