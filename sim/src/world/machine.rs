@@ -151,7 +151,8 @@ impl World {
             return;
         };
         let asks = kiosk.poll(at);
-        if kiosk.facts().connected {
+        let facts = kiosk.facts();
+        if facts.connected && facts.state.seq == self.centre.store.length() {
             machine.standing.set_back = false;
         }
         let wake = kiosk

@@ -27,7 +27,7 @@ pub use ask::{Answer, Ask, AskId, Cursor, Pass, Slot, What};
 pub use enrolling::{CodeRefused, Enrolment, Hitch};
 pub use issuing::{CallError, IssueError};
 pub use rotating::KEY_AGE_MAX_MS;
-pub use standing::START_GRACE_MS;
+pub use standing::{HEARING_MAX_MS, START_GRACE_MS};
 
 use ask::Asked;
 use enrolling::Enrolling;

@@ -13,8 +13,10 @@ use crate::kiosk::ledger::Ledger;
 use crate::kiosk::session::OutOfService;
 
 /// A disk that was set back must hear of the greater counter before it gives out numbers, if the centre is there to
-/// tell it: so long is waited for that.
+/// tell it: so long is waited for the centre.
 pub const START_GRACE_MS: i64 = 3_000;
+/// And so long for what it has to tell, once it is there.
+pub const HEARING_MAX_MS: i64 = 30_000;
 /// What the kiosk remembers of time is at most this old on its disk, and a power cut makes it no younger.
 const TIMES_KEPT_EVERY_MS: i64 = 10 * 60 * 1_000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -176,7 +178,12 @@ impl<D: Disk> Kiosk<D> {
     }
 
     fn is_starting(&self, now: Timestamp) -> bool {
-        !self.has_been_heard() && now.ms_since(self.started.at) < START_GRACE_MS
+        let patience_ms = if self.facts.connected {
+            HEARING_MAX_MS
+        } else {
+            START_GRACE_MS
+        };
+        !self.has_been_heard() && now.ms_since(self.started.at) < patience_ms
     }
 
     /// An answer to this run's own start.
@@ -234,8 +241,11 @@ impl<D: Disk> Kiosk<D> {
         let now = self.polled_at;
         let days = self.facts.state.rules.offline_issue_days;
         let grace = (self.started.at.plus_ms(START_GRACE_MS), "started");
+        let heard = (self.started.at.plus_ms(HEARING_MAX_MS), "heard enough");
         let alone = (self.alone.too_long_at(days), "alone for too long");
-        let later = [grace, alone].into_iter().filter(move |(at, _)| *at > now);
+        let later = [grace, heard, alone]
+            .into_iter()
+            .filter(move |(at, _)| *at > now);
         later.chain([(self.alone.keep_at, "keep the times")])
     }
 }

@@ -3,7 +3,7 @@
 use frontdesk_domain::lane::LaneStanding;
 
 use super::hall::{Hall, NOW, kiosk, refuses, start};
-use crate::kiosk::logic::START_GRACE_MS;
+use crate::kiosk::logic::{HEARING_MAX_MS, START_GRACE_MS};
 use crate::kiosk::session::OutOfService;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -26,6 +26,29 @@ fn at_a_start_with_a_centre_numbers_are_given_as_soon_as_it_has_been_heard() {
     hall.talks();
     assert_eq!(hall.kiosk.facts().out_of_service, None);
     hall.issues();
+}
+
+/// Its disk may have been set back, and what it gave out since is still on the way to it.
+#[test]
+fn a_centre_that_is_there_is_heard_out_before_numbers_are_given_and_for_half_a_minute_at_most() {
+    for hears in [true, false] {
+        let mut hall = Hall::in_step();
+        hall.starts_again();
+        while !hall.waiting.is_empty() {
+            let ask = hall.waiting.remove(0);
+            hall.answers(&ask);
+        }
+        hall.waits(START_GRACE_MS);
+        refuses(&mut hall, OutOfService::Starting);
+        if hears {
+            hall.streams();
+        } else {
+            hall.waits(HEARING_MAX_MS - START_GRACE_MS - 1);
+            refuses(&mut hall, OutOfService::Starting);
+            hall.waits(1);
+        }
+        hall.issues();
+    }
 }
 
 #[test]
