@@ -1,11 +1,12 @@
 //! What is left to chance, from a seed that is printed when the test fails.
 
 use frontdesk_central::entropy::Entropy;
+use frontdesk_domain::hash::Hash;
 
 pub const SEED: &str = "FRONTDESK_SEED";
 
-/// Clones draw from the same source.
-#[derive(Debug, Clone)]
+/// Who draws at the same time as others has a source apart: else what comes would hang on who was first.
+#[derive(Debug)]
 pub struct Chance {
     pub seed: u64,
     source: Entropy,
@@ -22,6 +23,15 @@ impl Chance {
             seed,
             source: Entropy::seeded(seed),
         }
+    }
+
+    /// Another source, which follows from this one's seed and a name.
+    pub fn apart(&self, name: &str) -> Self {
+        let hash = Hash::of(format!("{} {name}", self.seed).as_bytes());
+        let (seed, _) = hash.as_bytes().split_first_chunk().unwrap();
+        let seed = u64::from_le_bytes(*seed);
+        let source = Entropy::seeded(seed);
+        Self { seed, source }
     }
 
     /// One of `least..=most`.

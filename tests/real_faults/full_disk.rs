@@ -47,8 +47,10 @@ async fn a_centre_with_a_full_disk_refuses_and_goes_on_when_there_is_room() {
     staff.commands_until_refused(&hall).await;
     printed.extend(hall.issues_on_each(20));
     hall.centre_is_killed();
-    disk.has_room_again();
     hall.centre_starts();
+    staff.commands_until_refused(&hall).await;
+    disk.has_room_again();
+    hall.gets_ready(true).await;
     hall.settles().await;
     staff.is_answered_now(&hall).await;
 

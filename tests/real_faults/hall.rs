@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use frontdesk_domain::wire::CommandRequest;
@@ -13,8 +12,9 @@ use tempfile::TempDir;
 use crate::centre::{self, Centre, PROGRAM};
 use crate::chance::{Chance, SEED};
 use crate::database;
+use crate::fate::Weather;
 use crate::kiosk::{Kiosk, Printed};
-use crate::proxy::{Proxy, Weather};
+use crate::proxy::Proxy;
 
 /// Nothing in these tests takes as long; it ends one that would hang.
 pub const PATIENCE: Duration = Duration::from_mins(1);
@@ -43,7 +43,7 @@ impl Hall {
         Self {
             kiosks: Vec::new(),
             centre: None,
-            proxy: Proxy::starts(chance.clone()),
+            proxy: Proxy::starts(chance.apart("network")),
             chance,
             http: reqwest::Client::new(),
             dir: tempfile::tempdir().unwrap(),
@@ -104,7 +104,7 @@ impl Hall {
     async fn enrols(&mut self, id: &str) {
         let code = self.enrolment_code(id);
         let (data, log) = (self.path(id), self.path(&format!("{id}.log")));
-        let mut kiosk = Kiosk::new(id, data, log, self.proxy.url());
+        let mut kiosk = Kiosk::new(id, data, log, self.proxy.url(), self.chance.apart(id));
         kiosk.starts(&["--enrol", &code]);
         kiosk.is_open().await;
         self.kiosks.push(kiosk);
@@ -199,20 +199,6 @@ impl Hall {
         });
         let all = pages.buffer_unordered(PAGES_AT_ONCE);
         all.try_collect::<()>().await.unwrap();
-    }
-
-    /// What the network did.
-    pub fn deeds(&self) -> [(&'static str, u64); 6] {
-        let deeds = self.proxy.deeds();
-        [
-            ("connections cut", &deeds.cut),
-            ("silent", &deeds.silent),
-            ("late", &deeds.late),
-            ("dropped", &deeds.dropped),
-            ("requests repeated", &deeds.repeated),
-            ("times down", &deeds.down),
-        ]
-        .map(|(what, times)| (what, times.load(Ordering::Relaxed)))
     }
 
     /// Of the network, for a while.

@@ -42,19 +42,22 @@ pub struct Kiosk {
     pub data: PathBuf,
     log: PathBuf,
     central: String,
+    /// What its customers want.
+    wishes: Arc<Chance>,
     child: Option<Child>,
     screen: Option<Screen>,
 }
 
 impl Kiosk {
     /// Not started yet.
-    pub fn new(id: &str, data: PathBuf, log: PathBuf, central: String) -> Self {
+    pub fn new(id: &str, data: PathBuf, log: PathBuf, central: String, wishes: Chance) -> Self {
         let id = id.to_owned();
         Self {
             id,
             data,
             log,
             central,
+            wishes: Arc::new(wishes),
             child: None,
             screen: None,
         }
@@ -137,14 +140,13 @@ impl Kiosk {
     }
 
     /// One customer after another, until the doors close, so many were served, or the kiosk dies.
-    pub fn customers_come(&mut self, chance: &Chance, doors: &Doors) -> Queue {
+    pub fn customers_come(&mut self, doors: &Doors) -> Queue {
         let mut screen = self.screen.take().expect("the kiosk runs");
-        let (chance, doors) = (chance.clone(), doors.clone());
-        let many = chance.between(1, 12);
+        let (wishes, doors) = (Arc::clone(&self.wishes), doors.clone());
         Queue(tokio::task::spawn_blocking(move || {
             let mut printed = Vec::new();
-            for _ in 0..many {
-                let Some(ticket) = screen.serves(chance.one_of(&SERVICES), &doors) else {
+            for _ in 0..wishes.between(1, 12) {
+                let Some(ticket) = screen.serves(wishes.one_of(&SERVICES), &doors) else {
                     break;
                 };
                 printed.push(ticket);

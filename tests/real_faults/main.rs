@@ -15,6 +15,8 @@ mod backup;
 mod centre;
 mod chance;
 mod database;
+mod deeds;
+mod fate;
 mod full_disk;
 mod hall;
 mod kiosk;

@@ -4,7 +4,6 @@
 use std::collections::VecDeque;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,6 +12,8 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::chance::Chance;
+use crate::deeds::{Deed, Deeds};
+use crate::fate::{Direction, End, Fate, Weather};
 use crate::request::Requests;
 
 /// The newest so many requests may be sent again.
@@ -27,31 +28,6 @@ pub struct Proxy {
     _port: TcpSocket,
     net: Arc<Net>,
     listening: Option<JoinHandle<()>>,
-}
-
-/// What happens to connections.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weather {
-    Fair,
-    /// Each connection meets a fate of its own.
-    Foul,
-}
-
-/// How often something was done to a connection.
-#[derive(Debug, Default)]
-pub struct Deeds {
-    pub cut: AtomicU64,
-    pub silent: AtomicU64,
-    pub late: AtomicU64,
-    pub repeated: AtomicU64,
-    pub dropped: AtomicU64,
-    pub down: AtomicU64,
-}
-
-impl Deeds {
-    pub fn silent(&self) -> u64 {
-        self.silent.load(Ordering::Relaxed)
-    }
 }
 
 /// A connection that goes on.
@@ -118,34 +94,32 @@ impl Proxy {
             listening.abort();
             // Ends with the abort; then the listener is closed.
             let _ = listening.await;
-            self.net.deeds.down.fetch_add(1, Ordering::Relaxed);
+            self.net.deeds.done(Deed::WasDown);
         }
         self.drops_all();
     }
 
     /// Ends all connections, those that fell silent too.
     pub fn drops_all(&self) {
-        let open = std::mem::take(&mut *self.net.open.lock().unwrap());
-        let dropped = open.iter().filter(|line| !line.task.is_finished());
-        let dropped = dropped.count();
-        let dropped = u64::try_from(dropped).unwrap();
-        self.net.deeds.dropped.fetch_add(dropped, Ordering::Relaxed);
-        for line in open {
-            line.task.abort();
+        for line in std::mem::take(&mut *self.net.open.lock().unwrap()) {
+            if !line.task.is_finished() {
+                self.net.deeds.done(Deed::DroppedLine);
+                line.task.abort();
+            }
         }
     }
 
     /// Something happens to every connection there is, and soon: in the middle of what is under way on it.
     pub fn strikes(&self) {
         for line in &*self.net.open.lock().unwrap() {
-            *line.fate.lock().unwrap() = self.net.strike();
+            *line.fate.lock().unwrap() = Fate::of_struck(&self.net.chance);
         }
     }
 
     /// What the centre says on the connections there are reaches nobody any more, and nobody is told.
     pub fn silences_answers(&self) {
         for line in &*self.net.open.lock().unwrap() {
-            line.fate.lock().unwrap().ends = Some((Direction::ToKiosk, 1, End::Silence));
+            *line.fate.lock().unwrap() = Fate::without_answers();
         }
     }
 
@@ -169,7 +143,7 @@ impl Proxy {
         };
         let answered = tokio::time::timeout(REPEAT_MAX, self.net.sends(&request)).await;
         if matches!(answered, Ok(Ok(bytes)) if bytes > 0) {
-            self.net.deeds.repeated.fetch_add(1, Ordering::Relaxed);
+            self.net.deeds.done(Deed::RepeatedRequest);
         }
     }
 
@@ -200,79 +174,18 @@ async fn accept(listener: TcpListener, net: Arc<Net>) {
         let Ok((kiosk, _)) = listener.accept().await else {
             return;
         };
-        let fate = Arc::new(Mutex::new(net.fate()));
+        // Held until it is among them: whoever changes the weather and drops all drops this one too.
+        let mut open = net.open.lock().unwrap();
+        let weather = *net.weather.lock().unwrap();
+        let fate = Arc::new(Mutex::new(Fate::of_new(&net.chance, weather)));
         let task = tokio::spawn(carry(Arc::clone(&net), kiosk, Arc::clone(&fate)));
         let task = task.abort_handle();
-        let mut open = net.open.lock().unwrap();
         open.retain(|line| !line.task.is_finished());
         open.push(Line { task, fate });
     }
 }
 
-/// What becomes of one connection.
-#[derive(Debug, Clone, Copy, Default)]
-struct Fate {
-    /// After so many more bytes in one direction it ends.
-    ends: Option<(Direction, u64, End)>,
-    /// Every piece is so late.
-    late: Duration,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    ToCentre,
-    ToKiosk,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    Cut,
-    /// Nothing passes any more, and nobody is told.
-    Silence,
-}
-
 impl Net {
-    /// Of a connection that is made now. A head is some hundred bytes, a ticket a thousand, a catalogue many thousand:
-    /// each of them is met.
-    fn fate(&self) -> Fate {
-        if *self.weather.lock().unwrap() == Weather::Fair {
-            return Fate::default();
-        }
-        let bytes = 1 << self.chance.between(6, 16);
-        match self.chance.between(1, 10) {
-            1..=3 => self.ends_within(bytes, End::Cut),
-            4 => self.ends_within(bytes, End::Silence),
-            5..=6 => self.is_late(),
-            _ => Fate::default(),
-        }
-    }
-
-    /// Of one that is in use: within the next command or answer.
-    fn strike(&self) -> Fate {
-        match self.chance.between(1, 4) {
-            1..=2 => self.ends_within(2_000, End::Cut),
-            3 => self.ends_within(2_000, End::Silence),
-            _ => self.is_late(),
-        }
-    }
-
-    fn ends_within(&self, bytes: u64, end: End) -> Fate {
-        let directions = [Direction::ToCentre, Direction::ToKiosk];
-        let direction = self.chance.one_of(&directions);
-        Fate {
-            ends: Some((direction, self.chance.between(1, bytes), end)),
-            ..Fate::default()
-        }
-    }
-
-    fn is_late(&self) -> Fate {
-        self.deeds.late.fetch_add(1, Ordering::Relaxed);
-        Fate {
-            late: Duration::from_millis(self.chance.between(5, 80)),
-            ..Fate::default()
-        }
-    }
-
     fn record(&self, request: Vec<u8>) {
         if !request.starts_with(b"POST") {
             return;
@@ -308,64 +221,54 @@ async fn carry(net: Arc<Net>, mut kiosk: TcpStream, fate: Arc<Mutex<Fate>>) {
     let (from_kiosk, to_kiosk) = kiosk.split();
     let (from_centre, to_centre) = centre.split();
     let mut requests = Requests::default();
-    let there = pump(from_kiosk, to_centre, Direction::ToCentre, &fate, |bytes| {
+    let there = net.pump(from_kiosk, to_centre, Direction::ToCentre, &fate, |bytes| {
         requests.take(bytes);
         while let Some(request) = requests.whole() {
             net.record(request);
         }
     });
-    let back = pump(from_centre, to_kiosk, Direction::ToKiosk, &fate, |_| {});
+    let back = net.pump(from_centre, to_kiosk, Direction::ToKiosk, &fate, |_| {});
     let end = tokio::select! {
         end = there => end,
         end = back => end,
     };
     match end {
         Ok(None) | Err(_) => {}
-        Ok(Some(End::Cut)) => {
-            net.deeds.cut.fetch_add(1, Ordering::Relaxed);
-        }
+        Ok(Some(End::Cut)) => net.deeds.done(Deed::CutLine),
         Ok(Some(End::Silence)) => {
-            net.deeds.silent.fetch_add(1, Ordering::Relaxed);
+            net.deeds.done(Deed::SilencedLine);
             std::future::pending::<()>().await;
         }
     }
 }
 
-/// Passes on what comes, until there is no more or its fate is met.
-async fn pump(
-    mut from: impl AsyncRead + Unpin,
-    mut to: impl AsyncWrite + Unpin,
-    direction: Direction,
-    fate: &Mutex<Fate>,
-    mut see: impl FnMut(&[u8]),
-) -> io::Result<Option<End>> {
-    let mut buffer = vec![0; 16 * 1024];
-    loop {
-        let came = from.read(&mut buffer).await?;
-        if came == 0 {
-            return Ok(None);
-        }
-        see(&buffer[..came]);
-        let late = fate.lock().unwrap().late;
-        tokio::time::sleep(late).await;
-        let (passes, end) = fate.lock().unwrap().meets(direction, came);
-        to.write_all(&buffer[..passes]).await?;
-        if end.is_some() {
-            return Ok(end);
-        }
-    }
-}
-
-impl Fate {
-    /// How many of the bytes pass, and what comes after them.
-    fn meets(&mut self, on: Direction, came: usize) -> (usize, Option<End>) {
-        match &mut self.ends {
-            Some((direction, left, end)) if *direction == on => {
-                let passes = came.min(usize::try_from(*left).unwrap());
-                *left -= u64::try_from(passes).unwrap();
-                (passes, (*left == 0).then_some(*end))
+impl Net {
+    /// Passes on what comes, until there is no more or its fate is met.
+    async fn pump(
+        &self,
+        mut from: impl AsyncRead + Unpin,
+        mut to: impl AsyncWrite + Unpin,
+        direction: Direction,
+        fate: &Mutex<Fate>,
+        mut see: impl FnMut(&[u8]),
+    ) -> io::Result<Option<End>> {
+        let mut buffer = vec![0; 16 * 1024];
+        loop {
+            let came = from.read(&mut buffer).await?;
+            if came == 0 {
+                return Ok(None);
             }
-            _ => (came, None),
+            see(&buffer[..came]);
+            let late = fate.lock().unwrap().late;
+            if late > Duration::ZERO {
+                self.deeds.done(Deed::DelayedPiece);
+                tokio::time::sleep(late).await;
+            }
+            let (passes, end) = fate.lock().unwrap().meets(direction, came);
+            to.write_all(&buffer[..passes]).await?;
+            if end.is_some() {
+                return Ok(end);
+            }
         }
     }
 }
