@@ -83,9 +83,9 @@ fn run(connection: &Connection, woken: &Receiver<()>, begin_anew: &AtomicBool) {
     }
 }
 
-/// As much as can be without waiting for anybody; how many pages the log has. What fails is done by a later one, and by
-/// the database itself at the next start.
-fn fold(connection: &Connection) -> Option<i64> {
+/// As much as can be without waiting for anybody; how many pages the log has. What fails is done by a later one, and at
+/// the next start.
+pub(super) fn fold(connection: &Connection) -> Option<i64> {
     let folded = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(1));
     folded
         .inspect_err(|error| tracing::warn!(%error, "The database's log could not be folded in"))

@@ -46,6 +46,9 @@ impl SqliteStore {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let mut writer = connect(path, OpenFlags::default())?;
         migrate(&mut writer, path)?;
+        // What a process left that was killed: were it left again, the log would grow with every start, and each start
+        // would read all of it.
+        checkpoint::fold(&writer);
         Ok(Self {
             path: path.to_owned(),
             writer: Mutex::new(writer),
@@ -149,6 +152,26 @@ mod tests {
         let raw = Connection::open(&path).unwrap();
         let written = raw.query_row("SELECT batches FROM probe", [], |row| row.get::<_, i64>(0));
         assert_eq!(written.unwrap(), 2);
+    }
+
+    #[test]
+    fn what_a_killed_process_had_written_ahead_is_folded_in_at_the_next_start() {
+        use crate::store::{Batch, Store as _};
+
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("db");
+        let killed = SqliteStore::open(&path).unwrap();
+        let empty = Batch::empty("hall".parse().unwrap());
+        killed.append(&[&empty]).unwrap()[0].as_ref().unwrap();
+        // Closed, it would fold everything in by itself.
+        std::mem::forget(killed);
+        let _next = SqliteStore::open(&path).unwrap();
+
+        let alone = dir.path().join("alone");
+        std::fs::copy(&path, &alone).unwrap();
+        let raw = Connection::open(&alone).unwrap();
+        let written = raw.query_row("SELECT batches FROM probe", [], |row| row.get::<_, i64>(0));
+        assert_eq!(written.unwrap(), 1);
     }
 
     #[test]
