@@ -7,6 +7,9 @@ use frontdesk_domain::branch::{Command, TicketFact};
 use frontdesk_domain::wire::CommandRequest;
 use rusqlite::Connection;
 
+/// Many times what is written between two kills.
+const AHEAD_MAX_BYTES: u64 = 8 * 1024 * 1024;
+
 /// Must hold whenever a process was killed.
 pub fn is_sound(database: &Path) {
     let copy = Copy::of(database);
@@ -15,6 +18,12 @@ pub fn is_sound(database: &Path) {
     let found = check.query_map([], |row| row.get(0)).unwrap();
     let found: Vec<String> = found.map(Result::unwrap).collect();
     assert_eq!(found, ["ok"], "{}", database.display());
+}
+
+/// However often its process was killed, what was written ahead does not pile up: each start reads all of it.
+pub fn has_folded_in_its_log(database: &Path) {
+    let ahead = std::fs::metadata(with(database, "-wal")).unwrap().len();
+    assert!(ahead < AHEAD_MAX_BYTES, "{ahead} bytes are written ahead");
 }
 
 /// What a kiosk has kept of the tickets that it issued, in their order, with what the centre answered.

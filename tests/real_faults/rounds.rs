@@ -9,6 +9,7 @@ use crate::hall::Hall;
 use crate::kiosk::{Doors, Printed};
 use crate::log::Log;
 use crate::turn;
+use crate::{centre, database};
 
 const ROUNDS: &str = "FRONTDESK_ROUNDS";
 const ROUNDS_UNLESS_SAID: u64 = 100;
@@ -49,8 +50,10 @@ async fn nobody_loses_a_number_or_shares_one_whatever_is_killed_and_whatever_the
     for nth in 0..hall.kiosks.len() {
         hall.kiosk_is_killed(nth);
         log.is_what_is_kept_by(&hall.kiosks[nth]);
+        database::has_folded_in_its_log(&hall.kiosks[nth].database());
     }
     hall.centre_is_killed();
+    database::has_folded_in_its_log(&centre::database(&hall.centre_data()));
 
     let (tickets, unseen) = (printed.len(), log.issued().count() - printed.len());
     println!(
