@@ -48,8 +48,9 @@ impl Help {
         let Some(press) = self.pressed.get(help) else {
             return Ok(());
         };
-        // A call lives by the centre's clock; setting that back in its life makes it live longer.
-        if world.clock_was_set_since(press.at) {
+        // A call lives by the centre's clock. Whoever sets that back after the kiosk has last heard of it makes the call
+        // live longer, and nobody can know.
+        if world.clock_was_set_since(press.heard) {
             return Ok(());
         }
         let delivered = matches!(envelope.event, Event::HelpDelivered { .. });

@@ -2,6 +2,8 @@
 
 use frontdesk_central::branch::core;
 
+use std::collections::BTreeSet;
+
 use super::{Verdict, broken};
 use crate::world::World;
 
@@ -42,20 +44,19 @@ pub fn everything_drains(world: &World) -> Verdict {
     }
 }
 
-/// Two machines with one disk were both heard, so the lane they shared is issued in no more.
+/// Two machines with one disk were both heard, so the lane they shared is issued in no more, or by one of them.
 pub fn every_copied_disk_is_found(world: &World) -> Verdict {
     let Some(state) = world.centre.committed() else {
         return Ok(());
     };
-    let copied = world
-        .machines
-        .iter()
-        .filter(|machine| machine.standing.copied && !machine.retired);
-    for machine in copied {
-        if state
+    let mut issuing = BTreeSet::new();
+    for machine in world.machines.iter().filter(|machine| !machine.retired) {
+        let kiosk = machine.running.as_ref();
+        let issues = kiosk.is_some_and(|kiosk| kiosk.facts().out_of_service.is_none());
+        let active = state
             .lane_of(&machine.id)
-            .is_some_and(|(_, holder)| holder.is_active())
-        {
+            .is_some_and(|(_, holder)| holder.is_active());
+        if issues && active && !issuing.insert(&machine.id) {
             return broken(
                 "every_copied_disk_is_found",
                 format!("{} issues from two disks", machine.id),

@@ -26,6 +26,8 @@ pub struct Machine {
     /// How many cuts of its line are in force.
     pub(super) cuts: u32,
     pub(super) picture: Option<Kept>,
+    /// When it last heard from the centre, by the true time.
+    heard: Timestamp,
     /// Its power fails before it shows the next number.
     pub(super) fails_when_issuing: bool,
     visit: Option<Visit>,
@@ -69,6 +71,7 @@ impl Machine {
             standing: Standing::default(),
             cuts: 0,
             picture: None,
+            heard: now,
             fails_when_issuing: false,
             visit: None,
             woken_at: None,
@@ -197,6 +200,9 @@ impl World {
         let Some(kiosk) = &mut machine.running else {
             return;
         };
+        if !matches!(word, Word::Failed(_)) {
+            machine.heard = now;
+        }
         match word {
             Word::Answer(answer) => kiosk.answered(ask, answer, at),
             Word::Frames(frames) => {
@@ -360,7 +366,11 @@ impl World {
             Some(Effect::RaiseHelp(context)) => {
                 if let Ok(help) = kiosk.raise_help(context, at) {
                     machine.help = Some(help);
-                    self.sights.push(Sight::Pressed(Press { help, at: now }));
+                    self.sights.push(Sight::Pressed(Press {
+                        help,
+                        at: now,
+                        heard: machine.heard,
+                    }));
                 }
             }
             Some(Effect::SetHelpTopic(topic)) => {

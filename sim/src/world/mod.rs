@@ -90,6 +90,8 @@ pub struct Press {
     pub help: HelpId,
     /// The true time.
     pub at: Timestamp,
+    /// When its kiosk had last heard from the centre.
+    pub heard: Timestamp,
 }
 
 #[derive(Debug, Clone)]

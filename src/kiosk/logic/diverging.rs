@@ -44,7 +44,7 @@ impl<D: Disk> Kiosk<D> {
             },
         };
         let report = self.ledger.owe(&report, Urgency::Alarm, now);
-        let again = self.ledger.owe_again(now);
+        let again = self.ledger.owe_again(self.centre_time(now));
         let changes: Vec<_> = std::iter::once(report).chain(again).collect();
         Ok(self.commit(&changes)?)
     }

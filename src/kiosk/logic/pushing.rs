@@ -94,8 +94,10 @@ impl<D: Disk> Kiosk<D> {
                 "The centre cannot read a command; it is kept aside for staff to look into."
             );
         }
+        // By the centre's clock, which this answer has just told: this machine's may be set before the next start.
+        let at = self.centre_time(now);
         let settled = self.make_certain().and_then(|()| {
-            let changes = self.ledger.settle(position, verdict, &answer.body, now);
+            let changes = self.ledger.settle(position, verdict, &answer.body, at);
             self.commit(&changes)
         });
         match settled {

@@ -34,6 +34,28 @@ fn what_the_backup_does_not_know_is_told_again_in_its_order_and_counts_once() {
     assert_eq!(hall.issues().number.counter(), fourth.number.counter() + 1);
 }
 
+/// Its battery was empty when the centre answered, and somebody has set the clock since.
+#[test]
+fn what_was_answered_while_the_clock_was_wrong_is_told_again_too() {
+    const YEAR_MS: i64 = 365 * 24 * 60 * 60 * 1_000;
+    let mut hall = Hall::in_step();
+    let backup = hall.centre.state.seq;
+    let right = hall.now;
+    hall.starts_with(right.plus_ms(-YEAR_MS));
+    hall.talks();
+    let ticket = hall.issues().ticket;
+    hall.talks();
+    hall.starts_with(right.plus_ms(1_000));
+    hall.talks();
+    // What is too old to be told again is forgotten with the next answer.
+    hall.issues();
+    hall.talks();
+    hall.is_cut_off();
+    hall.centre.is_set_back(backup);
+    hall.comes_back();
+    assert!(hall.centre.state.tickets.contains_key(&ticket));
+}
+
 #[test]
 fn the_centre_is_told_first_how_far_its_log_had_come() {
     let mut hall = Hall::in_step();
