@@ -75,18 +75,21 @@ impl World {
         self.centre_takes(submission, ReplyTo::Errand(id));
     }
 
-    pub(super) fn errand_answered(&mut self, id: ErrandId, answer: Answer) {
+    pub(super) fn errand_answered(&mut self, id: ErrandId, answer: Answer, restores: u32) {
         if !matches!(answer.status, 200 | 409) {
             return;
         }
         let errand = &mut self.errands[id];
         let first = !std::mem::replace(&mut errand.answered, true);
         let command = errand.submission.id;
-        self.sights.push(Sight::Answered {
-            command,
-            status: answer.status,
-            body: Arc::from(answer.body),
-        });
+        // What a log said that is gone is nobody's promise any more.
+        if restores == self.centre.restores {
+            self.sights.push(Sight::Answered {
+                command,
+                status: answer.status,
+                body: Arc::from(answer.body),
+            });
+        }
         // A page that was closed before the answer came asks again.
         if first && self.dice.in_a_thousand(60) {
             self.send(Parcel::FromErrand { errand: id });

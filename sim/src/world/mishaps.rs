@@ -211,6 +211,7 @@ impl World {
         self.told.extend(self.centre.store.backup().commands());
         let events = backup.events.len();
         self.centre.store.restore(backup);
+        self.centre.restores += 1;
         self.sights.push(Sight::SetBack { events });
         self.tell_what_is_left();
     }

@@ -26,6 +26,8 @@ pub enum Parcel {
     ToErrand {
         errand: ErrandId,
         answer: Answer,
+        /// How often the log had been set back when it was given.
+        restores: u32,
     },
 }
 
@@ -133,7 +135,11 @@ impl World {
                 ask,
                 word,
             } => self.machine_hears(machine, life, ask, &word),
-            Parcel::ToErrand { errand, answer } => self.errand_answered(errand, answer),
+            Parcel::ToErrand {
+                errand,
+                answer,
+                restores,
+            } => self.errand_answered(errand, answer, restores),
         }
     }
 }

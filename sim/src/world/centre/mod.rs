@@ -33,6 +33,8 @@ pub struct Centre {
     /// What its clock shows beside the true time.
     pub skew_ms: i64,
     pub backup: Kept,
+    /// How often a backup was put in.
+    pub restores: u32,
     pub(in crate::world) stops: Option<(When, i64)>,
     /// A batch that was answered before it was written.
     late: Option<Batch>,
@@ -94,6 +96,7 @@ impl Centre {
             life: 0,
             skew_ms: 0,
             backup: Kept::default(),
+            restores: 0,
             stops: None,
             late: None,
         }

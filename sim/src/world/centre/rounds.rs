@@ -154,7 +154,12 @@ impl World {
                         date: None,
                         body,
                     };
-                    self.send(Parcel::ToErrand { errand, answer });
+                    let restores = self.centre.restores;
+                    self.send(Parcel::ToErrand {
+                        errand,
+                        answer,
+                        restores,
+                    });
                 }
                 ReplyTo::Itself => own_failed |= status == 503,
             }
