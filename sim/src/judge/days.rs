@@ -78,7 +78,7 @@ impl Days {
                     );
                 }
                 if self.unfinished == Unfinished::Close
-                    && let Some((ticket, _)) = self.waiting.iter().next()
+                    && let Some(ticket) = self.waiting_from_before(*date)
                 {
                     return broken(
                         "a_day_ends_what_it_leaves",
@@ -114,6 +114,14 @@ impl Days {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whoever came since the day began stays.
+    fn waiting_from_before(&self, date: BusinessDate) -> Option<TicketId> {
+        let began = self.began(date)?;
+        let mut waiting = self.waiting.iter();
+        let (ticket, _) = waiting.find(|(_, arrival)| **arrival < began)?;
+        Some(*ticket)
     }
 
     fn began(&self, date: BusinessDate) -> Option<Timestamp> {

@@ -132,12 +132,11 @@ impl<D: Disk> Kiosk<D> {
         let Some(asked) = self.follower.asked.take() else {
             return;
         };
-        self.follower.contact.answered = true;
         if let Some(why) = not_let_in(answer) {
             return self.follower_failed(&why, now);
         }
         let step = match self.follower.stage {
-            Stage::Catalogue => self.take_catalogue(answer),
+            Stage::Catalogue => self.take_catalogue(answer, now),
             Stage::Snapshot => self.take_snapshot(answer, now),
             Stage::Stream | Stage::Following { .. } => self.open_stream(asked.id, answer, now),
         };
@@ -146,8 +145,11 @@ impl<D: Disk> Kiosk<D> {
         }
     }
 
-    fn take_catalogue(&mut self, answer: &Answer) -> Result<(), String> {
+    fn take_catalogue(&mut self, answer: &Answer, now: Timestamp) -> Result<(), String> {
         self.publish(answer)?;
+        // Nobody else has one.
+        self.follower.contact.answered = true;
+        self.in_contact(now);
         let needs_snapshot = self.follower.afresh || self.facts.state.seq == 0;
         self.follower.stage = if needs_snapshot {
             Stage::Snapshot

@@ -288,9 +288,6 @@ impl<D: Disk> Kiosk<D> {
     }
 
     fn hear(&mut self, asked: Asked, answer: &Answer, now: Timestamp) {
-        if matches!(answer.status, 200 | 409) {
-            self.in_contact(now);
-        }
         self.measure(asked, answer, now);
         self.heed_key(answer, now);
     }

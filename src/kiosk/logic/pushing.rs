@@ -84,9 +84,10 @@ impl<D: Disk> Kiosk<D> {
             return;
         };
         let Some(verdict) = verdict(answer) else {
-            let why = format!("the centre answered {}", answer.status);
+            let why = format!("the answer, {}, is none of the centre's", answer.status);
             return self.push_failed(way, &why, now);
         };
+        self.in_contact(now);
         if matches!(verdict, Verdict::Unreadable(_)) {
             tracing::error!(
                 status = answer.status,
@@ -102,7 +103,7 @@ impl<D: Disk> Kiosk<D> {
         });
         match settled {
             Ok(()) => {
-                let last_event = last_event(answer);
+                let last_event = last_event(answer).unwrap_or(0);
                 self.answered_seq = self.answered_seq.max(last_event);
                 self.heed_start(position, last_event);
                 let pusher = self.pushers.of_mut(way);
@@ -144,17 +145,21 @@ impl<D: Disk> Kiosk<D> {
     }
 }
 
-/// What is said in another kiosk's name nobody ever takes from this one: a machine that lost its identity, and became
-/// another kiosk since, is not held up by it.
+/// Only the centre's own words are an answer. A login page, a proxy or another service in its place speaks otherwise, and
+/// to take that for one would lose what is owed.
 fn verdict(answer: &Answer) -> Option<Verdict> {
     match (answer.status, answer.code().as_deref()) {
+        // What is said in another kiosk's name nobody ever takes from this one: a machine that lost its identity, and
+        // became another kiosk since, is not held up by it.
         (403, Some("other_kiosk")) => Some(Verdict::Unreadable(403)),
-        (status, _) => Verdict::of(status),
+        (200, _) => last_event(answer).and(Verdict::of(200)),
+        (status, Some(_)) => Verdict::of(status),
+        (_, None) => None,
     }
 }
 
-/// The last event that followed from a command; 0 when none did.
-fn last_event(answer: &Answer) -> u64 {
+/// The last event that followed from a command, 0 when none did; nothing where it was not carried out.
+fn last_event(answer: &Answer) -> Option<u64> {
     #[derive(Deserialize)]
     struct Events {
         events: Vec<Event>,
@@ -163,9 +168,6 @@ fn last_event(answer: &Answer) -> u64 {
     struct Event {
         seq: u64,
     }
-    let events = serde_json::from_str::<Events>(&answer.body);
-    let last = events
-        .ok()
-        .and_then(|answer| answer.events.into_iter().last());
-    last.map_or(0, |event| event.seq)
+    let answer: Events = serde_json::from_str(&answer.body).ok()?;
+    Some(answer.events.last().map_or(0, |event| event.seq))
 }

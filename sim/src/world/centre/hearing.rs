@@ -37,7 +37,11 @@ impl World {
                 } else {
                     let blocks = self.fault == Some(Fault::PoisonBlocks);
                     let status = if blocks { 503 } else { 422 };
-                    self.answer_machine(machine, life, ask.id, status, String::new());
+                    let body = ErrorBody {
+                        code: "unreadable".to_owned(),
+                        message: String::new(),
+                    };
+                    self.answer_machine(machine, life, ask.id, status, json(&body));
                 }
             }
             What::Enrol { body } => self.centre_hears_code(machine, life, ask.id, body),

@@ -108,12 +108,49 @@ fn what_the_centre_cannot_read_is_kept_aside_and_the_next_one_goes() {
     hall.issues();
     hall.issues();
     let spoiled = hall.waiting.pop().unwrap();
-    hall.kiosk.answered(spoiled.id, &status(422), hall.now);
+    let (status, body) = refusal(422, "unreadable");
+    let answer = Answer {
+        status,
+        date: None,
+        body,
+    };
+    hall.kiosk.answered(spoiled.id, &answer, hall.now);
     hall.polls();
     hall.talks();
     let facts = hall.kiosk.facts();
     assert_eq!((facts.owed, facts.unreadable), (0, 1));
     assert_eq!(hall.centre.state.tickets.len(), 1);
+}
+
+/// A login page, a proxy's own error, a service that took the centre's address.
+#[test]
+fn what_somebody_else_says_in_the_centres_place_is_no_answer() {
+    for body in ["<html>Log in</html>", "", "{}", "{\"events\":7}"] {
+        for code in [200, 400, 409, 413, 422] {
+            let mut hall = Hall::in_step();
+            hall.is_cut_off();
+            hall.issues();
+            let says = Answer {
+                body: body.to_owned(),
+                ..status(code)
+            };
+            for _ in 0..20 {
+                hall.waits(6_000);
+                for ask in std::mem::take(&mut hall.waiting) {
+                    hall.kiosk.answered(ask.id, &says, hall.now);
+                }
+                hall.polls();
+            }
+            let facts = hall.kiosk.facts();
+            assert_eq!((facts.owed, facts.unreadable), (1, 0), "{code} {body}");
+            for _ in 0..3 {
+                hall.waits(10_000);
+                hall.talks();
+            }
+            assert_eq!(hall.kiosk.facts().owed, 0, "{code} {body}");
+            assert_eq!(hall.centre.state.tickets.len(), 1, "{code} {body}");
+        }
+    }
 }
 
 #[test]
