@@ -22,10 +22,31 @@ impl<D: Disk> Kiosk<D> {
         match self.tell_divergence(now) {
             Ok(()) => {
                 self.follower.begin_afresh();
-                self.answered_seq = 0;
+                self.answered = None;
                 self.forget_start();
             }
             // The centre will say the same at the next attempt.
+            Err(error) => tracing::error!(%error, "That could not be written down."),
+        }
+    }
+
+    /// The replica cannot go on, and nobody knows whether its log is gone: a snapshot takes its place, and what was
+    /// answered is told again. What the centre has counts once.
+    pub(super) fn begin_anew(&mut self, now: Timestamp) {
+        if self.follower.is_afresh() {
+            return;
+        }
+        let told = self.make_certain().and_then(|()| {
+            let again: Vec<_> = self.ledger.owe_again(self.centre_time(now)).collect();
+            self.commit(&again)
+        });
+        match told {
+            Ok(()) => {
+                self.follower.begin_afresh();
+                self.answered = None;
+                self.forget_start();
+            }
+            // It comes to the same at the next attempt.
             Err(error) => tracing::error!(%error, "That could not be written down."),
         }
     }

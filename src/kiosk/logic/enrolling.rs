@@ -257,7 +257,7 @@ impl<D: Disk> Kiosk<D> {
     /// With the new key everything is asked anew; nobody waits for what was asked with another.
     fn become_kiosk(&mut self, identity: Identity) {
         self.hang_up();
-        self.answered_seq = 0;
+        self.answered = None;
         self.facts.set_aside = None;
         self.identify(Some(identity));
         self.enrolling = Enrolling::default();

@@ -9,7 +9,7 @@ use frontdesk_domain::wire::{CatalogueBody, Snapshot};
 
 use super::ask::{Answer, Ask, AskId, Asked, Cursor, Slot, What};
 use super::patience::Patience;
-use super::pushing::ANSWER_MAX_MS;
+use super::pushing::{ANSWER_MAX_MS, Answered};
 use super::{Disk, KEEP_EVERY_MS, Kiosk};
 use crate::kiosk::disk::Change;
 use crate::kiosk::facts::Published;
@@ -196,7 +196,7 @@ impl<D: Disk> Kiosk<D> {
                 Err(why)
             }
             400 => {
-                self.follower.afresh = true;
+                self.begin_anew(now);
                 Err("the centre cannot read the cursor".to_owned())
             }
             status => Err(format!("the centre answered {status}")),
@@ -221,6 +221,11 @@ impl<D: Disk> Kiosk<D> {
         self.still_here(ask, now);
         match self.follow(frame) {
             Ok(false) => {}
+            Ok(true) if self.is_anothers(frame) => {
+                let why = "another event stands where this kiosk's own was".to_owned();
+                self.diverged(&why, now);
+                self.follower_failed(&why, now);
+            }
             Ok(true) => {
                 self.follower.patience.worked();
                 self.keep_at.get_or_insert(now.plus_ms(KEEP_EVERY_MS));
@@ -235,11 +240,19 @@ impl<D: Disk> Kiosk<D> {
                     Diverged::Corrupt(Corrupt::Gap { .. }) => {}
                     Diverged::Corrupt(_) => self.diverged(&error.to_string(), now),
                     // An event of a newer centre than this program; its snapshot may be readable.
-                    Diverged::NotAnEvent(_) => self.follower.afresh = true,
+                    Diverged::NotAnEvent(_) => self.begin_anew(now),
                 }
                 self.follower_failed(&error.to_string(), now);
             }
         }
+    }
+
+    /// The centre had answered with an event of this number: another one stands there now, so the log was set back before
+    /// this kiosk had followed so far.
+    fn is_anothers(&self, frame: &str) -> bool {
+        let here = self.answered.filter(|own| own.seq == self.facts.state.seq);
+        let stands = || serde_json::from_str::<Answered>(frame).ok();
+        here.is_some_and(|own| stands() != Some(own))
     }
 
     fn follow(&mut self, frame: &str) -> Result<bool, Diverged> {

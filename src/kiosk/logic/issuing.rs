@@ -81,7 +81,9 @@ impl<D: Disk> Kiosk<D> {
             // A replica of long ago does not know it.
             day_began_at: Some(state.day_began_at).filter(|at| *at > Timestamp(0)),
             known: state.last_counter(service.prefix, &lane),
-            caught_up: state.seq >= self.answered_seq,
+            caught_up: self
+                .answered
+                .is_none_or(|answered| state.seq >= answered.seq),
             arrival,
             now,
             lane,

@@ -33,7 +33,7 @@ use ask::Asked;
 use enrolling::Enrolling;
 use following::Follower;
 use offset::Offset;
-use pushing::Pushers;
+use pushing::{Answered, Pushers};
 use rotating::Rotating;
 use standing::{Alone, Started};
 
@@ -77,7 +77,7 @@ pub struct Kiosk<D> {
     follower: Follower,
     pushers: Pushers,
     /// The greatest event that the centre has named in an answer.
-    answered_seq: u64,
+    answered: Option<Answered>,
     /// When the replica, which has moved, is to be kept.
     keep_at: Option<Timestamp>,
     polled_at: Timestamp,
@@ -120,7 +120,7 @@ impl<D: Disk> Kiosk<D> {
             last_ask: 0,
             follower: Follower::default(),
             pushers: Pushers::default(),
-            answered_seq: 0,
+            answered: None,
             keep_at: None,
             polled_at: now,
         };

@@ -1,6 +1,7 @@
 //! Delivers what the kiosk owes: the same bytes at every attempt, until the centre has answered. Calls for help have a
 //! way of their own, so that a ticket nobody answers holds none up.
 
+use frontdesk_domain::ids::CommandId;
 use frontdesk_domain::time::Timestamp;
 use serde::Deserialize;
 
@@ -103,9 +104,9 @@ impl<D: Disk> Kiosk<D> {
         });
         match settled {
             Ok(()) => {
-                let last_event = last_event(answer).unwrap_or(0);
-                self.answered_seq = self.answered_seq.max(last_event);
-                self.heed_start(position, last_event);
+                let last = events(answer).and_then(|events| events.last().copied());
+                self.answered = self.answered.max(last);
+                self.heed_start(position, last.map_or(0, |last| last.seq));
                 let pusher = self.pushers.of_mut(way);
                 pusher.under_way = None;
                 pusher.patience.worked();
@@ -152,22 +153,25 @@ fn verdict(answer: &Answer) -> Option<Verdict> {
         // What is said in another kiosk's name nobody ever takes from this one: a machine that lost its identity, and
         // became another kiosk since, is not held up by it.
         (403, Some("other_kiosk")) => Some(Verdict::Unreadable(403)),
-        (200, _) => last_event(answer).and(Verdict::of(200)),
+        (200, _) => events(answer).and(Verdict::of(200)),
         (status, Some(_)) => Verdict::of(status),
         (_, None) => None,
     }
 }
 
-/// The last event that followed from a command, 0 when none did; nothing where it was not carried out.
-fn last_event(answer: &Answer) -> Option<u64> {
+/// An event that followed from a command of this kiosk, as its answer said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub(super) struct Answered {
+    pub seq: u64,
+    pub command_id: CommandId,
+}
+
+/// The events that followed from a command; nothing where the centre has not carried it out.
+fn events(answer: &Answer) -> Option<Vec<Answered>> {
     #[derive(Deserialize)]
     struct Events {
-        events: Vec<Event>,
-    }
-    #[derive(Deserialize)]
-    struct Event {
-        seq: u64,
+        events: Vec<Answered>,
     }
     let answer: Events = serde_json::from_str(&answer.body).ok()?;
-    Some(answer.events.last().map_or(0, |event| event.seq))
+    Some(answer.events)
 }

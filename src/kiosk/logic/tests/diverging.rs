@@ -56,6 +56,43 @@ fn what_was_answered_while_the_clock_was_wrong_is_told_again_too() {
     assert!(hall.centre.state.tickets.contains_key(&ticket));
 }
 
+/// Its tickets arrived while the stream did not, and then an older backup was put in.
+#[test]
+fn what_was_answered_and_not_followed_yet_is_told_again_too() {
+    let mut hall = Hall::in_step();
+    let backup = hall.centre.state.seq;
+    hall.centre.stream = None;
+    let ticket = hall.issues().ticket;
+    hall.talks();
+    assert!(hall.centre.state.tickets.contains_key(&ticket));
+    assert_eq!(hall.kiosk.facts().state.seq, backup);
+    hall.centre.is_set_back(backup);
+    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.waits(40_000);
+    hall.talks();
+    hall.comes_back();
+    assert!(hall.centre.state.tickets.contains_key(&ticket));
+}
+
+/// A newer centre was put in and taken out again, with the backup from before.
+#[test]
+fn what_was_answered_before_an_event_that_cannot_be_read_is_told_again_too() {
+    let mut hall = Hall::in_step();
+    let backup = hall.centre.state.seq;
+    let ticket = hall.issues().ticket;
+    hall.talks();
+    let (stream, _) = hall.centre.stream.expect("it follows");
+    hall.kiosk
+        .frame(stream, "{\"of\":\"another version\"}", hall.now);
+    hall.polls();
+    hall.centre.is_set_back(backup);
+    for _ in 0..3 {
+        hall.waits(10_000);
+        hall.talks();
+    }
+    assert!(hall.centre.state.tickets.contains_key(&ticket));
+}
+
 #[test]
 fn the_centre_is_told_first_how_far_its_log_had_come() {
     let mut hall = Hall::in_step();
