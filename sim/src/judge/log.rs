@@ -14,7 +14,7 @@ pub struct Log {
     hashes: Vec<Hash>,
     /// Of logs that were lost, each whole: a replica may be a part of one, until it hears.
     former: Vec<Vec<Hash>>,
-    /// Which lost log each machine was last seen to follow, with the centre's life then.
+    /// How many events there were in all, those of lost logs included.
     ever: usize,
 }
 

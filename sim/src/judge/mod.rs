@@ -79,7 +79,7 @@ impl Judge {
             world.history.tell(world.now, || {
                 format!("event {} {}", envelope.seq, kind(json))
             });
-            self.reads(world, envelope, json)?;
+            self.reads(world, envelope)?;
         }
         self.log.every_replica_is_a_prefix_or_knows_better(world)?;
         self.help.nothing_is_overdue(world)?;
@@ -125,16 +125,14 @@ impl Judge {
         }
     }
 
-    fn reads(&mut self, world: &World, envelope: &Envelope, json: &str) -> Verdict {
+    fn reads(&mut self, world: &World, envelope: &Envelope) -> Verdict {
         self.commands
             .nothing_happens_that_nobody_asked_for(envelope)?;
         self.commands.no_command_is_carried_out_twice(envelope)?;
         self.papers.the_log_says_what_the_paper_says(envelope)?;
         self.calls.read(envelope)?;
         self.help.nothing_old_rings(world, envelope)?;
-        self.days.days_begin_by_the_calendar(envelope)?;
-        let _ = json;
-        Ok(())
+        self.days.days_begin_by_the_calendar(envelope)
     }
 
     /// When everything is mended and has had its time.

@@ -19,15 +19,8 @@ impl<D: Disk> Kiosk<D> {
             why,
             "The centre's log is not the one that this kiosk has followed. Everything of the last seven days is told again."
         );
-        match self.tell_divergence(now) {
-            Ok(()) => {
-                self.follower.begin_afresh();
-                self.answered = None;
-                self.forget_start();
-            }
-            // The centre will say the same at the next attempt.
-            Err(error) => tracing::error!(%error, "That could not be written down."),
-        }
+        let told = self.tell_divergence(now);
+        self.start_from_a_snapshot(told);
     }
 
     /// The replica cannot go on, and nobody knows whether its log is gone: a snapshot takes its place, and what was
@@ -40,13 +33,18 @@ impl<D: Disk> Kiosk<D> {
             let again: Vec<_> = self.ledger.owe_again(self.centre_time(now)).collect();
             self.commit(&again)
         });
+        self.start_from_a_snapshot(told.map_err(CallError::from));
+    }
+
+    /// Only once it is on the disk what is to be told again.
+    fn start_from_a_snapshot(&mut self, told: Result<(), CallError>) {
         match told {
             Ok(()) => {
                 self.follower.begin_afresh();
                 self.answered = None;
                 self.forget_start();
             }
-            // It comes to the same at the next attempt.
+            // The centre will say the same at the next attempt.
             Err(error) => tracing::error!(%error, "That could not be written down."),
         }
     }

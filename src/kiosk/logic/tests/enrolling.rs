@@ -7,7 +7,7 @@ use frontdesk_domain::wire::EnrolRequest;
 
 use super::hall::{Centre, Hall, NOW, kiosk, refusal, refuses};
 use crate::kiosk::disk::{Fault, Kept, MemoryDisk};
-use crate::kiosk::logic::{Answer, Ask, CodeRefused, Enrolment, Hitch, Kiosk, Slot, What};
+use crate::kiosk::logic::{Ask, CodeRefused, Enrolment, Hitch, Kiosk, Slot, What};
 use crate::kiosk::session::OutOfService;
 
 const CODE: &str = "7K4M9QPT";
@@ -278,15 +278,9 @@ impl Hall {
     }
 
     /// The only question is answered with this.
-    fn is_answered(&mut self, (status, body): (u16, String)) {
+    fn is_answered(&mut self, answer: (u16, String)) {
         let ask = self.waiting.pop().unwrap();
-        let answer = Answer {
-            status,
-            date: None,
-            body,
-        };
-        self.kiosk.answered(ask.id, &answer, self.now);
-        self.polls();
+        self.is_told(&ask, answer);
     }
 
     /// The question arrives; its answer does not.

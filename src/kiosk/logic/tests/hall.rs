@@ -130,6 +130,14 @@ impl Hall {
         self.polls();
     }
 
+    /// Somebody answers one question with this.
+    pub fn is_told(&mut self, ask: &Ask, (status, body): (u16, String)) {
+        let date = None;
+        let answer = Answer { status, date, body };
+        self.kiosk.answered(ask.id, &answer, self.now);
+        self.polls();
+    }
+
     /// The centre answers one question.
     pub fn answers(&mut self, ask: &Ask) {
         let answer = self.centre.answers(ask);

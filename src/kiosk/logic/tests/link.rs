@@ -108,14 +108,7 @@ fn what_the_centre_cannot_read_is_kept_aside_and_the_next_one_goes() {
     hall.issues();
     hall.issues();
     let spoiled = hall.waiting.pop().unwrap();
-    let (status, body) = refusal(422, "unreadable");
-    let answer = Answer {
-        status,
-        date: None,
-        body,
-    };
-    hall.kiosk.answered(spoiled.id, &answer, hall.now);
-    hall.polls();
+    hall.is_told(&spoiled, refusal(422, "unreadable"));
     hall.talks();
     let facts = hall.kiosk.facts();
     assert_eq!((facts.owed, facts.unreadable), (0, 1));
@@ -159,14 +152,7 @@ fn what_is_said_in_another_kiosks_name_is_kept_aside_and_the_next_one_goes() {
     hall.issues();
     hall.issues();
     let others = hall.waiting.pop().unwrap();
-    let (status, body) = refusal(403, "other_kiosk");
-    let answer = Answer {
-        status,
-        date: None,
-        body,
-    };
-    hall.kiosk.answered(others.id, &answer, hall.now);
-    hall.polls();
+    hall.is_told(&others, refusal(403, "other_kiosk"));
     hall.talks();
     let facts = hall.kiosk.facts();
     assert_eq!((facts.owed, facts.unreadable), (0, 1));
