@@ -146,10 +146,7 @@ impl Office {
         key: Hash,
         now: Timestamp,
     ) -> Result<Code, NotEnrolled> {
-        let wait_seconds = self.tries().wait_seconds(now);
-        if let Some(seconds) = wait_seconds {
-            return Err(NotEnrolled::TooManyTries(seconds));
-        }
+        self.tries().take(now).map_err(NotEnrolled::TooManyTries)?;
         let wrong = EnrolRefusal::Code(CodeRefusal::Wrong);
         let bound = match given {
             Some(given) => {
@@ -158,8 +155,8 @@ impl Office {
             }
             None => Err(wrong.into()),
         };
-        if matches!(&bound, Err(EnrolError::Refused(refusal)) if *refusal == wrong) {
-            self.tries().failed(now);
+        if !matches!(&bound, Err(EnrolError::Refused(refusal)) if *refusal == wrong) {
+            self.tries().give_back();
         }
         Ok(bound?)
     }

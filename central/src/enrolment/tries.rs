@@ -16,17 +16,22 @@ pub struct Tries {
 }
 
 impl Tries {
-    /// How many seconds to wait before the next try, where there were too many.
-    pub fn wait_seconds(&mut self, now: Timestamp) -> Option<u32> {
+    /// Takes a try, or says how many seconds to wait for one. It is taken before anybody knows whether the code is right:
+    /// else as many could guess at once as fit into the time that takes.
+    pub fn take(&mut self, now: Timestamp) -> Result<(), u32> {
         // A clock that was set back shuts nobody out for longer than an empty bucket does.
         self.full_at = self.full_at.min(now.plus_ms(BURST * REFILL_MS));
         let over_ms = self.full_at.0 - now.0 - (BURST - 1) * REFILL_MS;
-        (over_ms > 0).then(|| u32::try_from((over_ms + 999) / 1000).unwrap_or(u32::MAX))
+        if over_ms > 0 {
+            return Err(u32::try_from((over_ms + 999) / 1000).unwrap_or(u32::MAX));
+        }
+        self.full_at = self.full_at.max(now).plus_ms(REFILL_MS);
+        Ok(())
     }
 
-    pub fn failed(&mut self, now: Timestamp) {
-        let emptied = now.plus_ms(BURST * REFILL_MS);
-        self.full_at = self.full_at.max(now).plus_ms(REFILL_MS).min(emptied);
+    /// It was no wrong code after all.
+    pub fn give_back(&mut self) {
+        self.full_at = self.full_at.plus_ms(-REFILL_MS);
     }
 }
 
@@ -38,38 +43,45 @@ mod tests {
     fn after_a_burst_one_try_is_left_every_three_seconds() {
         let mut tries = Tries::default();
         let mut now = Timestamp(1_000_000);
-        for _ in 0..BURST {
-            assert_eq!(tries.wait_seconds(now), None);
-            tries.failed(now);
-        }
-        assert_eq!(tries.wait_seconds(now), Some(3));
+        assert_eq!(taken_at_once(&mut tries, now), BURST);
+        assert_eq!(tries.take(now), Err(3));
         now = now.plus_ms(REFILL_MS - 1);
-        assert_eq!(tries.wait_seconds(now), Some(1));
+        assert_eq!(tries.take(now), Err(1));
         now = now.plus_ms(1);
-        assert_eq!(tries.wait_seconds(now), None);
-        tries.failed(now);
-        assert!(tries.wait_seconds(now).is_some());
+        assert_eq!(tries.take(now), Ok(()));
+        assert!(tries.take(now).is_err());
+    }
+
+    #[test]
+    fn a_right_code_costs_no_try() {
+        let mut tries = Tries::default();
+        let now = Timestamp(1_000_000);
+        for _ in 0..3 * BURST {
+            tries.take(now).unwrap();
+            tries.give_back();
+        }
+        assert_eq!(taken_at_once(&mut tries, now), BURST);
     }
 
     #[test]
     fn a_quiet_minute_fills_the_bucket_and_not_more() {
         let mut tries = Tries::default();
         let now = Timestamp(1_000_000);
-        (0..100).for_each(|_| tries.failed(now));
+        taken_at_once(&mut tries, now);
         let later = now.plus_ms(BURST * REFILL_MS);
-        for _ in 0..BURST {
-            assert_eq!(tries.wait_seconds(later), None);
-            tries.failed(later);
-        }
-        assert!(tries.wait_seconds(later).is_some());
+        assert_eq!(taken_at_once(&mut tries, later), BURST);
     }
 
     #[test]
     fn a_clock_that_was_set_back_shuts_nobody_out_for_longer_than_the_bucket() {
         let mut tries = Tries::default();
-        tries.failed(Timestamp(1_000_000_000));
+        tries.take(Timestamp(1_000_000_000)).unwrap();
         let now = Timestamp(1_000_000);
-        assert_eq!(tries.wait_seconds(now), Some(3));
-        assert_eq!(tries.wait_seconds(now.plus_ms(REFILL_MS)), None);
+        assert_eq!(tries.take(now), Err(3));
+        assert_eq!(tries.take(now.plus_ms(REFILL_MS)), Ok(()));
+    }
+
+    fn taken_at_once(tries: &mut Tries, now: Timestamp) -> i64 {
+        (0..).find(|_| tries.take(now).is_err()).unwrap_or(0)
     }
 }
