@@ -9,13 +9,21 @@ use futures::StreamExt;
 use futures::future::{AbortHandle, abortable};
 use futures::stream::FuturesUnordered;
 use reqwest::{RequestBuilder, Response, header};
-use sse_stream::SseStream;
+use sse_stream::SseByteStream;
 
+use super::bounded::{self, Broken};
 use super::device::Device;
 use super::logic::{Answer, Ask, AskId, Cursor, What};
 
 /// So many frames are taken at once at most.
 const FRAMES_MAX: usize = 256;
+
+/// The answer to a command, and one frame of the stream.
+const ANSWER_MAX_BYTES: usize = 1024 * 1024;
+/// A catalogue of thousands of services, and a snapshot of a day with a hundred thousand tickets.
+const DOCUMENT_MAX_BYTES: usize = 128 * 1024 * 1024;
+
+type NotRead = Broken<reqwest::Error>;
 
 /// Runs until it is dropped. The centre is at `url`, such as `http://127.0.0.1:8700`.
 pub async fn run(device: Arc<Device>, url: String) {
@@ -70,14 +78,26 @@ impl Link {
             request.body(body.to_owned())
         };
         let done = match what {
-            What::Enrol { body } => self.ask(id, post("/enrol".to_owned(), &body)).await,
+            What::Enrol { body } => {
+                let request = post("/enrol".to_owned(), &body);
+                self.ask(id, request, ANSWER_MAX_BYTES).await
+            }
             What::ReplaceKey { body } => {
                 let request = post("/devices/key".to_owned(), &body);
-                self.ask(id, request).await
+                self.ask(id, request, ANSWER_MAX_BYTES).await
             }
-            What::Post { body } => self.ask(id, post(of_branch("commands"), &body)).await,
-            What::Catalogue => self.ask(id, get(of_branch("catalogue"))).await,
-            What::Snapshot => self.ask(id, get(of_branch("snapshot"))).await,
+            What::Post { body } => {
+                let request = post(of_branch("commands"), &body);
+                self.ask(id, request, ANSWER_MAX_BYTES).await
+            }
+            What::Catalogue => {
+                let request = get(of_branch("catalogue"));
+                self.ask(id, request, DOCUMENT_MAX_BYTES).await
+            }
+            What::Snapshot => {
+                let request = get(of_branch("snapshot"));
+                self.ask(id, request, DOCUMENT_MAX_BYTES).await
+            }
             What::Follow(cursor) => self.follow(id, get(of_branch(&events(cursor)))).await,
         };
         if let Err(error) = done {
@@ -85,32 +105,37 @@ impl Link {
         }
     }
 
-    async fn ask(&self, ask: AskId, request: RequestBuilder) -> Result<(), reqwest::Error> {
+    async fn ask(
+        &self,
+        ask: AskId,
+        request: RequestBuilder,
+        max_bytes: usize,
+    ) -> Result<(), NotRead> {
         let response = request.send().await?;
         let (status, date) = (response.status().as_u16(), date(&response));
-        let body = response.text().await?;
+        let body = bounded::text(response.bytes_stream(), max_bytes).await?;
         let answer = Answer { status, date, body };
         self.device.answered(ask, &answer);
         Ok(())
     }
 
     /// Opens the stream and tells each frame, until it breaks or nobody waits for it any more.
-    async fn follow(&self, ask: AskId, request: RequestBuilder) -> Result<(), reqwest::Error> {
+    async fn follow(&self, ask: AskId, request: RequestBuilder) -> Result<(), NotRead> {
         let response = request.send().await?;
         let (status, date) = (response.status().as_u16(), date(&response));
         if status != 200 {
-            let body = response.text().await?;
+            let body = bounded::text(response.bytes_stream(), ANSWER_MAX_BYTES).await?;
             self.device.answered(ask, &Answer { status, date, body });
             return Ok(());
         }
         let body = String::new();
         self.device.answered(ask, &Answer { status, date, body });
-        let bytes = response.bytes_stream().inspect(|chunk| {
+        let bytes = bounded::blocks(response.bytes_stream(), ANSWER_MAX_BYTES).inspect(|chunk| {
             if chunk.is_ok() {
                 self.device.still_here(ask);
             }
         });
-        let mut frames = SseStream::from_bytes_stream(bytes).ready_chunks(FRAMES_MAX);
+        let mut frames = SseByteStream::new(bytes).ready_chunks(FRAMES_MAX);
         while let Some(together) = frames.next().await {
             let mut broken = None;
             let mut texts = Vec::with_capacity(together.len());
@@ -144,7 +169,7 @@ fn events(cursor: Cursor) -> String {
 }
 
 /// An error with what caused it; the outermost of them only says that there was one.
-fn told(error: &reqwest::Error) -> String {
+fn told(error: &NotRead) -> String {
     let mut told = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {

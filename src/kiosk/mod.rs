@@ -3,6 +3,7 @@
 //! Everything but the window and its pictures is without Slint, for machines without a screen and for simulations.
 
 pub mod at_home;
+mod bounded;
 pub mod device;
 pub mod disk;
 pub mod facts;
