@@ -54,7 +54,7 @@ pub(super) fn draft(
         state,
         site,
         at,
-        tickets: BTreeMap::new(),
+        ended: BTreeMap::new(),
         draft: Draft {
             batch: Batch::empty(branch.clone()),
             frames: Vec::new(),
@@ -94,7 +94,7 @@ pub(super) fn draft(
         };
         drafting.draft.verdicts.push(verdict);
     }
-    drafting.draft.batch.tickets = drafting.tickets.into_values().collect();
+    drafting.draft.batch.tickets = drafting.ended.into_values().collect();
     Ok(drafting.draft)
 }
 
@@ -102,7 +102,8 @@ struct Drafting<'a> {
     state: &'a mut State,
     site: &'a Site,
     at: Timestamp,
-    tickets: BTreeMap<TicketId, Ticket>,
+    /// What nothing can happen to any more. The state has it until its day is over, then the store alone.
+    ended: BTreeMap<TicketId, Ticket>,
     draft: Draft,
 }
 
@@ -144,8 +145,10 @@ impl Drafting<'_> {
         let json: Arc<str> = envelope.to_json().into();
         self.state.apply(&envelope, &json)?;
         let touch = Touch::of(&envelope.event, self.state);
-        if let Some(ticket) = touch.ticket.and_then(|id| self.state.tickets.get(&id)) {
-            self.tickets.insert(ticket.id, Ticket::clone(ticket));
+        if let Some(ticket) = touch.ticket.and_then(|id| self.state.tickets.get(&id))
+            && ticket.state.is_terminal()
+        {
+            self.ended.insert(ticket.id, Ticket::clone(ticket));
         }
         let draft = &mut self.draft;
         draft.batch.events.push(StoredEvent {

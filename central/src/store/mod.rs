@@ -75,7 +75,7 @@ pub struct Batch {
     pub branch: BranchId,
     pub events: Vec<StoredEvent>,
     pub answers: Vec<StoredAnswer>,
-    /// The tickets these events touched, as the last of the events left them.
+    /// The tickets that these events ended.
     pub tickets: Vec<Ticket>,
     pub configurations: Vec<Configuration>,
 }
@@ -99,7 +99,7 @@ impl Batch {
     }
 }
 
-/// A ticket found in the projected rows, which keep it after the branch's state has dropped it.
+/// A ticket that has ended, found in the projected rows, which keep it after the branch's state has dropped it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundTicket {
     pub branch: BranchId,

@@ -26,6 +26,26 @@ impl Past {
         };
         &NOTHING
     }
+
+    /// Notes what a state says that may drop it before the command is decided: its day may end first.
+    pub fn note(&mut self, state: &State, question: &PastQuestion) {
+        if state.tickets.contains_key(&question.ticket) {
+            self.tickets.insert(question.ticket);
+        }
+        if state.tickets.by_code(&question.code).is_some() {
+            self.codes.insert(question.code);
+        }
+        let number = question.number.as_ref();
+        let taken =
+            number.filter(|(date, number)| state.tickets.by_number(*date, number).is_some());
+        self.numbers.extend(taken.cloned());
+    }
+
+    pub fn merge(&mut self, other: Self) {
+        self.tickets.extend(other.tickets);
+        self.numbers.extend(other.numbers);
+        self.codes.extend(other.codes);
+    }
 }
 
 /// What a command wants to know of tickets that the state no longer has.

@@ -52,6 +52,9 @@ pub struct Lookup {
     pub branch: BranchId,
     pub commands: Vec<CommandId>,
     pub past: Vec<PastQuestion>,
+    /// What the state says to these questions now. One of the commands may end the day and with it drop the tickets, and
+    /// those that it ends are in the store only afterwards.
+    pub present: Past,
 }
 
 /// What the store knew of these commands before they are decided.
@@ -126,17 +129,25 @@ impl Lookup {
             Asked::Command(command) => command.asks_of_the_past(state),
             Asked::Customer { .. } => None,
         };
+        let past: Vec<_> = submissions.clone().filter_map(asks).collect();
+        let mut present = Past::default();
+        for question in &past {
+            present.note(state, question);
+        }
         Self {
             branch: branch.clone(),
-            past: submissions.clone().filter_map(asks).collect(),
+            past,
+            present,
             commands: submissions.map(|submission| submission.id).collect(),
         }
     }
 
     pub fn look(&self, store: &dyn Store) -> Result<Found, StoreError> {
+        let mut past = store.past(&self.branch, &self.past)?;
+        past.merge(self.present.clone());
         Ok(Found {
             answers: store.answers(&self.branch, &self.commands)?,
-            past: store.past(&self.branch, &self.past)?,
+            past,
         })
     }
 }

@@ -89,7 +89,7 @@ async fn submit(
     request: CustomerRequest,
 ) -> Result<u64, ApiError> {
     let holder = super::holder(app, code).await?;
-    let submission = Submission::of_customer(holder.stored.id, request);
+    let submission = Submission::of_customer(holder.ticket.id, request);
     match holder.branch.submit(submission).await? {
         Answer::Done(done) => Ok(done.seq()),
         Answer::Refused(body) => Err(ApiError::refused(body)),

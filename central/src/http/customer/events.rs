@@ -19,7 +19,7 @@ pub(in crate::http) async fn events(
     Path(code): Path<String>,
 ) -> Result<Response, ApiError> {
     let holder = super::holder(&app, &super::code(&code)?).await?;
-    let ticket = holder.stored.id;
+    let ticket = holder.ticket.id;
     let branch = holder.branch.clone();
     let seq = branch.state().seq;
     // From the event before: the first frame says where the branch stands now.

@@ -22,8 +22,7 @@ use crate::branch::Branch;
 /// A ticket that somebody holds the code of.
 struct Holder<'a> {
     branch: &'a Branch,
-    /// As the store has it: the last of it that is known once the branch's state has dropped it.
-    stored: Ticket,
+    ticket: Ticket,
 }
 
 fn code(text: &str) -> Result<ReceiptCode, ApiError> {
@@ -33,13 +32,19 @@ fn code(text: &str) -> Result<ReceiptCode, ApiError> {
 /// Nothing, when the centre does not know the code (yet).
 async fn find<'a>(app: &'a App, code: &ReceiptCode) -> Result<Option<Holder<'a>>, ApiError> {
     let hash = code.hash();
+    let today = app.branches.values().find_map(|branch| {
+        let ticket = branch.state().ticket_by_code(&hash)?.clone();
+        Some(Holder { branch, ticket })
+    });
+    if today.is_some() {
+        return Ok(today);
+    }
+    // It ended on a day that is over. A branch that is no longer served here keeps its rows, and has no page.
     let found = app.read(move |store| store.ticket_by_code(&hash)).await?;
-    // A branch that is no longer served here keeps its rows, and has no page.
     Ok(found.and_then(|found| {
-        let branch = app.branches.get(&found.branch)?;
         Some(Holder {
-            branch,
-            stored: found.ticket,
+            branch: app.branches.get(&found.branch)?,
+            ticket: found.ticket,
         })
     }))
 }
@@ -67,8 +72,8 @@ fn set_aside<'a>(app: &'a App, code: &ReceiptCode) -> Option<(&'a Branch, SetAsi
 impl Holder<'_> {
     async fn view(&self, app: &App, lang: Option<Lang>) -> Result<CustomerView, ApiError> {
         let state = self.branch.state();
-        let known = state.tickets.get(&self.stored.id);
-        let ticket = known.map_or(&self.stored, |ticket| &**ticket);
+        let known = state.tickets.get(&self.ticket.id);
+        let ticket = known.map_or(&self.ticket, |ticket| &**ticket);
         let site = self.site(app, ticket).await?;
         let estimates = self.branch.estimates();
         Ok(view::customer(

@@ -1,7 +1,7 @@
-//! Writing: many batches, one durable transaction, a savepoint for each.
+//! Writing: many batches, one durable transaction. One that collides is left out alone.
 
 use frontdesk_domain::ticket::Ticket;
-use rusqlite::{Connection, ErrorCode, Savepoint, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior, params};
 
 use super::SqliteStore;
 use crate::store::{Batch, Collision, ConfigurationKind, Outcome, StoreError};
@@ -15,23 +15,12 @@ impl SqliteStore {
         batches: &[&Batch],
     ) -> Result<Vec<Result<(), Collision>>, StoreError> {
         let mut writer = self.writer();
-        let mut transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut results = Vec::with_capacity(batches.len());
-        for batch in batches {
-            let savepoint = transaction.savepoint()?;
-            results.push(match append(&savepoint, batch) {
-                Ok(()) => {
-                    savepoint.commit()?;
-                    Ok(())
-                }
-                Err(error) if is_collision(&error) => {
-                    savepoint.finish()?; // rolls back
-                    Err(Collision)
-                }
-                Err(error) => return Err(error.into()),
-            });
-        }
-        transaction.commit()?;
+        // Nearly always none collides, and a savepoint for each would cost as much as what is written.
+        let results = match together(&mut writer, batches) {
+            Ok(()) => vec![Ok(()); batches.len()],
+            Err(error) if is_collision(&error) => one_by_one(&mut writer, batches)?,
+            Err(error) => return Err(error.into()),
+        };
         let rows = |batch: &&Batch| batch.events.len() + batch.answers.len() + batch.tickets.len();
         let pages = batches
             .iter()
@@ -43,23 +32,57 @@ impl SqliteStore {
     }
 }
 
+/// All or none of them: after a collision nothing was written.
+fn together(writer: &mut Connection, batches: &[&Batch]) -> rusqlite::Result<()> {
+    let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for batch in batches {
+        append(&transaction, batch)?;
+    }
+    transaction.commit()
+}
+
+/// Those that collide are left out.
+fn one_by_one(
+    writer: &mut Connection,
+    batches: &[&Batch],
+) -> Result<Vec<Result<(), Collision>>, StoreError> {
+    let mut transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut results = Vec::with_capacity(batches.len());
+    for batch in batches {
+        let savepoint = transaction.savepoint()?;
+        results.push(match append(&savepoint, batch) {
+            Ok(()) => {
+                savepoint.commit()?;
+                Ok(())
+            }
+            Err(error) if is_collision(&error) => {
+                savepoint.finish()?; // rolls back
+                Err(Collision)
+            }
+            Err(error) => return Err(error.into()),
+        });
+    }
+    transaction.commit()?;
+    Ok(results)
+}
+
 /// The keys `(branch, seq)` and `(branch, command_id)` are what two writers meet at.
 fn is_collision(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
 }
 
-fn append(savepoint: &Savepoint<'_>, batch: &Batch) -> rusqlite::Result<()> {
+fn append(transaction: &Connection, batch: &Batch) -> rusqlite::Result<()> {
     if batch.is_empty() {
-        savepoint.execute(
+        transaction.execute(
             "INSERT INTO probe (id, batches) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET batches = batches + 1",
             [],
         )?;
     }
     let branch = batch.branch.as_str();
     if let Some(first) = batch.events.first() {
-        follows(savepoint, branch, first)?;
+        follows(transaction, branch, first)?;
     }
-    let mut insert = savepoint.prepare_cached(
+    let mut insert = transaction.prepare_cached(
         "INSERT INTO events (branch, seq, prev, hash, at_ms, json) VALUES (?, ?, ?, ?, ?, ?)",
     )?;
     for event in &batch.events {
@@ -72,7 +95,7 @@ fn append(savepoint: &Savepoint<'_>, batch: &Batch) -> rusqlite::Result<()> {
             &*event.json,
         ])?;
     }
-    let mut insert = savepoint.prepare_cached(
+    let mut insert = transaction.prepare_cached(
         "INSERT INTO answers (branch, command_id, body_hash, first_seq, event_count, refusal_json)
          VALUES (?, ?, ?, ?, ?, ?)",
     )?;
@@ -90,13 +113,13 @@ fn append(savepoint: &Savepoint<'_>, batch: &Batch) -> rusqlite::Result<()> {
             refusal,
         ])?;
     }
-    project(savepoint, branch, &batch.tickets)?;
+    project(transaction, branch, &batch.tickets)?;
     for configuration in &batch.configurations {
         let kind = match configuration.kind {
             ConfigurationKind::Settings => "settings",
             ConfigurationKind::Catalogue => "catalogue",
         };
-        savepoint.execute(
+        transaction.execute(
             "INSERT INTO configurations (hash, kind, json) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             params![configuration.hash.as_bytes(), kind, configuration.json],
         )?;
