@@ -13,6 +13,7 @@ mod hall;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use frontdesk_domain::alarm::KioskAlarm;
 use frontdesk_domain::branch::{
     Actor, Command, ENVELOPE_VERSION, Envelope, Event, SetAsideReason, State,
 };
@@ -146,6 +147,7 @@ words!(word_of_event, EVENTS, Event,
     Event::KioskStarted { .. } => "kiosk_started",
     Event::LaneSuspended { .. } => "lane_suspended",
     Event::HistoryLost { .. } => "history_lost",
+    Event::AlarmRaised { .. } => "alarm_raised",
     Event::TicketIssued(_) => "ticket_issued",
     Event::TicketSetAside { .. } => "ticket_set_aside",
     Event::TicketCalled { .. } => "ticket_called",
@@ -196,6 +198,10 @@ words!(word_of_fork, FORKS, ForkReason,
     ForkReason::OlderRun => "fork: older_run",
     ForkReason::SameEpoch => "fork: same_epoch",
     ForkReason::NumberTwice => "fork: number_twice",
+);
+words!(word_of_alarm, ALARMS, KioskAlarm,
+    KioskAlarm::CommandsKeptAside { .. } => "alarm: commands_kept_aside",
+    KioskAlarm::DatabaseSetAside => "alarm: database_set_aside",
 );
 words!(word_of_unfinished, UNFINISHED, Unfinished,
     Unfinished::Close => "unfinished: close",
@@ -282,6 +288,7 @@ fn every_word() -> Vec<String> {
         SCREENS,
         RESOLUTIONS,
         FORKS,
+        ALARMS,
         UNFINISHED,
         OPTIONAL,
     ];
@@ -326,6 +333,7 @@ fn words_in(envelope: &Envelope) -> Vec<String> {
                 .to_owned(),
             );
         }
+        Event::AlarmRaised { alarm, .. } => words.push(word_of_alarm(alarm).to_owned()),
         Event::LaneSuspended { reason, .. } => words.push(word_of_fork(reason).to_owned()),
         Event::TicketSetAside { reason, .. } => words.push(word_of_set_aside(reason).to_owned()),
         Event::TicketCalled { reason, .. } => words.push(word_of_rule(&reason.rule).to_owned()),
@@ -550,6 +558,18 @@ fn everything_about_lanes(hall: &mut Hall) {
         head: Hash::of(b"another log"),
         desk: [("A".parse().expect("a letter"), 30)].into(),
     });
+    for alarm in [
+        KioskAlarm::DatabaseSetAside,
+        KioskAlarm::CommandsKeptAside {
+            commands: 2,
+            status: 422,
+        },
+    ] {
+        hall.does(&Command::RaiseAlarm {
+            kiosk: "annex".parse().expect("a slug"),
+            alarm,
+        });
+    }
 }
 
 /// A day on which carrying over is configured ends with somebody called and somebody held; the next one closes again.

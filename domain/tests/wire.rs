@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod hall;
 
+use frontdesk_domain::alarm::KioskAlarm;
 use frontdesk_domain::branch::{Command, Envelope, Refusal};
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
@@ -58,6 +59,7 @@ fn every_command() {
     {"type":"revoke_kiosk","kiosk":"side"}
     {"type":"start_kiosk","kiosk":"side","run":{"epoch":3,"id":"00000000-0000-0000-0000-000000000006"},"before":"00000000-0000-0000-0000-000000000007"}
     {"type":"report_divergence","kiosk":"side","seq":17,"head":"0000000000000000000000000000000000000000000000000000000000000000","desk":{"A":5}}
+    {"type":"raise_alarm","kiosk":"side","alarm":{"alarm":"commands_kept_aside","commands":2,"status":422}}
     "#);
 }
 
@@ -396,6 +398,7 @@ fn who_acts_is_who_the_command_names() {
     ["revoke_kiosk",{"kind":"centre"}]
     ["start_kiosk",{"kind":"kiosk","kiosk":"side"}]
     ["report_divergence",{"kind":"kiosk","kiosk":"side"}]
+    ["raise_alarm",{"kind":"kiosk","kiosk":"side"}]
     "#);
 }
 
@@ -499,7 +502,7 @@ fn every_command_there_is() -> Vec<Command> {
     commands
 }
 
-fn what_kiosks_and_the_centre_say_of_lanes(run: Run) -> [Command; 4] {
+fn what_kiosks_and_the_centre_say_of_lanes(run: Run) -> [Command; 5] {
     [
         Command::EnrolKiosk {
             kiosk: "side".parse().expect("a slug"),
@@ -519,10 +522,17 @@ fn what_kiosks_and_the_centre_say_of_lanes(run: Run) -> [Command; 4] {
             head: Hash::ZERO,
             desk: [("A".parse().expect("a letter"), 5)].into(),
         },
+        Command::RaiseAlarm {
+            kiosk: "side".parse().expect("a slug"),
+            alarm: KioskAlarm::CommandsKeptAside {
+                commands: 2,
+                status: 422,
+            },
+        },
     ]
 }
 
-const KINDS: usize = 30;
+const KINDS: usize = 31;
 
 /// Numbers the commands, so that a new one is noticed here.
 fn kind(command: &Command) -> usize {
@@ -557,6 +567,7 @@ fn kind(command: &Command) -> usize {
         Command::RevokeKiosk { .. } => 27,
         Command::StartKiosk { .. } => 28,
         Command::ReportDivergence { .. } => 29,
+        Command::RaiseAlarm { .. } => 30,
     }
 }
 

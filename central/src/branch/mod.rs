@@ -78,11 +78,16 @@ impl Done {
     }
 }
 
-/// Why a command got no answer. Only [`SubmitError::IdReused`] is final; the others ask to send it again.
+/// Why a command got no answer. [`SubmitError::Busy`] and [`SubmitError::Unavailable`] ask to send it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SubmitError {
     #[error("This command id was used for another command. Use a new id for a new command.")]
     IdReused,
+    /// A fault of the program, which the same command would meet again.
+    #[error(
+        "What would follow from this command contradicts the branch's state. Keep it, tell the operator the time of day, and send it again to a later version."
+    )]
+    Contradiction,
     #[error("The branch has too much to do at the moment. Send the command again in a second.")]
     Busy,
     #[error(

@@ -205,6 +205,7 @@ impl Task {
             Ok(Answer::Done(_)) => "done",
             Ok(Answer::Refused(body)) => &body.code,
             Err(SubmitError::IdReused) => "id_reused",
+            Err(SubmitError::Contradiction) => "contradiction",
             Err(SubmitError::Busy | SubmitError::Unavailable) => "unavailable",
         };
         self.metrics.command(self.shared.id.as_str(), result);

@@ -71,7 +71,8 @@ impl Touch {
             | Event::KioskRevoked { .. }
             | Event::KioskStarted { .. }
             | Event::LaneSuspended { .. }
-            | Event::HistoryLost { .. } => only(None),
+            | Event::HistoryLost { .. }
+            | Event::AlarmRaised { .. } => only(None),
             Event::BranchConfigured { .. }
             | Event::CataloguePublished { .. }
             | Event::DayOpened { .. } => Self::UNKNOWN,

@@ -107,6 +107,7 @@ impl Kiosk {
             Command::RecordTicket(fact) => self.is_own(&fact.kiosk),
             Command::StartKiosk { kiosk, .. }
             | Command::ReportDivergence { kiosk, .. }
+            | Command::RaiseAlarm { kiosk, .. }
             | Command::RaiseHelp {
                 origin: HelpOrigin::Kiosk { kiosk },
                 ..

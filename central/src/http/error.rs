@@ -103,6 +103,7 @@ impl From<SubmitError> for ApiError {
     fn from(error: SubmitError) -> Self {
         let (status, code) = match error {
             SubmitError::IdReused => (StatusCode::CONFLICT, "id_reused"),
+            SubmitError::Contradiction => (StatusCode::UNPROCESSABLE_ENTITY, "contradiction"),
             SubmitError::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             SubmitError::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         };

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use frontdesk_domain::alarm::KioskAlarm;
 use frontdesk_domain::branch::{
     Actor, Command, Context, ENVELOPE_VERSION, Envelope, Past, State, TicketFact, decide,
 };
@@ -137,7 +138,7 @@ impl Hall {
         ticket
     }
 
-    /// A number of no kiosk's, one that was given out twice, and a log that a kiosk knows more of.
+    /// A number of no kiosk's, one that was given out twice, a log that a kiosk knows more of, and a kiosk with alarms.
     fn has_troubles(&mut self) {
         self.records("attic", "AB001", "id-reissue", None);
         self.records("kiosk-1", "A001", "id-reissue", None);
@@ -148,6 +149,17 @@ impl Hall {
             desk: std::collections::BTreeMap::new(),
         });
         self.later(60);
+        for alarm in [
+            KioskAlarm::DatabaseSetAside,
+            KioskAlarm::CommandsKeptAside {
+                commands: 1,
+                status: 422,
+            },
+        ] {
+            let kiosk = "kiosk-1".parse().unwrap();
+            self.does(Command::RaiseAlarm { kiosk, alarm });
+            self.later(30);
+        }
     }
 
     pub fn raises(&mut self, help: u128, origin: HelpOrigin, topic: Option<HelpTopic>) -> HelpId {

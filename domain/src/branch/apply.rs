@@ -1,5 +1,6 @@
 //! Applying events. Pure and total over every log this project has written; a log that does not fit is corrupt.
 
+use crate::alarm::{ALARMS_KEPT, AlarmRecord};
 use crate::branch::{
     CALLS_KEPT, CallRecord, Envelope, Event, Issued, Lost, SET_ASIDE_KEPT, SetAside, State,
 };
@@ -148,6 +149,17 @@ impl Step<'_> {
                     at,
                 };
                 self.state.lost.insert(kiosk.clone(), lost);
+            }
+            Event::AlarmRaised { kiosk, alarm } => {
+                let kept = &mut self.state.alarms;
+                if kept.len() >= ALARMS_KEPT {
+                    kept.remove(0);
+                }
+                kept.push(AlarmRecord {
+                    kiosk: kiosk.clone(),
+                    alarm: *alarm,
+                    at,
+                });
             }
 
             Event::TicketIssued(issued) => self.issue(issued),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Actor;
+use crate::alarm::KioskAlarm;
 use crate::catalogue::Answers;
 use crate::hash::Hash;
 use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
@@ -56,6 +57,12 @@ pub enum Command {
         head: Hash,
         #[serde(default)]
         desk: BTreeMap<Prefix, u32>,
+    },
+    /// Something is wrong with a kiosk that staff must look at.
+    RaiseAlarm {
+        kiosk: KioskId,
+        #[serde(deserialize_with = "strict_alarm")]
+        alarm: KioskAlarm,
     },
     /// A kiosk issued a ticket. A fact: recorded, never refused.
     RecordTicket(Box<TicketFact>),
@@ -215,6 +222,22 @@ fn strict_origin<'de, D: Deserializer<'de>>(from: D) -> Result<HelpOrigin, D::Er
     })
 }
 
+/// The same for an alarm.
+fn strict_alarm<'de, D: Deserializer<'de>>(from: D) -> Result<KioskAlarm, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(tag = "alarm", rename_all = "snake_case", deny_unknown_fields)]
+    enum Strict {
+        CommandsKeptAside { commands: u32, status: u16 },
+        DatabaseSetAside {},
+    }
+    Ok(match Strict::deserialize(from)? {
+        Strict::CommandsKeptAside { commands, status } => {
+            KioskAlarm::CommandsKeptAside { commands, status }
+        }
+        Strict::DatabaseSetAside {} => KioskAlarm::DatabaseSetAside,
+    })
+}
+
 impl Command {
     /// Only the centre gives these to itself; from outside they are refused before they are decided. That a day ended
     /// something is nobody else's to say either: it would close a call for help that no screen has shown.
@@ -244,6 +267,7 @@ impl Command {
             Self::RecordTicket(_)
                 | Self::StartKiosk { .. }
                 | Self::ReportDivergence { .. }
+                | Self::RaiseAlarm { .. }
                 | Self::RaiseHelp {
                     origin: HelpOrigin::Kiosk { .. },
                     ..
@@ -264,6 +288,7 @@ impl Command {
             },
             Self::StartKiosk { kiosk, .. }
             | Self::ReportDivergence { kiosk, .. }
+            | Self::RaiseAlarm { kiosk, .. }
             | Self::RaiseHelp {
                 origin: HelpOrigin::Kiosk { kiosk },
                 ..

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::alarm::KioskAlarm;
 use crate::catalogue::Answers;
 use crate::hash::Hash;
 use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
@@ -81,6 +82,13 @@ pub enum Event {
         seq: u64,
         head: Hash,
         desk: BTreeMap<Prefix, u32>,
+    },
+
+    /// A kiosk says that something is wrong with it.
+    AlarmRaised {
+        kiosk: KioskId,
+        #[serde(flatten)]
+        alarm: KioskAlarm,
     },
 
     TicketIssued(Box<Issued>),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::SetAsideReason;
+use crate::alarm::AlarmRecord;
 use crate::counter::Counter;
 use crate::hash::Hash;
 use crate::help::HelpCall;
@@ -24,7 +25,7 @@ pub const SET_ASIDE_KEPT: usize = 200;
 
 /// Raised with every change of what a log makes: of the state's fields, or of how an event is applied. A snapshot that
 /// other rules made is not started from.
-pub const STATE_VERSION: u32 = 2;
+pub const STATE_VERSION: u32 = 3;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {
@@ -65,6 +66,9 @@ pub struct State {
     /// What kiosks last said of a log that went on where this one does not.
     #[serde(default)]
     pub lost: BTreeMap<KioskId, Lost>,
+    /// What kiosks last said was wrong with them, oldest first.
+    #[serde(default)]
+    pub alarms: Vec<AlarmRecord>,
 }
 
 /// A fact that could not be true.

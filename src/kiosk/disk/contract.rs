@@ -12,7 +12,8 @@ use frontdesk_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::{
-    Attempt, Change, Disk, Identity, Kept, LastNumber, Place, Secret, Settled, Times, Urgency,
+    Answered, Attempt, Change, Disk, Identity, Kept, LastNumber, Place, Secret, Settled, Times,
+    Urgency,
 };
 
 /// One `#[test]` for each promise, against the disk that `$make()()` opens.
@@ -141,8 +142,21 @@ pub(crate) fn documents_are_replaced<D: Disk>(open: impl Fn() -> D) {
     open()
         .write(&[Change::Run(run), Change::Times(times)])
         .unwrap();
+    let answered = Answered {
+        seq: 7,
+        command_id: CommandId(Uuid::from_u128(7)),
+    };
+    open()
+        .write(&[
+            Change::Answered(Some(answered)),
+            Change::Alarmed([2].into()),
+        ])
+        .unwrap();
     let kept = open().load().unwrap();
     assert_eq!((kept.run, kept.times), (Some(run), Some(times)));
+    assert_eq!((kept.answered, kept.alarmed), (Some(answered), [2].into()));
+    open().write(&[Change::Answered(None)]).unwrap();
+    assert_eq!(open().load().unwrap().answered, None);
 }
 
 pub(crate) fn who_the_machine_is_outlives_what_is_known_of_a_branch<D: Disk>(open: impl Fn() -> D) {

@@ -9,7 +9,7 @@ mod memory;
 mod private;
 mod sqlite;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -76,6 +76,17 @@ pub struct Kept {
     pub identity: Option<Identity>,
     /// The code that is shown to the centre.
     pub attempt: Option<Attempt>,
+    /// The greatest event that the centre has named in an answer.
+    pub answered: Option<Answered>,
+    /// Positions of the commands that are kept aside of which staff were told.
+    pub alarmed: BTreeSet<i64>,
+}
+
+/// An event that followed from a command of this kiosk, as its answer said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Answered {
+    pub seq: u64,
+    pub command_id: CommandId,
 }
 
 /// The last number of a prefix and lane.
@@ -160,6 +171,8 @@ pub enum Change {
     SetAside(Option<String>),
     Identity(Box<Identity>),
     Attempt(Option<Box<Attempt>>),
+    Answered(Option<Answered>),
+    Alarmed(BTreeSet<i64>),
     /// What was known of the branch is of another one.
     ForgetBranch,
     Catalogue(Arc<CatalogueBody>),
@@ -209,6 +222,8 @@ impl Kept {
             Change::SetAside(name) => self.set_aside.clone_from(name),
             Change::Identity(identity) => self.identity = Some((**identity).clone()),
             Change::Attempt(attempt) => self.attempt = attempt.as_deref().cloned(),
+            Change::Answered(answered) => self.answered = *answered,
+            Change::Alarmed(positions) => self.alarmed.clone_from(positions),
             Change::ForgetBranch => (self.catalogue, self.replica) = (None, None),
             Change::Catalogue(body) => self.catalogue = Some(body.clone()),
             Change::Replica(state) => self.replica = Some(state.clone()),

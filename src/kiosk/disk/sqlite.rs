@@ -43,6 +43,8 @@ const TIMES: &str = "times";
 const SET_ASIDE: &str = "set aside";
 const IDENTITY: &str = "identity";
 const ATTEMPT: &str = "attempt";
+const ANSWERED: &str = "answered";
+const ALARMED: &str = "alarmed";
 
 /// The open database, and the lock that keeps other kiosks out of it.
 pub struct SqliteDisk {
@@ -125,6 +127,8 @@ impl SqliteDisk {
             set_aside: self.document(SET_ASIDE)?,
             identity: self.document(IDENTITY)?,
             attempt: self.document(ATTEMPT)?,
+            answered: self.document(ANSWERED)?,
+            alarmed: self.document(ALARMED)?.unwrap_or_default(),
         })
     }
 
@@ -250,6 +254,8 @@ fn write(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<()>
         Change::SetAside(name) => keep(transaction, SET_ASIDE, name),
         Change::Identity(identity) => keep(transaction, IDENTITY, &**identity),
         Change::Attempt(attempt) => keep(transaction, ATTEMPT, attempt),
+        Change::Answered(answered) => keep(transaction, ANSWERED, answered),
+        Change::Alarmed(positions) => keep(transaction, ALARMED, positions),
         Change::ForgetBranch => run(
             "DELETE FROM kept WHERE name IN (?1, ?2)",
             params![CATALOGUE, REPLICA],

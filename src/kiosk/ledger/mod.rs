@@ -17,7 +17,7 @@ use frontdesk_domain::wire::CatalogueBody;
 pub use numbering::Unnumbered;
 pub use outbox::{KEPT_MS, Owed, Verdict, Way};
 
-use super::disk::{Attempt, Change, Entry, Identity, Kept, LastNumber, Times, Urgency};
+use super::disk::{Answered, Attempt, Change, Entry, Identity, Kept, LastNumber, Times, Urgency};
 
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
@@ -27,8 +27,8 @@ pub struct Ledger {
     waiting: BTreeSet<(Reverse<Urgency>, i64)>,
     /// Those that were answered, by when.
     answered: BTreeSet<(Timestamp, i64)>,
-    /// How many the centre could not read.
-    unreadable: u32,
+    /// Positions of those that the centre could not read or does not take from this kiosk, with what it said.
+    unreadable: BTreeMap<i64, u16>,
     /// The greatest position that was ever given.
     last_position: i64,
 }
@@ -43,6 +43,8 @@ pub struct Documents {
     pub set_aside: Option<String>,
     pub identity: Option<Identity>,
     pub attempt: Option<Attempt>,
+    pub answered: Option<Answered>,
+    pub alarmed: BTreeSet<i64>,
 }
 
 impl Ledger {
@@ -66,6 +68,8 @@ impl Ledger {
             set_aside: kept.set_aside,
             identity: kept.identity,
             attempt: kept.attempt,
+            answered: kept.answered,
+            alarmed: kept.alarmed,
         };
         (ledger, documents)
     }
@@ -118,6 +122,8 @@ impl Ledger {
             | Change::SetAside(_)
             | Change::Identity(_)
             | Change::Attempt(_)
+            | Change::Answered(_)
+            | Change::Alarmed(_)
             | Change::ForgetBranch
             | Change::Catalogue(_)
             | Change::Replica(_) => {}

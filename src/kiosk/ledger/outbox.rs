@@ -1,6 +1,7 @@
 //! Commands that the kiosk owes the centre: on disk before they are sent, sent in order until they are answered.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use frontdesk_domain::time::Timestamp;
@@ -122,7 +123,23 @@ impl Ledger {
 
     /// How many the centre could not read.
     pub fn unreadable(&self) -> u32 {
-        self.unreadable
+        u32::try_from(self.unreadable.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Where these are in the outbox, and what the centre said to each.
+    pub fn all_unreadable(&self) -> &BTreeMap<i64, u16> {
+        &self.unreadable
+    }
+
+    /// Another program, or another centre, may read it after all.
+    pub fn try_again(&self) -> impl Iterator<Item = Change> {
+        let positions = self.unreadable.keys().copied();
+        positions.map(|position| Change::OweAgain { position })
+    }
+
+    /// Whether anything was answered that is still kept.
+    pub fn has_answers(&self) -> bool {
+        !self.answered.is_empty()
     }
 
     /// Settles a command, and forgets those settled longer ago than [`KEPT_MS`].
@@ -160,7 +177,11 @@ impl Ledger {
                 self.answered.insert((settled.at, position));
             }
             // What the centre could not read stays until somebody has looked at it.
-            Some(_) => self.unreadable += 1,
+            // Of an alarm there is nobody to tell.
+            Some(_) if entry.urgency == Urgency::Alarm => {}
+            Some(settled) => {
+                self.unreadable.insert(position, settled.status);
+            }
         }
         self.outbox.insert(position, entry);
     }
@@ -174,7 +195,9 @@ impl Ledger {
             Some(settled) if is_answer(settled) => {
                 self.answered.remove(&(settled.at, position));
             }
-            Some(_) => self.unreadable -= 1,
+            Some(_) => {
+                self.unreadable.remove(&position);
+            }
         }
         Some(entry)
     }

@@ -7,7 +7,7 @@ use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::CommandRequest;
 
 use super::{CallError, Disk, Kiosk};
-use crate::kiosk::disk::Urgency;
+use crate::kiosk::disk::{Change, Urgency};
 
 impl<D: Disk> Kiosk<D> {
     /// Numbers go on from the old replica until the snapshot is here.
@@ -30,8 +30,9 @@ impl<D: Disk> Kiosk<D> {
             return;
         }
         let told = self.make_certain().and_then(|()| {
-            let again: Vec<_> = self.ledger.owe_again(self.centre_time(now)).collect();
-            self.commit(&again)
+            let again = self.ledger.owe_again(self.centre_time(now));
+            let changes: Vec<_> = again.chain([Change::Answered(None)]).collect();
+            self.commit(&changes)
         });
         self.start_from_a_snapshot(told.map_err(CallError::from));
     }
@@ -64,7 +65,8 @@ impl<D: Disk> Kiosk<D> {
         };
         let report = self.ledger.owe(&report, Urgency::Alarm, now);
         let again = self.ledger.owe_again(self.centre_time(now));
-        let changes: Vec<_> = std::iter::once(report).chain(again).collect();
+        let forget = Change::Answered(None);
+        let changes: Vec<_> = [report, forget].into_iter().chain(again).collect();
         Ok(self.commit(&changes)?)
     }
 }

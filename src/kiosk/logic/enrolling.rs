@@ -240,7 +240,7 @@ impl<D: Disk> Kiosk<D> {
         changes.extend([
             Change::Identity(Box::new(identity.clone())),
             Change::Attempt(None),
-            Change::SetAside(None),
+            Change::Answered(None),
         ]);
         self.commit(&changes)?;
         tracing::info!(branch = %answer.branch, kiosk = %answer.kiosk, "This machine is a kiosk.");
@@ -258,7 +258,6 @@ impl<D: Disk> Kiosk<D> {
     fn become_kiosk(&mut self, identity: Identity) {
         self.hang_up();
         self.answered = None;
-        self.facts.set_aside = None;
         self.identify(Some(identity));
         self.enrolling = Enrolling::default();
         self.tell_enrolment(Enrolment::NoCode);

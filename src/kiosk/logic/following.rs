@@ -9,9 +9,9 @@ use frontdesk_domain::wire::{CatalogueBody, Snapshot};
 
 use super::ask::{Answer, Ask, AskId, Asked, Cursor, Slot, What};
 use super::patience::Patience;
-use super::pushing::{ANSWER_MAX_MS, Answered};
+use super::pushing::ANSWER_MAX_MS;
 use super::{Disk, KEEP_EVERY_MS, Kiosk};
-use crate::kiosk::disk::Change;
+use crate::kiosk::disk::{Answered, Change};
 use crate::kiosk::facts::Published;
 use crate::kiosk::replica::{self, Diverged};
 
@@ -324,10 +324,12 @@ impl<D: Disk> Kiosk<D> {
         if self.facts.published.as_deref() == Some(&published) {
             return Ok(());
         }
+        // What could not be kept is asked for again.
+        self.commit(&[Change::Catalogue(Arc::new(body))])
+            .map_err(|error| error.to_string())?;
         self.facts.published = Some(Arc::new(published));
         self.news = true;
-        self.commit(&[Change::Catalogue(Arc::new(body))])
-            .map_err(|error| error.to_string())
+        Ok(())
     }
 
     pub(super) fn give_up_late(&mut self, now: Timestamp) {

@@ -4,6 +4,7 @@
 //! Whoever drives it calls [`Kiosk::poll`] after every input and at [`Kiosk::next_wake`], carries out what it asks,
 //! and tells it what came of it.
 
+mod alarming;
 mod ask;
 mod diverging;
 mod enrolling;
@@ -17,6 +18,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use frontdesk_central::entropy::{Entropy, NoEntropy};
@@ -33,11 +35,11 @@ use ask::Asked;
 use enrolling::Enrolling;
 use following::Follower;
 use offset::Offset;
-use pushing::{Answered, Pushers};
+use pushing::Pushers;
 use rotating::Rotating;
 use standing::{Alone, Started};
 
-use super::disk::{Change, Disk, DiskError, Identity};
+use super::disk::{Answered, Change, Disk, DiskError, Identity};
 use super::facts::{Facts, Published};
 use super::ledger::{Ledger, Way};
 
@@ -78,6 +80,8 @@ pub struct Kiosk<D> {
     pushers: Pushers,
     /// The greatest event that the centre has named in an answer.
     answered: Option<Answered>,
+    /// Positions of the commands that are kept aside of which staff were told.
+    alarmed: BTreeSet<i64>,
     /// When the replica, which has moved, is to be kept.
     keep_at: Option<Timestamp>,
     polled_at: Timestamp,
@@ -89,7 +93,8 @@ impl<D: Disk> Kiosk<D> {
         let (ledger, documents) = Ledger::new(disk.load()?);
         let identity = documents.identity;
         let kiosk = identity.as_ref().map(|identity| &identity.place.kiosk);
-        let (started, changes) = standing::start(kiosk, &ledger, documents.run, &entropy, now)?;
+        let (started, mut changes) = standing::start(kiosk, &ledger, documents.run, &entropy, now)?;
+        changes.extend(ledger.try_again());
         let enrolling = Enrolling::with(documents.attempt);
         let alone = Alone::since(documents.times, now);
         let offset = Offset::beginning(alone.behind_ms());
@@ -120,12 +125,17 @@ impl<D: Disk> Kiosk<D> {
             last_ask: 0,
             follower: Follower::default(),
             pushers: Pushers::default(),
-            answered: None,
+            answered: documents.answered,
+            alarmed: documents.alarmed,
             keep_at: None,
             polled_at: now,
         };
         kiosk.commit(&changes)?;
         kiosk.identify(identity);
+        if kiosk.facts.state.seq == 0 && kiosk.ledger.has_answers() {
+            // It cannot tell any more whether the log is still the one that it was answered from.
+            kiosk.begin_anew(now);
+        }
         kiosk.look_around(now);
         Ok(kiosk)
     }
@@ -186,6 +196,7 @@ impl<D: Disk> Kiosk<D> {
             self.keep_replica(now);
         }
         self.keep_times_when_due(now);
+        self.alarm_on(now);
         let mut asks = Vec::new();
         asks.extend(self.enrol_on(now));
         if self.pass.is_some() {

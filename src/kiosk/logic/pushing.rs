@@ -1,13 +1,13 @@
 //! Delivers what the kiosk owes: the same bytes at every attempt, until the centre has answered. Calls for help have a
 //! way of their own, so that a ticket nobody answers holds none up.
 
-use frontdesk_domain::ids::CommandId;
 use frontdesk_domain::time::Timestamp;
 use serde::Deserialize;
 
 use super::ask::{Answer, Ask, AskId, Asked, Slot, What};
 use super::patience::Patience;
 use super::{Disk, Kiosk};
+use crate::kiosk::disk::{Answered, Change};
 use crate::kiosk::ledger::{Verdict, Way};
 
 /// An answer takes no longer than this.
@@ -98,14 +98,18 @@ impl<D: Disk> Kiosk<D> {
         }
         // By the centre's clock, which this answer has just told: this machine's may be set before the next start.
         let at = self.centre_time(now);
+        let last = events(answer).and_then(|events| events.last().copied());
+        let answered = self.answered.max(last);
         let settled = self.make_certain().and_then(|()| {
-            let changes = self.ledger.settle(position, verdict, &answer.body, at);
+            let mut changes = self.ledger.settle(position, verdict, &answer.body, at);
+            if answered != self.answered {
+                changes.push(Change::Answered(answered));
+            }
             self.commit(&changes)
         });
         match settled {
             Ok(()) => {
-                let last = events(answer).and_then(|events| events.last().copied());
-                self.answered = self.answered.max(last);
+                self.answered = answered;
                 self.heed_start(position, last.map_or(0, |last| last.seq));
                 let pusher = self.pushers.of_mut(way);
                 pusher.under_way = None;
@@ -157,13 +161,6 @@ fn verdict(answer: &Answer) -> Option<Verdict> {
         (status, Some(_)) => Verdict::of(status),
         (_, None) => None,
     }
-}
-
-/// An event that followed from a command of this kiosk, as its answer said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-pub(super) struct Answered {
-    pub seq: u64,
-    pub command_id: CommandId,
 }
 
 /// The events that followed from a command; nothing where the centre has not carried it out.

@@ -159,7 +159,7 @@ impl Round {
         } = match drafted {
             Ok(drafted) => drafted,
             Err(Contradiction { index, why }) => {
-                self.answers[open[index]] = Some(Err(SubmitError::Unavailable));
+                self.answers[open[index]] = Some(Err(SubmitError::Contradiction));
                 return self.set_back(core, Setback::Contradiction(why));
             }
         };

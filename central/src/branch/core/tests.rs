@@ -1,7 +1,8 @@
 //! Rounds carried out step by step, with every fault there is between the steps.
 
 use frontdesk_domain::branch::Command;
-use frontdesk_domain::ids::{CommandId, HelpId};
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::ids::{CommandId, HelpId, TicketId};
 use frontdesk_domain::wire::CommandRequest;
 use uuid::Uuid;
 
@@ -180,9 +181,29 @@ fn a_command_whose_decision_contradicts_the_state_is_left_out_alone() {
         "look again:contradiction look commit publish answered"
     );
     assert!(answers.ready);
-    assert_eq!(answers.answers[1], Err(SubmitError::Unavailable));
+    assert_eq!(answers.answers[1], Err(SubmitError::Contradiction));
     assert!(answers.answers[0].is_ok() && answers.answers[2].is_ok());
     assert_eq!(hall.committed.tickets.len(), 2);
+}
+
+/// The ticket that bears it ends with the day, and is in the store only once that is written.
+#[test]
+fn a_number_is_known_to_be_taken_although_its_day_ends_in_the_same_batch() {
+    let mut hall = Hall::open();
+    hall.sends(&[(1, issue(1))]);
+    let Command::RecordTicket(mut fact) = issue(1) else {
+        unreachable!("a kiosk's fact")
+    };
+    fact.ticket = TicketId(Uuid::from_u128(77));
+    fact.code = Hash::of(b"another");
+    let again = Command::RecordTicket(fact);
+    let date = "2026-11-23".parse().unwrap();
+    hall.now = MORNING.plus_ms(24 * 60 * 60 * 1000);
+    let began = hall.now;
+    let ends_the_day = Command::OpenDay { date, began };
+    hall.sends(&[(2, ends_the_day), (3, again)]);
+    assert!(hall.committed.tickets.is_empty());
+    assert_eq!(hall.committed.set_aside.len(), 1);
 }
 
 #[test]

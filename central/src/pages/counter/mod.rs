@@ -16,7 +16,7 @@ use frontdesk_domain::time::Timestamp;
 
 use board::{HelpCard, NextLine, TicketCard, TicketLine};
 pub use form::{BadForm, CounterForm};
-pub use trouble::LOST_SHOWN_MS;
+pub use trouble::SHOWN_MS;
 use trouble::Trouble;
 
 use super::Notice;

@@ -1,6 +1,7 @@
 //! What staff must look at although nobody stands before them: numbers that could not be recorded, machines that may
-//! be two, and a log that another one has outlived.
+//! be two, what kiosks say is wrong with them, and a log that another one has outlived.
 
+use frontdesk_domain::alarm::{AlarmRecord, KioskAlarm};
 use frontdesk_domain::branch::{Lost, SetAside, SetAsideReason, State};
 use frontdesk_domain::ids::KioskId;
 use frontdesk_domain::lane::{ForkReason, LaneStanding};
@@ -8,8 +9,8 @@ use frontdesk_domain::time::Timestamp;
 
 use crate::pages::ui::Ui;
 
-/// That a log was lost is said for this long; the other troubles are said while they last.
-pub const LOST_SHOWN_MS: i64 = 24 * 60 * 60 * 1000;
+/// What happened once is said for this long; the other troubles are said while they last.
+pub const SHOWN_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// One trouble, and what is to be done about it.
 #[derive(Debug)]
@@ -34,9 +35,13 @@ pub fn all(ui: &Ui, state: &State, now: Timestamp) -> Vec<Trouble> {
             LaneStanding::Active | LaneStanding::Resting { .. } => None,
         });
     let lost = state.lost.iter();
-    let lost = lost.filter(|(_, lost)| now.ms_since(lost.at) < LOST_SHOWN_MS);
+    let is_new = |at: Timestamp| now.ms_since(at) < SHOWN_MS;
+    let lost = lost.filter(|(_, lost)| is_new(lost.at));
     let lost = lost.map(|(kiosk, lost)| say.lost(kiosk, lost));
-    let mut all: Vec<_> = set_aside.chain(suspended).chain(lost).collect();
+    let alarms = state.alarms.iter().filter(|alarm| is_new(alarm.at));
+    let alarms = alarms.map(|alarm| say.alarm(alarm));
+    let all = set_aside.chain(suspended).chain(lost).chain(alarms);
+    let mut all: Vec<_> = all.collect();
     all.sort_by_key(|trouble| std::cmp::Reverse(trouble.at));
     all
 }
@@ -74,6 +79,16 @@ impl Say<'_> {
             self.ui.n("trouble.lost", kiosk),
             "trouble.lost_todo",
         )
+    }
+
+    fn alarm(&self, record: &AlarmRecord) -> Trouble {
+        let (what, todo) = match record.alarm {
+            KioskAlarm::CommandsKeptAside { .. } => {
+                ("trouble.kept_aside", "trouble.kept_aside_todo")
+            }
+            KioskAlarm::DatabaseSetAside => ("trouble.database", "trouble.database_todo"),
+        };
+        self.trouble(record.at, self.ui.n(what, &record.kiosk), todo)
     }
 
     fn trouble(&self, at: Timestamp, what: String, todo: &str) -> Trouble {

@@ -47,6 +47,10 @@ pub fn decide(
             head,
             desk,
         } => Ok(deciding.report_divergence(kiosk, *seq, *head, desk)),
+        Command::RaiseAlarm { kiosk, alarm } => Ok(vec![Event::AlarmRaised {
+            kiosk: kiosk.clone(),
+            alarm: *alarm,
+        }]),
 
         Command::RecordTicket(fact) => Ok(deciding.record(fact)),
         Command::IssueTicket(request) => deciding.issue(request),

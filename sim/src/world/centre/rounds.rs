@@ -135,6 +135,10 @@ impl World {
                 Err(SubmitError::IdReused) => {
                     (409, "{\"code\":\"id_reused\",\"message\":\"\"}".to_owned())
                 }
+                Err(SubmitError::Contradiction) => (
+                    422,
+                    "{\"code\":\"contradiction\",\"message\":\"\"}".to_owned(),
+                ),
                 Err(SubmitError::Busy | SubmitError::Unavailable) => (503, String::new()),
             };
             match reply {

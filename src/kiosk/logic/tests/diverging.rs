@@ -74,6 +74,41 @@ fn what_was_answered_and_not_followed_yet_is_told_again_too() {
     assert!(hall.centre.state.tickets.contains_key(&ticket));
 }
 
+/// It was switched off between an answer and the event that followed from it, and the backup was put in meanwhile.
+#[test]
+fn what_was_answered_and_not_followed_is_told_again_also_after_a_start() {
+    let mut hall = Hall::in_step();
+    let backup = hall.centre.state.seq;
+    hall.centre.stream = None;
+    let ticket = hall.issues().ticket;
+    hall.talks();
+    hall.centre.is_set_back(backup);
+    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.starts_again();
+    hall.comes_back();
+    assert!(hall.centre.state.tickets.contains_key(&ticket));
+}
+
+/// As after an update whose program cannot read what the one before has kept of the branch.
+#[test]
+fn a_kiosk_that_has_lost_its_replica_tells_again_what_was_answered() {
+    let mut hall = Hall::in_step();
+    let backup = hall.centre.state.seq;
+    let ticket = hall.issues().ticket;
+    hall.talks();
+    hall.is_cut_off();
+    hall.centre.is_set_back(backup);
+    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    let mut kept = hall.disk.everything();
+    kept.replica = None;
+    hall.disk.set_back(kept);
+    hall.starts_again();
+    hall.talks();
+    assert!(hall.centre.state.tickets.contains_key(&ticket));
+    let (_, holder) = hall.centre.state.lane_of(&kiosk()).unwrap();
+    assert!(holder.is_active());
+}
+
 /// A newer centre was put in and taken out again, with the backup from before.
 #[test]
 fn what_was_answered_before_an_event_that_cannot_be_read_is_told_again_too() {

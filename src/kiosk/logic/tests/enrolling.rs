@@ -1,6 +1,7 @@
 //! How a machine becomes a kiosk, and what becomes of what it owed before.
 
 use frontdesk_central::entropy::Entropy;
+use frontdesk_domain::alarm::KioskAlarm;
 use frontdesk_domain::help::HelpContext;
 use frontdesk_domain::ids::KioskId;
 use frontdesk_domain::wire::EnrolRequest;
@@ -220,6 +221,11 @@ fn a_kiosk_that_becomes_another_one_keeps_aside_what_it_owed_as_the_one_before()
     hall.issues();
     hall.talks();
     assert!(hall.told().iter().all(|fact| fact.kiosk == other));
+    let alarm = KioskAlarm::CommandsKeptAside {
+        commands: 1,
+        status: 403,
+    };
+    assert_eq!(hall.alarms(), [(other, alarm)]);
 }
 
 #[test]
@@ -236,7 +242,26 @@ fn a_machine_whose_database_was_damaged_says_so_until_it_is_enrolled_again() {
     hall.talks();
     assert_eq!(hall.kiosk.facts().set_aside, None);
     assert_eq!(hall.disk.everything().set_aside, None);
+    assert_eq!(hall.alarms(), [(kiosk(), KioskAlarm::DatabaseSetAside)]);
     hall.issues();
+}
+
+#[test]
+fn that_a_database_was_damaged_is_told_also_when_the_power_fails_first() {
+    let mut hall = Hall::with_machine(Kept {
+        set_aside: Some("kiosk.db.corrupt-1".to_owned()),
+        ..Kept::default()
+    });
+    hall.gives_out(CODE, &kiosk());
+    hall.types(CODE);
+    let ask = hall.waiting.pop().unwrap();
+    hall.disk.fail_next(Fault::Before);
+    hall.answers(&ask);
+    hall.starts_again();
+    hall.talks();
+    hall.starts_again();
+    hall.talks();
+    assert_eq!(hall.alarms(), [(kiosk(), KioskAlarm::DatabaseSetAside)]);
 }
 
 impl Hall {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use frontdesk_central::enrolment::{Bearer, Device, Keys};
 use frontdesk_central::entropy::Entropy;
+use frontdesk_domain::alarm::KioskAlarm;
 use frontdesk_domain::branch::{
     Actor, Command, Context, ENVELOPE_VERSION, Envelope, Past, State, TicketFact, decide,
 };
@@ -195,6 +196,14 @@ impl Hall {
         let issued = self.kiosk.issue(&draft, self.now);
         self.polls();
         issued
+    }
+
+    /// What kiosks have said was wrong with them.
+    pub fn alarms(&self) -> Vec<(KioskId, KioskAlarm)> {
+        let alarms = self.centre.state.alarms.iter();
+        alarms
+            .map(|record| (record.kiosk.clone(), record.alarm))
+            .collect()
     }
 
     /// The facts that the centre was told, in order.

@@ -1,9 +1,11 @@
 //! The link, question by question.
 
+use frontdesk_domain::alarm::KioskAlarm;
 use frontdesk_domain::branch::Command;
 use frontdesk_domain::help::HelpContext;
 
-use super::hall::{Hall, TODAY, refusal};
+use super::hall::{Hall, TODAY, kiosk, refusal};
+use crate::kiosk::disk::Fault;
 use crate::kiosk::logic::{Answer, Ask, Slot, What};
 
 #[test]
@@ -113,6 +115,50 @@ fn what_the_centre_cannot_read_is_kept_aside_and_the_next_one_goes() {
     let facts = hall.kiosk.facts();
     assert_eq!((facts.owed, facts.unreadable), (0, 1));
     assert_eq!(hall.centre.state.tickets.len(), 1);
+    let alarm = KioskAlarm::CommandsKeptAside {
+        commands: 1,
+        status: 422,
+    };
+    assert_eq!(hall.alarms(), [(kiosk(), alarm)]);
+}
+
+#[test]
+fn what_the_centre_could_not_read_it_is_asked_again_at_the_next_start_and_staff_are_told_once() {
+    let mut hall = Hall::in_step();
+    let ticket = hall.issues().ticket;
+    let spoiled = hall.waiting.pop().unwrap();
+    hall.is_told(&spoiled, refusal(422, "unreadable"));
+    hall.talks();
+    hall.starts_again();
+    hall.waiting
+        .retain(|ask| matches!(ask.what, What::Catalogue));
+    hall.answers(&hall.waiting[0].clone());
+    hall.answers(&hall.waiting[0].clone());
+    let again = hall.waiting.pop().unwrap();
+    assert_eq!(again.what, spoiled.what);
+    hall.is_told(&again, refusal(422, "unreadable"));
+    hall.talks();
+    assert_eq!(hall.alarms().len(), 1);
+    hall.starts_again();
+    hall.talks();
+    assert!(hall.centre.state.tickets.contains_key(&ticket));
+    assert_eq!(hall.kiosk.facts().unreadable, 0);
+    assert_eq!(hall.alarms().len(), 1);
+}
+
+#[test]
+fn a_centre_that_cannot_read_the_alarm_either_is_not_told_of_that() {
+    let mut hall = Hall::in_step();
+    hall.issues();
+    for _ in 0..2 {
+        let spoiled = hall.waiting.pop().unwrap();
+        hall.is_told(&spoiled, refusal(422, "unreadable"));
+    }
+    hall.waits(60_000);
+    hall.talks();
+    assert_eq!(hall.alarms(), []);
+    let facts = hall.kiosk.facts();
+    assert_eq!((facts.owed, facts.unreadable), (0, 1));
 }
 
 /// A login page, a proxy's own error, a service that took the centre's address.
@@ -182,6 +228,23 @@ fn another_configuration_is_fetched_while_the_stream_goes_on() {
     let published = facts.published.as_ref().unwrap();
     assert_eq!(published.site.settings.branch.name.en, "Another name");
     assert!(facts.connected);
+}
+
+#[test]
+fn a_configuration_that_could_not_be_kept_is_fetched_again() {
+    let mut hall = Hall::in_step();
+    hall.centre.site.settings.branch.name.en = "Another name".to_owned();
+    let new_log = frontdesk_domain::ids::LogId(uuid::Uuid::from_u128(7));
+    hall.centre.does(&Command::Configure { new_log });
+    hall.streams();
+    hall.polls();
+    hall.disk.fail_next(Fault::Before);
+    let refresh = hall.waiting.pop().unwrap();
+    hall.answers(&refresh);
+    hall.waits(10_000);
+    hall.talks();
+    let kept = hall.disk.everything().catalogue.unwrap();
+    assert_eq!(kept.settings.branch.name.en, "Another name");
 }
 
 #[test]
