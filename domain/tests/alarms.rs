@@ -49,7 +49,7 @@ fn an_alarm_with_a_field_that_nobody_knows_is_not_read() {
 }
 
 fn raise(kiosk: &str, alarm: KioskAlarm) -> Command {
-    let kiosk = kiosk.parse().unwrap();
+    let kiosk = kiosk.parse().expect("a slug");
     Command::RaiseAlarm { kiosk, alarm }
 }
 

@@ -89,6 +89,6 @@ mod tests {
     }
 
     fn arriving(parts: &[&'static str]) -> impl Stream<Item = Result<&'static str, Error>> {
-        stream::iter(parts.to_vec().into_iter().map(Ok))
+        stream::iter(parts.iter().copied().map(Ok))
     }
 }
