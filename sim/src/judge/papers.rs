@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use frontdesk_central::store::Store as _;
 use frontdesk_domain::branch::{Envelope, Event};
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::TicketId;
@@ -155,11 +154,7 @@ impl Papers {
                 );
             }
             let code = paper.page.rsplit('/').next().unwrap_or_default();
-            let page = world
-                .centre
-                .store
-                .ticket_by_code(&Hash::of(code.as_bytes()));
-            if !page.is_ok_and(|found| found.is_some_and(|found| found.ticket.id == *ticket)) {
+            if world.centre.page_of(&Hash::of(code.as_bytes())) != Some(*ticket) {
                 return broken(
                     "every_paper_has_its_page",
                     format!("{number} of {} has no page", paper.date),

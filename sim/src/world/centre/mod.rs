@@ -13,9 +13,10 @@ use frontdesk_central::branch::Submission;
 use frontdesk_central::branch::core::{self, Core, Input, Round};
 use frontdesk_central::calendar::Calendar;
 use frontdesk_central::enrolment::Code;
-use frontdesk_central::store::Batch;
+use frontdesk_central::store::{Batch, Store as _};
 use frontdesk_domain::branch::State;
-use frontdesk_domain::ids::LogId;
+use frontdesk_domain::hash::Hash;
+use frontdesk_domain::ids::{LogId, TicketId};
 use frontdesk_domain::time::Timestamp;
 
 use crate::faults::Fault;
@@ -104,6 +105,13 @@ impl Centre {
 
     pub fn committed(&self) -> Option<&State> {
         self.running.as_ref().map(|running| &running.committed)
+    }
+
+    /// Whose page this code opens: the state has it until its day is over, then the store.
+    pub fn page_of(&self, code: &Hash) -> Option<TicketId> {
+        let today = self.committed()?.ticket_by_code(code);
+        let today = today.map(|ticket| ticket.id);
+        today.or_else(|| Some(self.store.ticket_by_code(code).ok()??.ticket.id))
     }
 
     pub(in crate::world) fn stream_of(&self, machine: usize) -> Option<AskId> {
