@@ -222,8 +222,9 @@ fn mishap(dice: &mut Dice, kiosks: usize) -> Mishap {
         17 | 18 => Mishap::CommitDoubtful {
             written: dice.in_a_thousand(500),
         },
+        // It tries every second, and nothing is learnt from hundreds of times.
         19 => Mishap::CentreDiskFull {
-            for_ms: dice.between(1_000, 10 * MINUTE_MS),
+            for_ms: dice.between(1_000, MINUTE_MS),
         },
         20 | 21 => Mishap::CentreClock {
             by_ms: *dice.pick(&[-5_000, 5_000, -10 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS]),

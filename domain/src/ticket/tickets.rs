@@ -48,9 +48,12 @@ impl Tickets {
 
     /// Drops all tickets but those to be kept.
     pub fn retain(&mut self, keep: impl Fn(&Ticket) -> bool) {
-        let all = std::mem::take(self).by_id.into_values();
-        for ticket in all.filter(|ticket| keep(ticket)) {
-            self.put_in(ticket);
+        let all = self.by_id.values().filter(|ticket| !keep(ticket));
+        let dropped: Vec<TicketId> = all.map(|ticket| ticket.id).collect();
+        for id in dropped {
+            if let Some(ticket) = self.by_id.remove(&id) {
+                self.forget(&ticket);
+            }
         }
     }
 
