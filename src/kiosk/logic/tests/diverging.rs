@@ -246,6 +246,7 @@ impl Hall {
     fn comes_back(&mut self) {
         for _ in 0..3 {
             self.waits(20_000);
+            self.is_still_there();
             self.talks();
         }
         let kiosk: &Kiosk<_> = &self.kiosk;

@@ -21,7 +21,7 @@ use frontdesk_domain::wire::{
 use uuid::Uuid;
 
 use crate::kiosk::disk::{Identity, Kept, MemoryDisk, Place, Secret};
-use crate::kiosk::logic::{Answer, Ask, AskId, IssueError, Kiosk, Pass, What};
+use crate::kiosk::logic::{Answer, Ask, AskId, IssueError, KEEP_EVERY_MS, Kiosk, Pass, What};
 use crate::kiosk::session::{Draft, OutOfService, TicketShown};
 
 /// Saturday, 21 November 2026, 10:32 in Shanghai.
@@ -129,6 +129,21 @@ impl Hall {
         self.now = self.now.plus_ms(ms);
         self.centre.at = self.centre.at.plus_ms(ms);
         self.polls();
+    }
+
+    /// So long that the replica is on the disk.
+    pub fn is_kept(&mut self) {
+        for _ in 0..3 {
+            self.waits(KEEP_EVERY_MS / 3);
+            self.is_still_there();
+        }
+    }
+
+    /// The stream, if one is open, says that it is.
+    pub fn is_still_there(&mut self) {
+        if let Some((stream, _)) = self.centre.stream {
+            self.kiosk.still_here(stream, self.now);
+        }
     }
 
     /// Somebody answers one question with this.

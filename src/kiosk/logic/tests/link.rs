@@ -27,7 +27,7 @@ fn a_new_kiosk_hears_what_is_offered_then_a_snapshot_then_the_stream() {
 #[test]
 fn a_kiosk_that_was_away_goes_on_from_its_cursor() {
     let mut hall = Hall::in_step();
-    hall.waits(2_000);
+    hall.is_kept();
     let seq = hall.centre.state.seq;
     hall.centre.does(&Command::OpenCounter { counter: 1 });
     hall.starts_again();
@@ -252,7 +252,7 @@ fn the_replica_is_the_same_after_a_new_start() {
     let mut hall = Hall::in_step();
     hall.centre.does(&Command::OpenCounter { counter: 1 });
     hall.talks();
-    hall.waits(2_000);
+    hall.is_kept();
     let state = hall.kiosk.facts().state.clone();
     hall.starts_again();
     assert_eq!(hall.kiosk.facts().state, state);
