@@ -43,6 +43,10 @@ pub enum Fault {
     OutboxForgotten,
     /// Calls for help count from when they arrive.
     HelpNeverOld,
+    /// All classes weigh the same at the centre.
+    RatioForgotten,
+    /// Whoever took a number counts as arrived when the centre hears of it.
+    ArrivalWhenHeard,
     /// The centre's timers do not run.
     TimersStopped,
 }

@@ -80,6 +80,15 @@ pub enum Mishap {
     KioskSetBack {
         kiosk: usize,
     },
+    /// Its key is to be replaced.
+    KeyAges {
+        kiosk: usize,
+    },
+    /// Something else answers in the centre's place.
+    Impostor {
+        kiosk: usize,
+        for_ms: i64,
+    },
     /// Something no centre can read is in the outbox, as from another version.
     Poison {
         kiosk: usize,
@@ -190,7 +199,7 @@ fn happening(
 
 fn mishap(dice: &mut Dice, kiosks: usize) -> Mishap {
     let kiosk = dice.below(kiosks);
-    match dice.below(30) {
+    match dice.below(32) {
         0..=3 => Mishap::KioskStops {
             kiosk,
             back_after_ms: dice.between(500, 4 * MINUTE_MS),
@@ -238,6 +247,11 @@ fn mishap(dice: &mut Dice, kiosks: usize) -> Mishap {
             for_ms: dice.between(1_000, 90 * MINUTE_MS),
             silently: dice.in_a_thousand(500),
         },
+        26 => Mishap::KeyAges { kiosk },
+        27 => Mishap::Impostor {
+            kiosk,
+            for_ms: dice.between(1_000, 20 * MINUTE_MS),
+        },
         _ => Mishap::Cut {
             kiosk: Some(kiosk),
             for_ms: dice.between(500, 90 * MINUTE_MS),
@@ -249,7 +263,8 @@ fn mishap(dice: &mut Dice, kiosks: usize) -> Mishap {
 /// Most clocks are right; some are off, and some have lost their battery.
 fn skew(dice: &mut Dice) -> i64 {
     match dice.below(10) {
-        0 => dice.between(-3 * HOUR_MS, 3 * HOUR_MS),
+        0 if dice.in_a_thousand(500) => dice.between(-3 * HOUR_MS, 3 * HOUR_MS),
+        0 => dice.between(-48 * HOUR_MS, 48 * HOUR_MS),
         1 => -400 * 24 * HOUR_MS,
         2 | 3 => dice.between(-90_000, 90_000),
         _ => dice.between(-300, 300),

@@ -318,3 +318,6 @@ impl Ticket {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,10 @@ pub struct Days {
     closed: Option<BusinessDate>,
     /// Tickets that can still be called, with their arrivals.
     waiting: BTreeMap<TicketId, Timestamp>,
+    /// When the open day began, as the log says.
+    began_at: Timestamp,
+    /// What kiosks said of their customers' arrivals.
+    told: BTreeMap<TicketId, Timestamp>,
     overdue_since: Option<Timestamp>,
 }
 
@@ -37,6 +41,8 @@ impl Days {
             open: None,
             closed: None,
             waiting: BTreeMap::new(),
+            began_at: Timestamp::default(),
+            told: BTreeMap::new(),
             overdue_since: None,
         }
     }
@@ -55,10 +61,38 @@ impl Days {
         date.to_string().parse().ok()
     }
 
+    pub fn told(&mut self, ticket: TicketId, arrival: Timestamp) {
+        self.told.insert(ticket, arrival);
+    }
+
+    /// But not before the day on the paper began, where that is the open one, and not after the centre heard of it.
+    pub fn arrival_is_what_the_kiosk_said(&self, envelope: &Envelope) -> Verdict {
+        let Event::TicketIssued(issued) = &envelope.event else {
+            return Ok(());
+        };
+        let Some(told) = self.told.get(&issued.ticket) else {
+            return Ok(());
+        };
+        let is_open = self.open == Some(issued.business_date);
+        let began = Some(self.began_at).filter(|_| is_open).unwrap_or_default();
+        let earliest = Timestamp::EARLIEST_PLAUSIBLE.max(began);
+        if issued.arrival == (*told).max(earliest).min(envelope.at) {
+            return Ok(());
+        }
+        broken(
+            "arrival_is_what_the_kiosk_said",
+            format!(
+                "{} came at {} and not at {}",
+                issued.ticket, told.0, issued.arrival.0
+            ),
+        )
+    }
+
     pub fn days_begin_by_the_calendar(&mut self, envelope: &Envelope) -> Verdict {
         match &envelope.event {
             Event::DayClosed { date } => self.closed = Some(*date),
-            Event::DayOpened { date, .. } => {
+            Event::DayOpened { date, began } => {
+                self.began_at = began.unwrap_or(envelope.at);
                 if self.date_at(envelope.at) != Some(*date) {
                     return broken(
                         "days_begin_by_the_calendar",
@@ -135,9 +169,8 @@ impl Days {
 
     /// A centre that runs and can write has opened the day.
     pub fn no_day_is_overdue(&mut self, world: &World) -> Verdict {
-        let able = world.centre.is_at_rest() && !world.centre.store.is_full();
         let centre_now = world.now.plus_ms(world.centre.skew_ms);
-        if !able || self.date_at(centre_now) <= self.open {
+        if !world.centre.is_able() || self.date_at(centre_now) <= self.open {
             self.overdue_since = None;
             return Ok(());
         }
@@ -158,10 +191,14 @@ impl Days {
     pub fn set_back(&mut self, kept: &[Envelope]) {
         self.open = None;
         self.closed = None;
+        self.began_at = Timestamp::default();
         self.waiting.clear();
         for envelope in kept {
             match &envelope.event {
-                Event::DayOpened { date, .. } => self.open = Some(*date),
+                Event::DayOpened { date, began } => {
+                    self.open = Some(*date);
+                    self.began_at = began.unwrap_or(envelope.at);
+                }
                 Event::DayClosed { date } => self.closed = Some(*date),
                 Event::TicketIssued(issued) => {
                     self.waiting.insert(issued.ticket, issued.arrival);

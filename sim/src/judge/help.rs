@@ -73,7 +73,7 @@ impl Help {
             self.overdue.clear();
             return Ok(());
         };
-        let able = world.centre.is_at_rest() && !world.centre.store.is_full();
+        let able = world.centre.is_able();
         let late: Vec<HelpId> = state
             .open_help()
             .filter(|call| {

@@ -97,6 +97,10 @@ impl Judge {
                 self.commands.asked(id);
                 Ok(())
             }
+            Sight::Told { ticket, arrival } => {
+                self.days.told(ticket, arrival);
+                Ok(())
+            }
             Sight::Answered {
                 command,
                 status,
@@ -132,6 +136,7 @@ impl Judge {
         self.papers.the_log_says_what_the_paper_says(envelope)?;
         self.calls.read(envelope)?;
         self.help.nothing_old_rings(world, envelope)?;
+        self.days.arrival_is_what_the_kiosk_said(envelope)?;
         self.days.days_begin_by_the_calendar(envelope)
     }
 

@@ -9,7 +9,7 @@ use frontdesk_domain::number::TicketNumber;
 use frontdesk_domain::time::BusinessDate;
 
 use super::{Verdict, broken};
-use crate::world::{Paper, World};
+use crate::world::{From, Paper, World};
 
 #[derive(Debug, Default)]
 pub struct Papers {
@@ -54,6 +54,10 @@ impl Papers {
             }
             self.twins.extend([other, paper.ticket]);
         }
+        if paper.from == From::Desk && !self.recorded.contains_key(&paper.ticket) {
+            // The log was set back while it was on its way, and nobody else knows of it.
+            self.lost.insert(paper.ticket);
+        }
         self.shown.insert(paper.ticket, paper);
         Ok(())
     }
@@ -63,7 +67,7 @@ impl Papers {
             Event::TicketIssued(issued) => {
                 let says = (issued.business_date, issued.number.clone());
                 // A kiosk had it still, and nobody could have known.
-                self.lost.remove(&issued.ticket);
+                let was_lost = self.lost.remove(&issued.ticket);
                 if let Some(other) = self.numbers.insert(says.clone(), issued.ticket) {
                     return broken(
                         "the_log_has_a_number_once",
@@ -77,6 +81,8 @@ impl Papers {
                     );
                 }
                 match self.shown.get(&issued.ticket) {
+                    // It came twice, the second time to a log that was set back in between: nobody holds the other number.
+                    Some(paper) if paper.from == From::Desk && was_lost => Ok(()),
                     Some(paper) if (paper.date, paper.number.clone()) != says => broken(
                         "the_log_says_what_the_paper_says",
                         format!(
@@ -84,7 +90,7 @@ impl Papers {
                             paper.number, paper.date, says.1, says.0
                         ),
                     ),
-                    // The desk's paper says what the log says; and what a kiosk could not show is on no paper.
+                    // What a kiosk could not show is on no paper.
                     Some(_) | None => Ok(()),
                 }
             }

@@ -1,17 +1,15 @@
 //! What clerks, the desk, staff and customers' phones ask of the centre: the same again until it is answered, and now
 //! and then once more after that.
 
-use std::sync::Arc;
-
 use frontdesk::kiosk::logic::Answer;
 use frontdesk_central::branch::{Asked, Submission};
-use frontdesk_domain::branch::Command;
+use frontdesk_domain::branch::{Command, Event};
 use frontdesk_domain::ids::{CommandId, TicketId};
-use frontdesk_domain::wire::CustomerCommand;
+use frontdesk_domain::wire::{CommandAnswer, CustomerCommand};
 
 use super::centre::ReplyTo;
 use super::network::Parcel;
-use super::{Event, Sight, World};
+use super::{Event as Happens, From, Paper, Sight, World};
 use crate::faults::Fault;
 
 pub type ErrandId = usize;
@@ -67,7 +65,7 @@ impl World {
             errand.submission.id = fresh;
         }
         self.send(Parcel::FromErrand { errand: id });
-        self.at(self.now.plus_ms(AGAIN_AFTER_MS), Event::Retry(id));
+        self.at(self.now.plus_ms(AGAIN_AFTER_MS), Happens::Retry(id));
     }
 
     pub(super) fn centre_hears_errand(&mut self, id: ErrandId) {
@@ -75,24 +73,35 @@ impl World {
         self.centre_takes(submission, ReplyTo::Errand(id));
     }
 
-    pub(super) fn errand_answered(&mut self, id: ErrandId, answer: Answer, restores: u32) {
+    pub(super) fn errand_answered(&mut self, id: ErrandId, answer: &Answer) {
         if !matches!(answer.status, 200 | 409) {
             return;
         }
         let errand = &mut self.errands[id];
         let first = !std::mem::replace(&mut errand.answered, true);
-        let command = errand.submission.id;
-        // What a log said that is gone is nobody's promise any more.
-        if restores == self.centre.restores {
-            self.sights.push(Sight::Answered {
-                command,
-                status: answer.status,
-                body: Arc::from(answer.body),
-            });
+        if first && errand.whose == Whose::Desk && answer.status == 200 {
+            self.desk_hands_out(&answer.body);
         }
         // A page that was closed before the answer came asks again.
         if first && self.dice.in_a_thousand(60) {
             self.send(Parcel::FromErrand { errand: id });
+        }
+    }
+
+    /// Whoever stood at the desk holds what it was answered.
+    fn desk_hands_out(&mut self, body: &str) {
+        let answer: CommandAnswer = serde_json::from_str(body).expect("an answer of the centre's");
+        for envelope in answer.events {
+            if let Event::TicketIssued(issued) = envelope.event {
+                self.sights.push(Sight::Shown(Paper {
+                    ticket: issued.ticket,
+                    number: issued.number,
+                    date: issued.business_date,
+                    page: format!("/t/{}", issued.ticket),
+                    forked: false,
+                    from: From::Desk,
+                }));
+            }
         }
     }
 

@@ -1,17 +1,20 @@
 //! A kiosk: the real link, outbox, replica and visit on a simulated disk, clock and network. Its power may fail between
 //! any two steps.
 
+use std::collections::BTreeSet;
+
 use frontdesk::kiosk::Kiosk;
 use frontdesk::kiosk::disk::{Change, Disk as _, Kept, MemoryDisk, Urgency};
 use frontdesk::kiosk::logic::{AskId, What};
 use frontdesk::kiosk::session::{At, Effect, HelpProgress, Input, Session};
 use frontdesk_central::entropy::Entropy;
-use frontdesk_domain::ids::{CommandId, HelpId, KioskId, ServiceId};
+use frontdesk_domain::branch::Command;
+use frontdesk_domain::ids::{CommandId, HelpId, KioskId, ServiceId, TicketId};
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::CommandRequest;
 
 use super::network::{Parcel, Word};
-use super::{Event, Paper, Press, Sight, World};
+use super::{Event, From, Paper, Press, Sight, World};
 use crate::faults::Fault;
 
 pub struct Machine {
@@ -25,7 +28,11 @@ pub struct Machine {
     pub standing: Standing,
     /// How many cuts of its line are in force.
     pub(super) cuts: u32,
-    pub(super) picture: Option<Kept>,
+    /// How many of something else answer in the centre's place.
+    pub(super) impostors: u32,
+    pub(super) picture: Option<(Kept, BTreeSet<TicketId>)>,
+    /// What its disk has given out, as people saw it.
+    pub(super) papers: BTreeSet<TicketId>,
     /// When it last heard from the centre, by the true time.
     heard: Timestamp,
     /// Its power fails before it shows the next number.
@@ -70,7 +77,9 @@ impl Machine {
             skew_ms: 0,
             standing: Standing::default(),
             cuts: 0,
+            impostors: 0,
             picture: None,
+            papers: BTreeSet::new(),
             heard: now,
             fails_when_issuing: false,
             visit: None,
@@ -86,6 +95,7 @@ impl Machine {
             std::mem::replace(self, Self::new(self.id.clone(), MemoryDisk::default(), now));
         self.life = before.life;
         self.cuts = before.cuts;
+        self.impostors = before.impostors;
         self.skew_ms = before.skew_ms;
         self.standing.unenrolled = true;
     }
@@ -181,6 +191,12 @@ impl World {
                 && let Ok(request) = serde_json::from_str::<CommandRequest>(body)
             {
                 self.sights.push(Sight::Asked(request.id));
+                if let Command::RecordTicket(fact) = request.command {
+                    self.sights.push(Sight::Told {
+                        ticket: fact.ticket,
+                        arrival: fact.arrival,
+                    });
+                }
             }
             self.send(Parcel::FromMachine {
                 machine: index,
@@ -342,14 +358,19 @@ impl World {
                 }
                 let input = match issued {
                     Ok(shown) => {
-                        let numbers = machine.disk.everything().numbers;
-                        let last = numbers[&(shown.number.prefix, shown.number.lane.clone())];
+                        let (prefix, lane) = (shown.number.prefix, &shown.number.lane);
+                        let last = machine
+                            .disk
+                            .last_number(prefix, lane)
+                            .expect("it was written");
+                        machine.papers.insert(shown.ticket);
                         self.sights.push(Sight::Shown(Paper {
                             ticket: shown.ticket,
                             number: shown.number.clone(),
                             date: last.business_date,
                             page: shown.page_url.clone(),
                             forked: machine.standing.copied || machine.standing.set_back,
+                            from: From::Kiosk,
                         }));
                         self.note_at(now, || {
                             format!(

@@ -1,12 +1,6 @@
 //! What goes wrong in a hall.
 
-use std::collections::BTreeSet;
-
-use frontdesk::kiosk::disk::Kept;
-use frontdesk_domain::branch::Command;
-use frontdesk_domain::ids::TicketId;
 use frontdesk_domain::time::Timestamp;
-use frontdesk_domain::wire::CommandRequest;
 
 use super::machine::Machine;
 use super::{DAY_MS, Event, Sight, World};
@@ -50,10 +44,18 @@ impl World {
             Mishap::KioskCopied { kiosk } => self.copy(kiosk),
             Mishap::PictureTaken { kiosk } => {
                 let machine = &mut self.machines[kiosk];
-                machine.picture =
-                    Some(machine.disk.everything()).filter(|kept| kept.identity.is_some());
+                let kept = Some(machine.disk.everything()).filter(|kept| kept.identity.is_some());
+                machine.picture = kept.map(|kept| (kept, machine.papers.clone()));
             }
             Mishap::KioskSetBack { kiosk } => self.set_back(kiosk),
+            Mishap::KeyAges { kiosk } => self.key_ages(kiosk),
+            Mishap::Impostor { kiosk, for_ms } => {
+                self.machines[kiosk].impostors += 1;
+                self.at(
+                    self.now.plus_ms(for_ms),
+                    Event::ImpostorIsGone { machine: kiosk },
+                );
+            }
             Mishap::Poison { kiosk } => {
                 self.switch_off(kiosk);
                 self.poison(kiosk);
@@ -146,6 +148,7 @@ impl World {
         original.standing.copied = true;
         let mut twin = Machine::new(original.id.clone(), original.disk.copied(), self.now);
         twin.standing = original.standing;
+        twin.papers.clone_from(&original.papers);
         twin.skew_ms = original.skew_ms;
         self.machines.push(twin);
         let machine = self.machines.len() - 1;
@@ -188,12 +191,13 @@ impl World {
     }
 
     fn set_back(&mut self, index: usize) {
-        let Some(picture) = self.machines[index].picture.take() else {
+        let Some((picture, papers)) = self.machines[index].picture.take() else {
             return;
         };
         self.switch_off(index);
         let machine = &mut self.machines[index];
         machine.disk.set_back(picture);
+        machine.papers = papers;
         machine.standing.set_back = true;
         self.tell_what_is_left();
         self.at(
@@ -211,19 +215,32 @@ impl World {
         self.told.extend(self.centre.store.backup().commands());
         let events = backup.events.len();
         self.centre.store.restore(backup);
-        self.centre.restores += 1;
         self.sights.push(Sight::SetBack { events });
         self.tell_what_is_left();
     }
 
-    /// Papers that are neither in the log nor on a disk are lost: whatever the product does, nobody can know of them.
+    /// Papers that are neither in the log nor of a disk that is still there are lost: whatever the product does, nobody can
+    /// know of them. What the product itself says it carries is not asked: it would excuse whatever it forgets.
     fn tell_what_is_left(&mut self) {
-        let mut carried = BTreeSet::new();
-        for machine in self.machines.iter().filter(|machine| !machine.retired) {
-            let kept = machine.disk.everything();
-            carried.extend(tickets_on(&kept));
-        }
+        let there = self.machines.iter().filter(|machine| !machine.retired);
+        let carried = there.flat_map(|machine| &machine.papers).copied();
+        let carried = carried.collect();
         self.sights.push(Sight::Carried(carried));
+    }
+
+    /// A month passes for its key, and for nothing else.
+    fn key_ages(&mut self, index: usize) {
+        self.switch_off(index);
+        let disk = &self.machines[index].disk;
+        let mut kept = disk.everything();
+        if let Some(identity) = &mut kept.identity {
+            identity.key_since = identity.key_since.plus_ms(-31 * DAY_MS);
+            disk.set_back(kept);
+        }
+        self.at(
+            self.now.plus_ms(SWITCHED_ON_AFTER_MS),
+            Event::Boot { machine: index },
+        );
     }
 
     /// The planted fault: kiosks count from 1 again.
@@ -241,16 +258,4 @@ impl World {
         }
         self.at(Timestamp(self.now.0 + DAY_MS), Event::Midnight);
     }
-}
-
-fn tickets_on(kept: &Kept) -> impl Iterator<Item = TicketId> {
-    kept.outbox.values().filter_map(|entry| {
-        match serde_json::from_str::<CommandRequest>(&entry.body)
-            .ok()?
-            .command
-        {
-            Command::RecordTicket(fact) => Some(fact.ticket),
-            _ => None,
-        }
-    })
 }

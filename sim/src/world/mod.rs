@@ -63,7 +63,12 @@ pub enum Sight {
     Pressed(Press),
     /// Somebody has sent a command with this id.
     Asked(CommandId),
-    /// A person was told what became of their command.
+    /// A kiosk says when somebody has come.
+    Told {
+        ticket: TicketId,
+        arrival: Timestamp,
+    },
+    /// The centre has said what became of a command.
     Answered {
         command: CommandId,
         status: u16,
@@ -71,7 +76,7 @@ pub enum Sight {
     },
     /// The log was set back to this many events.
     SetBack { events: usize },
-    /// A disk or the log has lost something: only these tickets are still on a kiosk's disk.
+    /// A disk or the log has lost something: only these tickets were issued by a disk that is still there.
     Carried(BTreeSet<TicketId>),
 }
 
@@ -83,6 +88,13 @@ pub struct Paper {
     pub page: String,
     /// Its machine's disk was copied or set back, and nobody could have known.
     pub forked: bool,
+    pub from: From,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    Kiosk,
+    Desk,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +119,7 @@ enum Event {
     Ping { life: u64 },
     Retry(ErrandId),
     LineIsBack { machine: usize },
+    ImpostorIsGone { machine: usize },
     KioskDiskHasRoom { machine: usize },
     CentreDiskHasRoom,
     Midnight,
@@ -200,6 +213,10 @@ impl World {
                 let cuts = &mut self.machines[machine].cuts;
                 *cuts = cuts.saturating_sub(1);
             }
+            Event::ImpostorIsGone { machine } => {
+                let impostors = &mut self.machines[machine].impostors;
+                *impostors = impostors.saturating_sub(1);
+            }
             Event::KioskDiskHasRoom { machine } => self.machines[machine].disk.full(false),
             Event::CentreDiskHasRoom => self.centre.store.set_full(false),
             Event::Midnight => self.counters_are_reset(),
@@ -223,7 +240,8 @@ impl World {
         }
     }
 
-    /// From now on nothing breaks any more: lines, disks and machines are mended, and everybody goes home.
+    /// From now on nothing breaks any more: lines and disks are mended, what is off is switched on, and everybody goes home.
+    /// What runs goes on as it is.
     pub fn heal(&mut self) {
         self.note(|| "everything is mended".to_owned());
         self.scene.line.lost = 0;
@@ -235,9 +253,8 @@ impl World {
         for index in 0..self.machines.len() {
             let machine = &mut self.machines[index];
             machine.cuts = 0;
+            machine.impostors = 0;
             machine.disk.full(false);
-            self.switch_off(index);
-            let machine = &mut self.machines[index];
             machine.fails_when_issuing = false;
             self.boot(index);
             self.set_up(index);

@@ -4,7 +4,7 @@
 use frontdesk::kiosk::logic::{Answer, Ask, AskId};
 use frontdesk_domain::time::Timestamp;
 
-use super::{Event, World};
+use super::{DAY_MS, Event, World};
 use crate::world::errands::ErrandId;
 
 #[derive(Debug, Clone)]
@@ -26,8 +26,6 @@ pub enum Parcel {
     ToErrand {
         errand: ErrandId,
         answer: Answer,
-        /// How often the log had been set back when it was given.
-        restores: u32,
     },
 }
 
@@ -111,6 +109,21 @@ impl World {
         );
     }
 
+    /// A login page or a proxy, whose clock is nobody's.
+    fn impostors_word(&mut self) -> Word {
+        let (status, body) = match self.dice.below(3) {
+            0 => (200, "<html>Please log in</html>"),
+            1 => (502, "Bad gateway"),
+            _ => (404, "<html>Not found</html>"),
+        };
+        let off_ms = self.dice.between(-DAY_MS, DAY_MS);
+        Word::Answer(Answer {
+            status,
+            date: Some(self.now.plus_ms(off_ms)),
+            body: body.to_owned(),
+        })
+    }
+
     fn is_cut(&self, parcel: &Parcel) -> bool {
         match parcel {
             Parcel::FromMachine { machine, .. } | Parcel::ToMachine { machine, .. } => {
@@ -126,6 +139,15 @@ impl World {
                 if self.machines[machine].is_cut() {
                     return self.lose(Parcel::FromMachine { machine, life, ask });
                 }
+                if self.machines[machine].impostors > 0 {
+                    let word = self.impostors_word();
+                    return self.send(Parcel::ToMachine {
+                        machine,
+                        life,
+                        ask: ask.id,
+                        word,
+                    });
+                }
                 self.centre_hears_machine(machine, life, &ask);
             }
             Parcel::FromErrand { errand } => self.centre_hears_errand(errand),
@@ -135,11 +157,7 @@ impl World {
                 ask,
                 word,
             } => self.machine_hears(machine, life, ask, &word),
-            Parcel::ToErrand {
-                errand,
-                answer,
-                restores,
-            } => self.errand_answered(errand, answer, restores),
+            Parcel::ToErrand { errand, answer } => self.errand_answered(errand, &answer),
         }
     }
 }

@@ -89,7 +89,7 @@ impl World {
         let class = if priority { "priority" } else { "normal" };
         let request = TicketRequest {
             ticket: TicketId(id),
-            code: Hash::of(id.as_bytes()),
+            code: Hash::of(id.to_string().as_bytes()),
             service: self.scene.site.catalogue.services[service].id.clone(),
             class: Some(class.parse().expect("a slug")),
             lang: Lang::ZhHans,

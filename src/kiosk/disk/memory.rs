@@ -3,7 +3,9 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Change, Disk, DiskError, Kept};
+use frontdesk_domain::number::{Lane, Prefix};
+
+use super::{Change, Disk, DiskError, Kept, LastNumber};
 
 /// Its copies are handles of the same disk, so that one that a crashed kiosk held can be opened again.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +52,23 @@ impl MemoryDisk {
             kept.apply(change);
         }
         kept
+    }
+
+    pub fn last_number(&self, prefix: Prefix, lane: &Lane) -> Option<LastNumber> {
+        let platter = self.platter();
+        let unsynced = platter
+            .unsynced
+            .iter()
+            .rev()
+            .find_map(|change| match change {
+                Change::Number {
+                    prefix: its,
+                    lane: its_lane,
+                    last,
+                } if (*its, its_lane) == (prefix, lane) => Some(*last),
+                _ => None,
+            });
+        unsynced.or_else(|| platter.safe.numbers.get(&(prefix, lane.clone())).copied())
     }
 
     /// The disk of an older picture is put in.

@@ -1,11 +1,13 @@
 //! What the kiosk asks of the centre, and what comes back. The shell carries it out over HTTP; a simulation otherwise.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{BranchId, LogId};
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::ErrorBody;
+use serde::de::IgnoredAny;
 
 use crate::kiosk::disk::Secret;
 
@@ -76,6 +78,14 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Whether the centre can have said this: its errors have codes, its documents are objects. A login page or a proxy in
+    /// its place speaks otherwise, and what such a one says tells nothing: neither whose the key is, nor what time it is.
+    pub(super) fn is_the_centres(&self) -> bool {
+        type Object = BTreeMap<String, IgnoredAny>;
+        let is_document = self.status == 200 && serde_json::from_str::<Object>(&self.body).is_ok();
+        is_document || self.code().is_some()
+    }
+
     /// The code of an error's body.
     pub(super) fn code(&self) -> Option<String> {
         let body: ErrorBody = serde_json::from_str(&self.body).ok()?;

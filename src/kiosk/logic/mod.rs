@@ -246,7 +246,7 @@ impl<D: Disk> Kiosk<D> {
             self.hear(asked, answer, now);
             self.rotation_answered(answer, now);
         } else if let Some(asked) = self.enrolling.asked(ask) {
-            self.measure(asked, answer, now);
+            self.hear_time(asked, answer, now);
             self.enrolment_answered(answer, now);
         }
         // An answer that came after it was given up is the one that comes again.
@@ -300,13 +300,16 @@ impl<D: Disk> Kiosk<D> {
     }
 
     fn hear(&mut self, asked: Asked, answer: &Answer, now: Timestamp) {
-        self.measure(asked, answer, now);
-        self.heed_key(answer, now);
+        if answer.is_the_centres() {
+            self.hear_time(asked, answer, now);
+            self.heed_key(answer, now);
+        }
     }
 
     /// Every answer tells the centre's clock by its own date. What is in it does not: it may be one given long ago.
-    fn measure(&mut self, asked: Asked, answer: &Answer, now: Timestamp) {
-        let Some(date) = answer.date else { return };
+    fn hear_time(&mut self, asked: Asked, answer: &Answer, now: Timestamp) {
+        let date = answer.date.filter(|_| answer.is_the_centres());
+        let Some(date) = date else { return };
         let before = self.offset;
         self.offset = before.measured(date, asked.sent, now);
         if self.offset != before {

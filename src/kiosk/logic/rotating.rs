@@ -2,7 +2,7 @@
 //! The next key is on the disk before the centre hears of it, and the one before until the centre has confirmed it.
 
 use frontdesk_domain::time::Timestamp;
-use frontdesk_domain::wire::KeyRequest;
+use frontdesk_domain::wire::{KeyAnswer, KeyRequest};
 
 use super::ask::{Answer, Ask, AskId, Asked, Slot, What};
 use super::following::Follower;
@@ -74,7 +74,9 @@ impl<D: Disk> Kiosk<D> {
 
     pub(super) fn rotation_answered(&mut self, answer: &Answer, now: Timestamp) {
         match (answer.status, answer.code().as_deref()) {
-            (200, _) => self.take_next_key(now),
+            (200, _) if serde_json::from_str::<KeyAnswer>(&answer.body).is_ok() => {
+                self.take_next_key(now);
+            }
             // Another one is drawn.
             (409, Some("key_used")) => self.drop_next_key("it was in use", now),
             (409, Some("key_replaced")) => {

@@ -131,6 +131,11 @@ impl World {
             return self.answer_machine(machine, life, ask, 409, json(&refusal));
         }
         let mut request = request;
+        if let Command::RecordTicket(fact) = &mut request.command
+            && self.fault == Some(Fault::ArrivalWhenHeard)
+        {
+            fact.arrival = self.centre_now();
+        }
         if let Command::RaiseHelp { raised_at, .. } = &mut request.command
             && self.fault == Some(Fault::HelpNeverOld)
         {

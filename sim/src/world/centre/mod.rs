@@ -16,7 +16,8 @@ use frontdesk_central::enrolment::Code;
 use frontdesk_central::store::{Batch, Store as _};
 use frontdesk_domain::branch::State;
 use frontdesk_domain::hash::Hash;
-use frontdesk_domain::ids::{LogId, TicketId};
+use frontdesk_domain::ids::{CommandId, LogId, TicketId};
+use frontdesk_domain::site::Site;
 use frontdesk_domain::time::Timestamp;
 
 use crate::faults::Fault;
@@ -34,8 +35,6 @@ pub struct Centre {
     /// What its clock shows beside the true time.
     pub skew_ms: i64,
     pub backup: Kept,
-    /// How often a backup was put in.
-    pub restores: u32,
     pub(in crate::world) stops: Option<(When, i64)>,
     /// A batch that was answered before it was written.
     late: Option<Batch>,
@@ -55,7 +54,8 @@ pub struct Running {
 struct UnderWay {
     round: Round,
     input: Input,
-    replies: Vec<ReplyTo>,
+    /// For whom, and to which command.
+    replies: Vec<(CommandId, ReplyTo)>,
 }
 
 #[derive(Debug, Clone)]
@@ -97,7 +97,6 @@ impl Centre {
             life: 0,
             skew_ms: 0,
             backup: Kept::default(),
-            restores: 0,
             stops: None,
             late: None,
         }
@@ -120,6 +119,11 @@ impl Centre {
             .iter()
             .find(|stream| stream.machine == machine)
             .map(|stream| stream.ask)
+    }
+
+    /// Runs, and could do what it last had to. A round under way is no excuse for anything.
+    pub fn is_able(&self) -> bool {
+        self.running.as_ref().is_some_and(|running| running.ready) && !self.store.is_full()
     }
 
     /// Has done all it was asked, and can write.
@@ -146,7 +150,7 @@ impl World {
         let committed =
             core::load(&self.centre.store, &branch).expect("the store holds what was written");
         let calendar = self.calendar();
-        let core = Core::new(Arc::clone(&self.site), calendar, committed.clone());
+        let core = Core::new(self.centres_site(), calendar, committed.clone());
         self.centre.life += 1;
         let configure = core.configure(LogId(self.fresh_id()));
         self.note(|| format!("the centre starts at event {}", committed.seq));
@@ -163,6 +167,15 @@ impl World {
         let life = self.centre.life;
         self.at(self.now.plus_ms(PING_MS), Event::Ping { life });
         self.at(self.now, Event::Timer { life });
+    }
+
+    fn centres_site(&self) -> Arc<Site> {
+        let mut site = Arc::clone(&self.site);
+        if self.fault == Some(Fault::RatioForgotten) {
+            let classes = &mut Arc::make_mut(&mut site).settings.classes;
+            classes.iter_mut().for_each(|class| class.weight = 1);
+        }
+        site
     }
 
     fn calendar(&self) -> Calendar {
@@ -188,6 +201,7 @@ impl World {
         }
         let waiting = running.waiting.into_iter().map(|(_, reply)| reply);
         let under_way = running.round.into_iter().flat_map(|round| round.replies);
+        let under_way = under_way.map(|(_, reply)| reply);
         for reply in waiting.chain(under_way) {
             if let ReplyTo::Machine { machine, life, ask }
             | ReplyTo::Enrolment {

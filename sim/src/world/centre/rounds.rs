@@ -11,7 +11,7 @@ use super::{ReplyTo, TIMER_PAUSE_MS, UnderWay, json};
 use crate::faults::Fault;
 use crate::plan::When;
 use crate::world::network::{Parcel, Word};
-use crate::world::{Event, World};
+use crate::world::{Event, Sight, World};
 
 impl World {
     /// A command has arrived, from whomever.
@@ -38,7 +38,12 @@ impl World {
             running.waiting.len().min(BATCH_MAX)
         };
         let batch = own.into_iter().chain(running.waiting.drain(..waiting));
-        let (submissions, replies): (Vec<_>, Vec<_>) = batch.unzip();
+        let (submissions, replies): (Vec<_>, Vec<_>) = batch
+            .map(|(submission, reply)| {
+                let id = submission.id;
+                (submission, (id, reply))
+            })
+            .unzip();
         let round = match (submissions.is_empty(), running.ready) {
             (true, true) => return,
             (true, false) => running.core.probe(),
@@ -128,7 +133,8 @@ impl World {
             running.ready = answers.ready;
         }
         let mut own_failed = false;
-        for (reply, answer) in under_way.replies.into_iter().zip(answers.answers) {
+        for ((command, reply), answer) in under_way.replies.into_iter().zip(answers.answers) {
+            let is_new_word = !matches!(answer, Err(SubmitError::IdReused));
             let (status, body) = match answer {
                 Ok(frontdesk_central::branch::Answer::Done(done)) => (200, done.to_json()),
                 Ok(frontdesk_central::branch::Answer::Refused(body)) => (409, json(&body)),
@@ -141,6 +147,13 @@ impl World {
                 ),
                 Err(SubmitError::Busy | SubmitError::Unavailable) => (503, String::new()),
             };
+            if is_new_word && matches!(status, 200 | 409) && !matches!(reply, ReplyTo::Itself) {
+                self.sights.push(Sight::Answered {
+                    command,
+                    status,
+                    body: Arc::from(body.as_str()),
+                });
+            }
             match reply {
                 ReplyTo::Enrolment {
                     machine,
@@ -158,12 +171,7 @@ impl World {
                         date: None,
                         body,
                     };
-                    let restores = self.centre.restores;
-                    self.send(Parcel::ToErrand {
-                        errand,
-                        answer,
-                        restores,
-                    });
+                    self.send(Parcel::ToErrand { errand, answer });
                 }
                 ReplyTo::Itself => own_failed |= status == 503,
             }

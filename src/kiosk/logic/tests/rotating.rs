@@ -39,6 +39,21 @@ fn both_keys_are_on_the_disk_until_the_centre_has_confirmed_the_next() {
 }
 
 #[test]
+fn a_login_page_in_the_centres_place_confirms_no_key() {
+    let mut hall = Hall::with_an_old_key();
+    let ask = hall.asked_for_a_key();
+    hall.is_told(&ask, (200, "<html>Log in</html>".to_owned()));
+    assert_eq!(hall.identity().key, machine(1).key);
+    hall.connects_again();
+    assert_eq!(hall.known_key(), hall.identity().key.hash());
+    assert_ne!(
+        hall.identity().key,
+        machine(1).key,
+        "it is replaced after all"
+    );
+}
+
+#[test]
 fn a_lost_answer_is_asked_for_again_with_the_same_key() {
     let mut hall = Hall::with_an_old_key();
     let first = hall.asked_for_a_key();
