@@ -1,7 +1,9 @@
 //! How machines become kiosks: somebody asks the centre for a code, types it, and looks again until it has worked.
 
+use frontdesk::kiosk::Kiosk;
 use frontdesk::kiosk::disk::{Kept, MemoryDisk};
 use frontdesk::kiosk::logic::{AskId, Enrolment};
+use frontdesk::kiosk::session::OutOfService;
 use frontdesk_central::branch::Submission;
 use frontdesk_central::enrolment::{
     Code, Device, EnrolError, EnrolRefusal, OneTimeCode, Registrar, command_of,
@@ -14,6 +16,7 @@ use super::{Event, World};
 use crate::faults::Fault;
 
 const LOOKS_AGAIN_MS: i64 = 8_000;
+const LOOKED_AT_EVERY_MS: i64 = 30_000;
 
 impl World {
     /// Whoever sets a machine up does what is to be done next.
@@ -27,7 +30,7 @@ impl World {
         self.boot(index);
         let machine = &self.machines[index];
         let kiosk = machine.running.as_ref();
-        if kiosk.is_some_and(|kiosk| kiosk.identity().is_some()) {
+        if kiosk.is_some_and(|kiosk| kiosk.identity().is_some() && !is_locked_out(kiosk)) {
             self.machines[index].standing.unenrolled = false;
             // Whoever restores an older backup has to enrol again; a careful operator makes one now.
             self.centre.backup = self.centre.store.backup();
@@ -56,6 +59,21 @@ impl World {
             drop(kiosk.enrol(&code.to_string(), at));
         }
         self.drive(index);
+    }
+
+    /// Staff see what the screens say: a kiosk that is let in no more and has something to tell is enrolled again.
+    pub(super) fn staff_look_round(&mut self) {
+        for index in 0..self.machines.len() {
+            let machine = &mut self.machines[index];
+            let kiosk = machine.running.as_ref();
+            let owes = kiosk.is_some_and(|kiosk| is_locked_out(kiosk) && kiosk.facts().owed > 0);
+            if owes && !machine.standing.unenrolled {
+                machine.standing.unenrolled = true;
+                self.note(|| format!("machine {index} is let in no more"));
+                self.set_up(index);
+            }
+        }
+        self.at(self.now.plus_ms(LOOKED_AT_EVERY_MS), Event::Round);
     }
 
     /// The planted fault: a second machine is set up from the image of the first.
@@ -166,6 +184,11 @@ impl World {
         };
         self.answer_machine(machine, life, ask, status, body);
     }
+}
+
+/// The centre takes nothing from it any more.
+pub fn is_locked_out(kiosk: &Kiosk<MemoryDisk>) -> bool {
+    kiosk.facts().out_of_service == Some(OutOfService::Revoked)
 }
 
 fn told(refusal: EnrolRefusal) -> ErrorBody {

@@ -2,7 +2,7 @@
 //! product's doing; the time, the chance, the network and the disks are given here.
 
 pub mod centre;
-mod enrolment;
+pub mod enrolment;
 mod errands;
 pub mod machine;
 mod mishaps;
@@ -124,6 +124,7 @@ enum Event {
     CentreDiskHasRoom,
     Midnight,
     SetUp { machine: usize },
+    Round,
 }
 
 /// So long after everything was mended, customers find every kiosk ready again.
@@ -168,6 +169,7 @@ impl World {
             self.machines.push(machine);
             self.at(self.now.plus_ms(1_000), Event::SetUp { machine: index });
         }
+        self.at(self.now, Event::Round);
         for index in 0..self.deeds.len() {
             self.at(self.deeds[index].0, Event::Deed(index));
         }
@@ -221,6 +223,7 @@ impl World {
             Event::CentreDiskHasRoom => self.centre.store.set_full(false),
             Event::Midnight => self.counters_are_reset(),
             Event::SetUp { machine } => self.set_up(machine),
+            Event::Round => self.staff_look_round(),
         }
     }
 
