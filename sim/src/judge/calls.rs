@@ -15,6 +15,9 @@ pub struct Calls {
     skills: BTreeMap<CounterNumber, Vec<SkillId>>,
     weights: BTreeMap<ClassId, u32>,
     tickets: BTreeMap<TicketId, Ticket>,
+    /// Those of them that wait, and those that a counter is busy with: a hall has thousands that have ended.
+    waiting: BTreeSet<TicketId>,
+    busy: BTreeMap<CounterNumber, TicketId>,
     stretches: BTreeMap<CounterNumber, Stretch>,
     count: usize,
 }
@@ -59,6 +62,8 @@ impl Calls {
                 .map(|class| (class.id.clone(), u32::from(class.weight)))
                 .collect(),
             tickets: BTreeMap::new(),
+            waiting: BTreeSet::new(),
+            busy: BTreeMap::new(),
             stretches: BTreeMap::new(),
             count: 0,
         }
@@ -71,6 +76,8 @@ impl Calls {
     pub fn set_back(&mut self, kept: &[Envelope]) {
         let count = self.count;
         self.tickets.clear();
+        self.waiting.clear();
+        self.busy.clear();
         self.stretches.clear();
         for envelope in kept {
             // It was judged when it was written.
@@ -83,6 +90,7 @@ impl Calls {
         match &envelope.event {
             Event::TicketIssued(issued) => {
                 self.tickets.insert(issued.ticket, Ticket::of(issued));
+                self.waiting.insert(issued.ticket);
                 Ok(())
             }
             Event::TicketCalled {
@@ -157,9 +165,8 @@ impl Calls {
                 Ok(())
             }
             Event::TicketReturned { ticket, .. } => {
-                self.change(*ticket, |ticket| {
-                    (ticket.at, ticket.moved) = (Place::Waiting, true);
-                });
+                self.change(*ticket, |ticket| ticket.moved = true);
+                self.moves(*ticket, Place::Waiting);
                 Ok(())
             }
             Event::TicketLetPass { ticket, .. } => {
@@ -167,11 +174,11 @@ impl Calls {
                 Ok(())
             }
             Event::TicketCarriedOver { ticket } => {
-                self.change(*ticket, |ticket| ticket.at = Place::Waiting);
+                self.moves(*ticket, Place::Waiting);
                 Ok(())
             }
             Event::TicketCancelled { ticket, .. } | Event::TicketNoShow { ticket } => {
-                self.change(*ticket, |ticket| ticket.at = Place::Ended);
+                self.moves(*ticket, Place::Ended);
                 Ok(())
             }
             _ => Ok(()),
@@ -182,6 +189,27 @@ impl Calls {
         if let Some(ticket) = self.tickets.get_mut(&ticket) {
             how(ticket);
         }
+    }
+
+    /// Returns where it was; nothing for a ticket that nobody issued.
+    fn moves(&mut self, id: TicketId, to: Place) -> Option<Place> {
+        let ticket = self.tickets.get_mut(&id)?;
+        let before = std::mem::replace(&mut ticket.at, to);
+        self.busy.retain(|_, with| *with != id);
+        self.waiting.remove(&id);
+        match to {
+            Place::Waiting => drop(self.waiting.insert(id)),
+            Place::Called(counter) | Place::Serving(counter) => {
+                self.busy.insert(counter, id);
+            }
+            Place::Held(_) | Place::Missed | Place::Ended => {}
+        }
+        Some(before)
+    }
+
+    fn waiting(&self) -> impl Iterator<Item = (&TicketId, &Ticket)> {
+        let tickets = self.waiting.iter();
+        tickets.filter_map(|id| Some((id, self.tickets.get(id)?)))
     }
 
     fn nobody_is_called_after_they_are_done(&self, id: TicketId) -> Verdict {
@@ -201,25 +229,20 @@ impl Calls {
         from: &[Place],
         to: Place,
     ) -> Verdict {
-        let busy =
-            |place: Place| matches!(place, Place::Called(at) | Place::Serving(at) if at == counter);
-        if let Some((other, _)) = self
-            .tickets
-            .iter()
-            .find(|(other, ticket)| **other != id && busy(to) && busy(ticket.at))
-        {
+        let takes = matches!(to, Place::Called(_) | Place::Serving(_));
+        let other = self.busy.get(&counter).filter(|other| **other != id);
+        if let Some(other) = other.filter(|_| takes) {
             return broken(
                 "a_counter_has_one_ticket",
                 format!("counter {counter} has {other} and takes {id}"),
             );
         }
-        let Some(ticket) = self.tickets.get_mut(&id) else {
+        let Some(before) = self.moves(id, to) else {
             return broken(
                 "one_counter_holds_a_ticket",
                 format!("counter {counter} has {id}, which nobody issued"),
             );
         };
-        let before = std::mem::replace(&mut ticket.at, to);
         if from.contains(&before) {
             Ok(())
         } else {
@@ -241,9 +264,8 @@ impl Calls {
         if called.moved {
             return Ok(());
         }
-        let earlier = self.tickets.iter().find(|(_, ticket)| {
-            ticket.at == Place::Waiting
-                && !ticket.moved
+        let earlier = self.waiting().find(|(_, ticket)| {
+            !ticket.moved
                 && ticket.class == called.class
                 && self.can_serve(counter, ticket.skill.as_ref())
                 && ticket.arrived < called.arrived
@@ -265,15 +287,11 @@ impl Calls {
         counter: CounterNumber,
     ) -> Verdict {
         let called = self.tickets[&id].class.clone();
-        let waits = |ticket: &&Ticket| {
-            ticket.at == Place::Waiting && self.can_serve(counter, ticket.skill.as_ref())
-        };
-        let mut waiting: BTreeSet<ClassId> = self
-            .tickets
-            .values()
-            .filter(waits)
-            .map(|ticket| ticket.class.clone())
-            .collect();
+        let waits = self
+            .waiting()
+            .filter(|(_, ticket)| self.can_serve(counter, ticket.skill.as_ref()));
+        let mut waiting: BTreeSet<ClassId> =
+            waits.map(|(_, ticket)| ticket.class.clone()).collect();
         waiting.insert(called.clone());
         let stretch = self.stretches.entry(counter).or_default();
         if stretch.waiting != waiting {

@@ -14,6 +14,8 @@ use crate::world::{Press, World};
 pub struct Help {
     pressed: BTreeMap<HelpId, Press>,
     overdue: BTreeMap<HelpId, Timestamp>,
+    /// Calls that nobody was shown yet, with the moment each ends, as of this event: the log says little of help.
+    raised: (u64, Vec<(HelpId, Timestamp)>),
 }
 
 /// A call is worth something for so long.
@@ -36,6 +38,7 @@ impl Help {
 
     pub fn set_back(&mut self) {
         self.overdue.clear();
+        self.raised.0 = 0;
     }
 
     /// Nobody is called to a customer who has long been told to go elsewhere.
@@ -74,13 +77,18 @@ impl Help {
             return Ok(());
         };
         let able = world.centre.is_able();
-        let late: Vec<HelpId> = state
-            .open_help()
-            .filter(|call| {
-                matches!(call.state, HelpState::Raised) && call.valid_until <= centre_now
-            })
-            .map(|call| call.id)
-            .collect();
+        if self.raised.0 != state.seq {
+            let raised = state
+                .open_help()
+                .filter(|call| matches!(call.state, HelpState::Raised));
+            self.raised = (
+                state.seq,
+                raised.map(|call| (call.id, call.valid_until)).collect(),
+            );
+        }
+        let late = self.raised.1.iter();
+        let late = late.filter(|(_, valid_until)| *valid_until <= centre_now);
+        let late: Vec<HelpId> = late.map(|(help, _)| *help).collect();
         self.overdue.retain(|help, _| able && late.contains(help));
         for help in late.into_iter().filter(|_| able) {
             let since = *self.overdue.entry(help).or_insert(world.now);
