@@ -51,8 +51,8 @@ impl Help {
         let Some(press) = self.pressed.get(help) else {
             return Ok(());
         };
-        // A call lives by the centre's clock. Whoever sets that back after the kiosk has last heard of it makes the call
-        // live longer, and nobody can know.
+        // A call lives by the centre's clock. Where that was set to something that the kiosk has not heard since it was
+        // switched on, the call lives as much longer or shorter, and nobody can know.
         if world.clock_was_set_since(press.heard) {
             return Ok(());
         }

@@ -61,16 +61,25 @@ impl World {
         self.drive(index);
     }
 
-    /// Staff see what the screens say: a kiosk that is let in no more and has something to tell is enrolled again.
+    /// Staff see what the screens say: a kiosk that is let in no more and has something to tell is enrolled again. A copy of
+    /// one is closed when it is found so, and switched off for good when it has told everything.
     pub(super) fn staff_look_round(&mut self) {
         for index in 0..self.machines.len() {
+            let is_copy = index >= self.site.settings.kiosks.len();
             let machine = &mut self.machines[index];
             let kiosk = machine.running.as_ref();
-            let owes = kiosk.is_some_and(|kiosk| is_locked_out(kiosk) && kiosk.facts().owed > 0);
+            let Some(kiosk) = kiosk.filter(|kiosk| is_locked_out(kiosk)) else {
+                continue;
+            };
+            let owes = kiosk.facts().owed > 0;
+            machine.closed |= is_copy;
             if owes && !machine.standing.unenrolled {
                 machine.standing.unenrolled = true;
                 self.note(|| format!("machine {index} is let in no more"));
                 self.set_up(index);
+            } else if is_copy && !owes {
+                machine.retired = true;
+                self.switch_off(index);
             }
         }
         self.at(self.now.plus_ms(LOOKED_AT_EVERY_MS), Event::Round);

@@ -23,6 +23,8 @@ pub struct Machine {
     pub running: Option<Kiosk<MemoryDisk>>,
     /// It was switched off for good.
     pub retired: bool,
+    /// A copy that has been found: it is to tell what it owes, and nobody is to use it any more.
+    pub(super) closed: bool,
     pub life: u64,
     pub skew_ms: i64,
     pub standing: Standing,
@@ -33,7 +35,7 @@ pub struct Machine {
     pub(super) picture: Option<(Kept, BTreeSet<TicketId>)>,
     /// What its disk has given out, as people saw it.
     pub(super) papers: BTreeSet<TicketId>,
-    /// When it last heard from the centre, by the true time.
+    /// When it last heard from the centre in this life, by the true time.
     heard: Timestamp,
     /// Its power fails before it shows the next number.
     pub(super) fails_when_issuing: bool,
@@ -73,6 +75,7 @@ impl Machine {
             disk,
             running: None,
             retired: false,
+            closed: false,
             life: 0,
             skew_ms: 0,
             standing: Standing::default(),
@@ -138,6 +141,8 @@ impl World {
             return;
         };
         machine.running = Some(kiosk);
+        // Of the centre's clock it knows nothing any more but what its own shows.
+        machine.heard = Timestamp::default();
         machine.session = Session::new(at);
         machine.visit = None;
         machine.help = None;
@@ -216,11 +221,11 @@ impl World {
         let Some(kiosk) = &mut machine.running else {
             return;
         };
-        if !matches!(word, Word::Failed(_)) {
+        if !matches!(word, Word::Failed(_) | Word::Impostor(_)) {
             machine.heard = now;
         }
         match word {
-            Word::Answer(answer) => kiosk.answered(ask, answer, at),
+            Word::Answer(answer) | Word::Impostor(answer) => kiosk.answered(ask, answer, at),
             Word::Frames(frames) => {
                 for frame in frames {
                     kiosk.frame(ask, frame, at);
@@ -236,7 +241,7 @@ impl World {
     pub(super) fn steps_up(&mut self, index: usize, service: usize, number: bool, help: bool) {
         let service = self.scene.site.catalogue.services[service].id.clone();
         let machine = &mut self.machines[index];
-        if machine.running.is_some() && machine.visit.is_none() {
+        if machine.running.is_some() && machine.visit.is_none() && !machine.closed {
             machine.visit = Some(Visit {
                 service,
                 number,

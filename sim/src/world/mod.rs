@@ -102,7 +102,7 @@ pub struct Press {
     pub help: HelpId,
     /// The true time.
     pub at: Timestamp,
-    /// When its kiosk had last heard from the centre.
+    /// When its kiosk had last heard from the centre since it was switched on.
     pub heard: Timestamp,
 }
 

@@ -33,6 +33,8 @@ pub enum Parcel {
 #[derive(Debug, Clone)]
 pub enum Word {
     Answer(Answer),
+    /// The same, of something in the centre's place.
+    Impostor(Answer),
     /// Everything that was written on the stream meanwhile.
     Frames(Vec<std::sync::Arc<str>>),
     StillHere,
@@ -117,7 +119,7 @@ impl World {
             _ => (404, "<html>Not found</html>"),
         };
         let off_ms = self.dice.between(-DAY_MS, DAY_MS);
-        Word::Answer(Answer {
+        Word::Impostor(Answer {
             status,
             date: Some(self.now.plus_ms(off_ms)),
             body: body.to_owned(),
