@@ -12,14 +12,14 @@ pub enum Diverged {
     Corrupt(#[from] Corrupt),
 }
 
-/// Applies one frame. A frame that was applied already changes nothing.
-pub fn follow(state: &mut State, frame: &str) -> Result<bool, Diverged> {
+/// Applies one frame, and returns what was in it. A frame that was applied already changes nothing.
+pub fn follow(state: &mut State, frame: &str) -> Result<Option<Envelope>, Diverged> {
     let envelope: Envelope = serde_json::from_str(frame)?;
     if envelope.seq <= state.seq {
-        return Ok(false);
+        return Ok(None);
     }
     state.apply(&envelope, frame)?;
-    Ok(true)
+    Ok(Some(envelope))
 }
 
 /// The state a snapshot starts from; nothing when its sequence number is not its own.
@@ -40,14 +40,14 @@ mod tests {
     fn a_frame_counts_once_and_a_gap_is_noticed() {
         let frames = log(3);
         let mut state = State::default();
-        assert!(follow(&mut state, &frames[0]).unwrap());
-        assert!(!follow(&mut state, &frames[0]).unwrap(), "again");
+        assert!(follow(&mut state, &frames[0]).unwrap().is_some());
+        assert!(follow(&mut state, &frames[0]).unwrap().is_none(), "again");
         assert!(matches!(
             follow(&mut state, &frames[2]),
             Err(Diverged::Corrupt(Corrupt::Gap { .. }))
         ));
         assert!(
-            follow(&mut state, &frames[1]).unwrap(),
+            follow(&mut state, &frames[1]).unwrap().is_some(),
             "the gap can be filled"
         );
     }

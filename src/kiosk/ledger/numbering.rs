@@ -60,6 +60,12 @@ impl Ledger {
         Ok((number, vec![counted, owed]))
     }
 
+    /// Whether a number was given out in this kiosk's lane after the last that the ledger knows.
+    pub fn is_behind(&self, date: BusinessDate, number: &TicketNumber) -> bool {
+        let last = self.numbers.get(&(number.prefix, number.lane.clone()));
+        last.is_none_or(|last| (last.business_date, last.counter) < (date, number.counter()))
+    }
+
     /// When the last customer came whom the centre has not recorded yet. From then on it says when somebody came, and
     /// a clock that was ahead once dates nobody any more.
     pub fn last_owed_arrival(&self) -> Timestamp {

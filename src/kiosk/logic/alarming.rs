@@ -13,6 +13,10 @@ use crate::kiosk::disk::{Change, Urgency};
 impl<D: Disk> Kiosk<D> {
     /// Raises what staff were not told yet. What cannot be written down is tried again at the next opportunity.
     pub(super) fn alarm_on(&mut self, now: Timestamp) {
+        // After a failed write staff may have been told all the same.
+        if self.make_certain().is_err() {
+            return;
+        }
         let Some((alarm, told)) = self.untold() else {
             return;
         };
@@ -53,7 +57,6 @@ impl<D: Disk> Kiosk<D> {
         told: &Change,
         now: Timestamp,
     ) -> Result<(), CallError> {
-        self.make_certain()?;
         let kiosk = self.kiosk().ok_or(CallError::NotEnrolled)?.clone();
         let request = CommandRequest {
             id: CommandId(self.entropy.id(self.centre_time(now))?),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use frontdesk_domain::branch::Corrupt;
+use frontdesk_domain::branch::{Corrupt, Envelope, Event};
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::{CatalogueBody, Snapshot};
 
@@ -220,17 +220,17 @@ impl<D: Disk> Kiosk<D> {
         }
         self.still_here(ask, now);
         match self.follow(frame) {
-            Ok(false) => {}
-            Ok(true) if self.is_anothers(frame) => {
+            Ok(None) => {}
+            Ok(Some(_)) if self.is_anothers(frame) => {
                 let why = "another event stands where this kiosk's own was".to_owned();
                 self.diverged(&why, now);
                 self.follower_failed(&why, now);
             }
-            Ok(true) => {
+            Ok(Some(envelope)) => {
                 self.follower.patience.worked();
-                self.keep_at.get_or_insert(now.plus_ms(KEEP_EVERY_MS));
                 self.news = true;
                 self.heed_epoch();
+                self.keep_in_time(&envelope.event, now);
                 self.heed_revocation();
                 self.look_around(now);
             }
@@ -247,6 +247,29 @@ impl<D: Disk> Kiosk<D> {
         }
     }
 
+    /// At leisure, but where the log alone knows how far this kiosk's numbers have come: were that forgotten with the power,
+    /// and the line cut, they would be given out again.
+    fn keep_in_time(&mut self, event: &Event, now: Timestamp) {
+        self.started.set_back |= self.is_news_of_its_own(event);
+        let within_ms = if self.started.set_back {
+            0
+        } else {
+            KEEP_EVERY_MS
+        };
+        let due = now.plus_ms(within_ms);
+        self.keep_at = Some(self.keep_at.map_or(due, |at| at.min(due)));
+    }
+
+    /// A ticket of this kiosk's lane, later than any on its disk.
+    fn is_news_of_its_own(&self, event: &Event) -> bool {
+        let Event::TicketIssued(issued) = event else {
+            return false;
+        };
+        let number = &issued.number;
+        let is_own = self.holder().is_some_and(|(lane, _)| *lane == number.lane);
+        is_own && self.ledger.is_behind(issued.business_date, number)
+    }
+
     /// The centre had answered with an event of this number: another one stands there now, so the log was set back before
     /// this kiosk had followed so far.
     fn is_anothers(&self, frame: &str) -> bool {
@@ -255,7 +278,7 @@ impl<D: Disk> Kiosk<D> {
         here.is_some_and(|own| stands() != Some(own))
     }
 
-    fn follow(&mut self, frame: &str) -> Result<bool, Diverged> {
+    fn follow(&mut self, frame: &str) -> Result<Option<Envelope>, Diverged> {
         let state = Arc::make_mut(&mut self.facts.state);
         let published = (state.settings, state.catalogue);
         let moved = replica::follow(state, frame)?;

@@ -282,8 +282,11 @@ impl<D: Disk> Kiosk<D> {
     /// customer was given.
     fn make_certain(&mut self) -> Result<(), DiskError> {
         if self.doubtful {
-            let (ledger, _) = Ledger::new(self.disk.load()?);
+            let (ledger, documents) = Ledger::new(self.disk.load()?);
             self.ledger = ledger;
+            self.answered = documents.answered;
+            self.alarmed = documents.alarmed;
+            self.facts.set_aside = documents.set_aside;
             self.doubtful = false;
         }
         Ok(())

@@ -30,6 +30,8 @@ pub(super) struct Started {
     position: Option<i64>,
     /// The last event of the centre's answer to it.
     heard: Option<u64>,
+    /// The log has told of numbers that this disk does not know it gave out: it was set back.
+    pub set_back: bool,
 }
 
 /// A clock that never runs backwards, over all starts, and when the centre was last heard by it.
@@ -112,6 +114,7 @@ pub(super) fn start(
         at: now,
         position: kiosk.map(|_| ledger.next_position()),
         heard: None,
+        set_back: false,
     };
     Ok((started, changes))
 }

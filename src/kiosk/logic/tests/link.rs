@@ -147,6 +147,24 @@ fn what_the_centre_could_not_read_it_is_asked_again_at_the_next_start_and_staff_
 }
 
 #[test]
+fn an_alarm_of_which_nobody_knows_whether_it_was_written_down_is_raised_once() {
+    let mut hall = Hall::in_step();
+    hall.issues();
+    let spoiled = hall.waiting.pop().unwrap();
+    let (status, body) = refusal(422, "unreadable");
+    let date = None;
+    let answer = Answer { status, date, body };
+    hall.kiosk.answered(spoiled.id, &answer, hall.now);
+    hall.disk.fail_next(Fault::After);
+    hall.polls();
+    hall.waits(1_000);
+    hall.talks();
+    hall.waits(1_000);
+    hall.talks();
+    assert_eq!(hall.alarms().len(), 1);
+}
+
+#[test]
 fn a_centre_that_cannot_read_the_alarm_either_is_not_told_of_that() {
     let mut hall = Hall::in_step();
     hall.issues();

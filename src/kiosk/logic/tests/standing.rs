@@ -116,6 +116,22 @@ fn a_disk_that_was_set_back_goes_on_from_the_greatest_number_the_centre_knows() 
     assert_eq!(hall.kiosk.run().epoch, epoch + 2);
 }
 
+/// The power fails again right after it has heard, and the line is cut.
+#[test]
+fn a_disk_that_was_set_back_keeps_at_once_what_it_hears_of_its_numbers() {
+    let mut hall = Hall::in_step();
+    let before = hall.disk.everything();
+    let last = (0..5).map(|_| hall.issues()).last().unwrap();
+    hall.talks();
+    hall.disk.set_back(before);
+    hall.starts_again();
+    hall.talks();
+    hall.starts_again();
+    hall.is_cut_off();
+    hall.waits(START_GRACE_MS);
+    assert_eq!(hall.issues().number.counter(), last.number.counter() + 1);
+}
+
 #[test]
 fn what_an_earlier_run_has_issued_is_told_before_the_next_run_is() {
     let mut hall = Hall::in_step();
