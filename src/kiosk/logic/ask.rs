@@ -1,6 +1,5 @@
 //! What the kiosk asks of the centre, and what comes back. The shell carries it out over HTTP; a simulation otherwise.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use frontdesk_domain::hash::Hash;
@@ -81,9 +80,9 @@ impl Answer {
     /// Whether the centre can have said this: its errors have codes, its documents are objects. A login page or a proxy in
     /// its place speaks otherwise, and what such a one says tells nothing: neither whose the key is, nor what time it is.
     pub(super) fn is_the_centres(&self) -> bool {
-        type Object = BTreeMap<String, IgnoredAny>;
-        let is_document = self.status == 200 && serde_json::from_str::<Object>(&self.body).is_ok();
-        is_document || self.code().is_some()
+        let is_object =
+            || self.body.starts_with('{') && serde_json::from_str::<IgnoredAny>(&self.body).is_ok();
+        (self.status == 200 && is_object()) || self.code().is_some()
     }
 
     /// The code of an error's body.
