@@ -173,7 +173,9 @@ impl World {
         let mut site = Arc::clone(&self.site);
         if self.fault == Some(Fault::RatioForgotten) {
             let classes = &mut Arc::make_mut(&mut site).settings.classes;
-            classes.iter_mut().for_each(|class| class.weight = 1);
+            for class in classes {
+                class.weight = 1;
+            }
         }
         site
     }
