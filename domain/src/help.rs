@@ -53,6 +53,9 @@ pub enum Screen {
     Lacking,
     Ticket,
     OutOfService,
+    Search,
+    Track,
+    Rate,
 }
 
 /// What it is about, when the customer says so.

@@ -176,6 +176,7 @@ mod tests {
             id: name.parse().unwrap(),
             name: crate::text::Text::default(),
             weight,
+            claim: crate::text::Text::default(),
         }
     }
 

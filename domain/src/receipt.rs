@@ -61,6 +61,47 @@ impl fmt::Debug for ReceiptCode {
     }
 }
 
+/// How many characters a short code has.
+pub const SHORT_CODE_CHARS: usize = 4;
+
+/// Without 0, 1, I, L, O and U, which are taken for others or make words.
+const SHORT_ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// What a customer types at a kiosk beside their number where nothing can be scanned. It follows from the code's hash, so
+/// every kiosk knows it of every ticket. It opens less than the code: a kiosk in the hall, a few tries a minute.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct ShortCode([u8; SHORT_CODE_CHARS]);
+
+impl ShortCode {
+    pub fn of(code: &Hash) -> Self {
+        let mut chars = [0; SHORT_CODE_CHARS];
+        // The last bytes: the first ones are what a hash is cited by.
+        let bytes = code.as_bytes().rchunks_exact(4);
+        for (char, bytes) in chars.iter_mut().zip(bytes) {
+            let number = bytes
+                .iter()
+                .fold(0, |sum, byte| (sum << 8) | u32::from(*byte));
+            *char = SHORT_ALPHABET[number as usize % SHORT_ALPHABET.len()];
+        }
+        Self(chars)
+    }
+
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("the alphabet is ASCII")
+    }
+
+    /// Whether this is what somebody typed, in either case.
+    pub fn is_typed_as(&self, typed: &str) -> bool {
+        self.as_str().eq_ignore_ascii_case(typed)
+    }
+}
+
+impl fmt::Debug for ShortCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ShortCode(hidden)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +127,33 @@ mod tests {
         ] {
             assert_eq!(text.parse::<ReceiptCode>(), Err(NotAReceiptCode), "{text}");
         }
+    }
+
+    #[test]
+    fn a_short_code_follows_from_the_hash_and_is_typed_in_either_case() {
+        let short = ShortCode::of(&ReceiptCode::new([7; 16]).hash());
+        assert_eq!(short, ShortCode::of(&ReceiptCode::new([7; 16]).hash()));
+        assert_ne!(short, ShortCode::of(&ReceiptCode::new([8; 16]).hash()));
+        assert!(short.is_typed_as(&short.as_str().to_lowercase()));
+        assert!(!short.is_typed_as(&short.as_str()[1..]));
+        assert!(!short.is_typed_as(""));
+        assert_eq!(format!("{short:?}"), "ShortCode(hidden)");
+    }
+
+    #[test]
+    fn short_codes_use_every_character_about_equally_often() {
+        let mut seen = std::collections::BTreeMap::<char, u32>::new();
+        for n in 0..3_000_u16 {
+            let hash = Hash::of(&n.to_be_bytes());
+            for char in ShortCode::of(&hash).as_str().chars() {
+                *seen.entry(char).or_default() += 1;
+            }
+        }
+        assert_eq!(seen.len(), SHORT_ALPHABET.len());
+        assert!(
+            seen.values().all(|count| (280..520).contains(count)),
+            "{seen:?}"
+        );
     }
 
     #[test]

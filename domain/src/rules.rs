@@ -85,6 +85,9 @@ pub struct PriorityClass {
     pub name: Text,
     /// 1 to 100: at least 1, so that no class starves.
     pub weight: u16,
+    /// Who may ask for it at a kiosk, as the customer reads it; left out, no kiosk offers it.
+    #[serde(default, skip_serializing_if = "Text::is_blank")]
+    pub claim: Text,
 }
 
 /// The numbers the rules run on, each with a default that a hall can start with.

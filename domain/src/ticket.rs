@@ -19,7 +19,10 @@ use crate::catalogue::Answers;
 use crate::hash::Hash;
 use crate::ids::{ClassId, MaterialId, ServiceId, SkillId, TicketId};
 use crate::number::TicketNumber;
+use crate::priority::Priority;
+use crate::rating::Rating;
 use crate::rules::CounterNumber;
+use crate::slip::Slip;
 use crate::text::Lang;
 use crate::time::{BusinessDate, Timestamp};
 
@@ -36,6 +39,8 @@ pub struct Ticket {
     pub skill: Option<SkillId>,
     pub handling_minutes: u16,
     pub class: ClassId,
+    #[serde(default, skip_serializing_if = "Priority::is_not_asked")]
+    pub priority: Priority,
     /// The catalogue version it was issued under.
     pub catalogue: Hash,
     pub lang: Lang,
@@ -49,6 +54,11 @@ pub struct Ticket {
     pub let_passed: u16,
     pub flags: BTreeSet<Flag>,
     pub state: TicketState,
+    /// Nothing where no kiosk has said anything of a slip.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slip: Option<Slip>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
     /// What has happened to it, oldest first; the newest [`MOMENTS_MAX`].
     pub moments: Vec<Moment>,
 }
@@ -92,6 +102,8 @@ pub enum Happening {
     Missed,
     Returned,
     LetPass { others: u16 },
+    PriorityConfirmed,
+    PriorityRevoked,
     Done,
     Cancelled,
     NoShow,

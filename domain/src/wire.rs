@@ -2,12 +2,15 @@
 
 mod enrolment;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::branch::{Command, Envelope, Refusal, State};
 use crate::catalogue::Catalogue;
 use crate::help::HelpTopic;
 use crate::ids::CommandId;
+use crate::rating::{Level, Rating, RatingReason};
 use crate::rules::Settings;
 
 pub use enrolment::{
@@ -74,6 +77,7 @@ pub enum CustomerCommand {
     LetPass { others: u16 },
     AskForHelp { topic: Option<HelpTopic> },
     CancelHelp,
+    Rate(Rating),
 }
 
 /// How [`CustomerCommand`] is read. Its empty variants are written with braces: without them, serde would take any
@@ -82,9 +86,18 @@ pub enum CustomerCommand {
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 enum StrictCustomerCommand {
     Leave {},
-    LetPass { others: u16 },
-    AskForHelp { topic: Option<HelpTopic> },
+    LetPass {
+        others: u16,
+    },
+    AskForHelp {
+        topic: Option<HelpTopic>,
+    },
     CancelHelp {},
+    Rate {
+        level: Level,
+        #[serde(default)]
+        reasons: BTreeSet<RatingReason>,
+    },
 }
 
 impl From<StrictCustomerCommand> for CustomerCommand {
@@ -94,6 +107,7 @@ impl From<StrictCustomerCommand> for CustomerCommand {
             StrictCustomerCommand::LetPass { others } => Self::LetPass { others },
             StrictCustomerCommand::AskForHelp { topic } => Self::AskForHelp { topic },
             StrictCustomerCommand::CancelHelp {} => Self::CancelHelp,
+            StrictCustomerCommand::Rate { level, reasons } => Self::Rate(Rating { level, reasons }),
         }
     }
 }

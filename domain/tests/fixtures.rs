@@ -21,8 +21,11 @@ use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
 use frontdesk_domain::ids::{CommandId, HelpId, LogId, TicketId};
 use frontdesk_domain::lane::ForkReason;
+use frontdesk_domain::priority::Priority;
 use frontdesk_domain::queue::CallRule;
+use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::rules::Unfinished;
+use frontdesk_domain::slip::{Printer, SlipState};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::{CancelReason, Flag, Outcome};
 use hall::{Hall, replay, snapshot};
@@ -148,6 +151,7 @@ words!(word_of_event, EVENTS, Event,
     Event::LaneSuspended { .. } => "lane_suspended",
     Event::HistoryLost { .. } => "history_lost",
     Event::AlarmRaised { .. } => "alarm_raised",
+    Event::PrinterReported { .. } => "printer_reported",
     Event::TicketIssued(_) => "ticket_issued",
     Event::TicketSetAside { .. } => "ticket_set_aside",
     Event::TicketCalled { .. } => "ticket_called",
@@ -163,6 +167,10 @@ words!(word_of_event, EVENTS, Event,
     Event::TicketCancelled { .. } => "ticket_cancelled",
     Event::TicketNoShow { .. } => "ticket_no_show",
     Event::TicketCarriedOver { .. } => "ticket_carried_over",
+    Event::PriorityConfirmed { .. } => "priority_confirmed",
+    Event::PriorityRevoked { .. } => "priority_revoked",
+    Event::SlipReported { .. } => "slip_reported",
+    Event::RatingGiven { .. } => "rating_given",
     Event::CounterOpened { .. } => "counter_opened",
     Event::CounterPaused { .. } => "counter_paused",
     Event::CounterClosed { .. } => "counter_closed",
@@ -202,6 +210,28 @@ words!(word_of_fork, FORKS, ForkReason,
 words!(word_of_alarm, ALARMS, KioskAlarm,
     KioskAlarm::CommandsKeptAside { .. } => "alarm: commands_kept_aside",
     KioskAlarm::DatabaseSetAside => "alarm: database_set_aside",
+);
+words!(word_of_printer, PRINTERS, Printer,
+    Printer::Ready => "printer ready",
+    Printer::PaperLow => "printer paper_low",
+    Printer::PaperOut => "printer paper_out",
+    Printer::CoverOpen => "printer cover_open",
+    Printer::Offline => "printer offline",
+    Printer::Unreadable => "printer unreadable",
+);
+words!(word_of_slip, SLIPS, SlipState,
+    SlipState::Printed => "slip printed",
+    SlipState::Sent => "slip sent",
+    SlipState::Failed => "slip failed",
+    SlipState::Doubtful => "slip doubtful",
+);
+words!(word_of_reason, REASONS, RatingReason,
+    RatingReason::Wait => "rated for wait",
+    RatingReason::Manner => "rated for manner",
+    RatingReason::Skill => "rated for skill",
+    RatingReason::Clarity => "rated for clarity",
+    RatingReason::Place => "rated for place",
+    RatingReason::Kiosk => "rated for kiosk",
 );
 words!(word_of_unfinished, UNFINISHED, Unfinished,
     Unfinished::Close => "unfinished: close",
@@ -244,6 +274,9 @@ words!(word_of_screen, SCREENS, Screen,
     Screen::Lacking => "screen lacking",
     Screen::Ticket => "screen ticket",
     Screen::OutOfService => "screen out_of_service",
+    Screen::Search => "screen search",
+    Screen::Track => "screen track",
+    Screen::Rate => "screen rate",
 );
 words!(word_of_resolution, RESOLUTIONS, HelpResolution,
     HelpResolution::Helped => "resolved: helped",
@@ -271,6 +304,12 @@ const OPTIONAL: &[&str] = &[
     "plain place",
     "set back",
     "not set back",
+    "claim",
+    "no claim",
+    "first slip",
+    "slip again",
+    "reasons",
+    "no reasons",
 ];
 
 fn every_word() -> Vec<String> {
@@ -290,6 +329,9 @@ fn every_word() -> Vec<String> {
         FORKS,
         ALARMS,
         UNFINISHED,
+        PRINTERS,
+        SLIPS,
+        REASONS,
         OPTIONAL,
     ];
     lists.concat().into_iter().map(str::to_owned).collect()
@@ -316,6 +358,8 @@ fn words_in(envelope: &Envelope) -> Vec<String> {
                     .iter()
                     .map(|flag| word_of_flag(flag).to_owned()),
             );
+            let claims = issued.priority == Priority::Claimed;
+            words.push(present(claims, "claim", "no"));
             words.push(present(issued.skill.is_some(), "skill", "no"));
             words.push(present(!issued.answers.is_empty(), "answers", "no"));
             words.push(present(!issued.ticked.is_empty(), "ticked", "nothing"));
@@ -332,6 +376,18 @@ fn words_in(envelope: &Envelope) -> Vec<String> {
                 }
                 .to_owned(),
             );
+        }
+        Event::PrinterReported { printer, .. } => {
+            words.push(word_of_printer(printer).to_owned());
+        }
+        Event::SlipReported { slip, again, .. } => {
+            words.push(word_of_slip(slip).to_owned());
+            words.push(if *again { "slip again" } else { "first slip" }.to_owned());
+        }
+        Event::RatingGiven { rating, .. } => {
+            let reasons = rating.reasons.iter();
+            words.extend(reasons.map(|reason| word_of_reason(reason).to_owned()));
+            words.push(present(!rating.reasons.is_empty(), "reasons", "no"));
         }
         Event::AlarmRaised { alarm, .. } => words.push(word_of_alarm(alarm).to_owned()),
         Event::LaneSuspended { reason, .. } => words.push(word_of_fork(reason).to_owned()),
@@ -418,6 +474,7 @@ fn a_hall_where_everything_happens() -> Hall {
     for counter in [1, 2, 3] {
         hall.opens(counter);
     }
+    what_comes_beside_the_queue(&mut hall);
     everything_at_the_counters(&mut hall);
     every_call_for_help(&mut hall);
     hall
@@ -585,6 +642,59 @@ fn carries_over(hall: &mut Hall) {
     hall.configures(|site| site.settings.rules.unfinished = Unfinished::Close);
 }
 
+/// Priority that is confirmed and revoked, every state of slips and printers, visits that are rated.
+fn what_comes_beside_the_queue(hall: &mut Hall) {
+    let kiosk = || "lobby".parse().expect("a slug");
+    for printer in [
+        Printer::Ready,
+        Printer::PaperLow,
+        Printer::PaperOut,
+        Printer::CoverOpen,
+        Printer::Offline,
+        Printer::Unreadable,
+    ] {
+        hall.does(&Command::ReportPrinter {
+            kiosk: kiosk(),
+            printer,
+        });
+    }
+    let confirmed = hall.issues_to("priority", "trade-licence").then_calls(2);
+    hall.does(&Command::ConfirmPriority {
+        counter: 2,
+        ticket: confirmed,
+    });
+    hall.starts(2, confirmed);
+    hall.finishes(2, confirmed);
+    let revoked = hall.issues_to("priority", "trade-licence").then_calls(2);
+    hall.does(&Command::RevokePriority {
+        counter: 2,
+        ticket: revoked,
+    });
+    assert_eq!(hall.calls(2), revoked);
+    hall.starts(2, revoked);
+    hall.finishes(2, revoked);
+    for (slip, again) in [
+        (SlipState::Failed, false),
+        (SlipState::Doubtful, false),
+        (SlipState::Sent, true),
+        (SlipState::Printed, true),
+    ] {
+        hall.does(&Command::ReportSlip {
+            kiosk: kiosk(),
+            ticket: confirmed,
+            slip,
+            again,
+        });
+    }
+    for (ticket, level, reasons) in [(confirmed, 5, &RatingReason::ALL[..]), (revoked, 1, &[])] {
+        hall.does(&Command::Rate {
+            ticket,
+            level: Level::try_from(level).expect("a level"),
+            reasons: reasons.iter().copied().collect(),
+        });
+    }
+}
+
 /// The centre puts the holder's name to what comes from a phone.
 fn leaves_by_phone(hall: &mut Hall, ticket: TicketId) {
     let command = Command::Leave { ticket };
@@ -608,6 +718,9 @@ fn every_call_for_help(hall: &mut Hall) {
         Some(Screen::Lacking),
         Some(Screen::Ticket),
         Some(Screen::OutOfService),
+        Some(Screen::Search),
+        Some(Screen::Track),
+        Some(Screen::Rate),
     ];
     let topics = [
         None,

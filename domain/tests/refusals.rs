@@ -10,7 +10,10 @@ use frontdesk_domain::help::{HelpResolution, HelpTopic};
 use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, TicketId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::Lane;
+use frontdesk_domain::rating::Level;
+use frontdesk_domain::slip::SlipState;
 use frontdesk_domain::ticket::Outcome;
+use frontdesk_domain::wish::Wish;
 use hall::{Hall, MORNING};
 use rstest::rstest;
 use uuid::Uuid;
@@ -83,6 +86,47 @@ const MEETINGS: &[(&str, Meeting)] = &[
     ("unknown_counter", || {
         let (hall, ticket) = called();
         (hall, Command::Start { counter: 9, ticket })
+    }),
+    ("no_priority_claim", || {
+        waiting_then(|ticket| Command::ConfirmPriority { counter: 1, ticket })
+    }),
+    ("no_priority_claim", || {
+        waiting_then(|ticket| Command::RevokePriority { counter: 1, ticket })
+    }),
+    ("wrong_ticket_state", || {
+        let mut hall = Hall::open();
+        let ticket = hall.issues_to("priority", "id-card").then_calls(1);
+        hall.starts(1, ticket);
+        (hall, Command::RevokePriority { counter: 1, ticket })
+    }),
+    ("other_counter", || {
+        let mut hall = Hall::open();
+        let ticket = hall.issues_to("priority", "id-card").then_calls(1);
+        (hall, Command::ConfirmPriority { counter: 3, ticket })
+    }),
+    ("wrong_ticket_state", || serving_then(rate)),
+    ("unknown_ticket", || (Hall::open(), rate(NOBODY))),
+    ("rated_already", || {
+        let (mut hall, ticket) = serving();
+        hall.finishes(1, ticket);
+        hall.does(&rate(ticket));
+        (hall, rate(ticket))
+    }),
+    ("unknown_ticket", || {
+        let command = Command::ReportSlip {
+            kiosk: "lobby".parse().expect("a slug"),
+            ticket: NOBODY,
+            slip: SlipState::Printed,
+            again: false,
+        };
+        (Hall::open(), command)
+    }),
+    ("wrong_ticket_state", || {
+        waiting_then(|ticket| Command::Wish {
+            kiosk: "lobby".parse().expect("a slug"),
+            ticket,
+            wish: Wish::CheckIn {},
+        })
     }),
     ("unknown_help", || {
         (Hall::open(), Command::DeliverHelp { help: NOTHING })
@@ -510,6 +554,14 @@ fn ended_then(command: impl FnOnce(HelpId) -> Command) -> (Hall, Command) {
     (hall, command(help))
 }
 
+fn rate(ticket: TicketId) -> Command {
+    Command::Rate {
+        ticket,
+        level: Level::try_from(4).expect("a level"),
+        reasons: BTreeSet::new(),
+    }
+}
+
 fn finish(counter: u16, ticket: TicketId) -> Command {
     Command::Finish {
         counter,
@@ -567,6 +619,8 @@ fn every_code() -> BTreeSet<&'static str> {
         LetPassUsedUp(_) => LetPassUsedUp(1),
         LetPassRange(_) => LetPassRange(1),
         BadAcknowledgement => BadAcknowledgement,
+        NoPriorityClaim => NoPriorityClaim,
+        RatedAlready => RatedAlready,
         BadAnswer(_) => BadAnswer(String::new()),
         NumbersUsedUp(_) => NumbersUsedUp(prefix),
         NoOpenDay => NoOpenDay,

@@ -9,6 +9,8 @@ use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
 use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, LogId, RunId, TicketId};
 use frontdesk_domain::lane::Run;
+use frontdesk_domain::rating::{Level, Rating, RatingReason};
+use frontdesk_domain::slip::{Printer, SlipState};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::view::customer;
@@ -17,6 +19,7 @@ use frontdesk_domain::wire::{
     CatalogueBody, CommandAnswer, CommandRequest, CustomerCommand, CustomerRequest, ErrorBody,
     Snapshot,
 };
+use frontdesk_domain::wish::Wish;
 use hall::Hall;
 use insta::{assert_json_snapshot, assert_snapshot};
 use rstest::rstest;
@@ -60,6 +63,15 @@ fn every_command() {
     {"type":"start_kiosk","kiosk":"side","run":{"epoch":3,"id":"00000000-0000-0000-0000-000000000006"},"before":"00000000-0000-0000-0000-000000000007"}
     {"type":"report_divergence","kiosk":"side","seq":17,"head":"0000000000000000000000000000000000000000000000000000000000000000","desk":{"A":5}}
     {"type":"raise_alarm","kiosk":"side","alarm":{"alarm":"commands_kept_aside","commands":2,"status":422}}
+    {"type":"confirm_priority","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"revoke_priority","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"rate","ticket":"00000000-0000-0000-0000-000000000001","level":4,"reasons":["wait","kiosk"]}
+    {"type":"report_printer","kiosk":"side","printer":"paper_out"}
+    {"type":"report_slip","kiosk":"side","ticket":"00000000-0000-0000-0000-000000000001","slip":"doubtful","again":true}
+    {"type":"wish","kiosk":"side","ticket":"00000000-0000-0000-0000-000000000001","wish":{"wish":"check_in"}}
+    {"type":"wish","kiosk":"side","ticket":"00000000-0000-0000-0000-000000000001","wish":{"wish":"leave"}}
+    {"type":"wish","kiosk":"side","ticket":"00000000-0000-0000-0000-000000000001","wish":{"wish":"let_pass","others":2}}
+    {"type":"wish","kiosk":"side","ticket":"00000000-0000-0000-0000-000000000001","wish":{"wish":"rate","level":4,"reasons":["wait","kiosk"]}}
     "#);
 }
 
@@ -88,6 +100,7 @@ fn every_customers_command() {
     {"type":"ask_for_help","topic":"complaint"}
     {"type":"ask_for_help","topic":null}
     {"type":"cancel_help"}
+    {"type":"rate","level":2,"reasons":["manner"]}
     "#);
 }
 
@@ -399,6 +412,15 @@ fn who_acts_is_who_the_command_names() {
     ["start_kiosk",{"kind":"kiosk","kiosk":"side"}]
     ["report_divergence",{"kind":"kiosk","kiosk":"side"}]
     ["raise_alarm",{"kind":"kiosk","kiosk":"side"}]
+    ["confirm_priority",{"counter":3,"kind":"counter"}]
+    ["revoke_priority",{"counter":3,"kind":"counter"}]
+    ["rate",{"kind":"staff"}]
+    ["report_printer",{"kind":"kiosk","kiosk":"side"}]
+    ["report_slip",{"kind":"kiosk","kiosk":"side"}]
+    ["wish",{"kind":"kiosk","kiosk":"side"}]
+    ["wish",{"kind":"kiosk","kiosk":"side"}]
+    ["wish",{"kind":"kiosk","kiosk":"side"}]
+    ["wish",{"kind":"kiosk","kiosk":"side"}]
     "#);
 }
 
@@ -494,11 +516,52 @@ fn every_command_there_is() -> Vec<Command> {
         Command::ExpireHelp { help },
     ];
     commands.extend(what_kiosks_and_the_centre_say_of_lanes(run));
+    commands.extend(what_comes_beside_the_queue(counter, ticket));
     let mut kinds = std::collections::BTreeSet::new();
     for command in &commands {
         kinds.insert(kind(command));
     }
     assert_eq!(kinds.len(), KINDS, "a command is missing above");
+    commands
+}
+
+fn what_comes_beside_the_queue(counter: u16, ticket: TicketId) -> Vec<Command> {
+    let kiosk = || "side".parse().expect("a slug");
+    let level = Level::try_from(4).expect("a level");
+    let reasons = || [RatingReason::Wait, RatingReason::Kiosk].into();
+    let wishes = [
+        Wish::CheckIn {},
+        Wish::Leave {},
+        Wish::LetPass { others: 2 },
+        Wish::Rate {
+            level,
+            reasons: reasons(),
+        },
+    ];
+    let mut commands = vec![
+        Command::ConfirmPriority { counter, ticket },
+        Command::RevokePriority { counter, ticket },
+        Command::Rate {
+            ticket,
+            level,
+            reasons: reasons(),
+        },
+        Command::ReportPrinter {
+            kiosk: kiosk(),
+            printer: Printer::PaperOut,
+        },
+        Command::ReportSlip {
+            kiosk: kiosk(),
+            ticket,
+            slip: SlipState::Doubtful,
+            again: true,
+        },
+    ];
+    commands.extend(wishes.map(|wish| Command::Wish {
+        kiosk: kiosk(),
+        ticket,
+        wish,
+    }));
     commands
 }
 
@@ -532,7 +595,7 @@ fn what_kiosks_and_the_centre_say_of_lanes(run: Run) -> [Command; 5] {
     ]
 }
 
-const KINDS: usize = 31;
+const KINDS: usize = 37;
 
 /// Numbers the commands, so that a new one is noticed here.
 fn kind(command: &Command) -> usize {
@@ -568,6 +631,12 @@ fn kind(command: &Command) -> usize {
         Command::StartKiosk { .. } => 28,
         Command::ReportDivergence { .. } => 29,
         Command::RaiseAlarm { .. } => 30,
+        Command::ConfirmPriority { .. } => 31,
+        Command::RevokePriority { .. } => 32,
+        Command::Rate { .. } => 33,
+        Command::ReportPrinter { .. } => 34,
+        Command::ReportSlip { .. } => 35,
+        Command::Wish { .. } => 36,
     }
 }
 
@@ -580,6 +649,10 @@ fn every_customers_command_there_is() -> Vec<CustomerCommand> {
         },
         CustomerCommand::AskForHelp { topic: None },
         CustomerCommand::CancelHelp,
+        CustomerCommand::Rate(Rating {
+            level: Level::try_from(2).expect("a level"),
+            reasons: [RatingReason::Manner].into(),
+        }),
     ]
 }
 

@@ -89,6 +89,11 @@ impl Submission {
                 ticket,
                 others: *others,
             },
+            CustomerCommand::Rate(rating) => Command::Rate {
+                ticket,
+                level: rating.level,
+                reasons: rating.reasons.clone(),
+            },
             CustomerCommand::CancelHelp => Command::CancelHelp {
                 help: open.ok_or(Refusal::HelpEnded)?.id,
             },

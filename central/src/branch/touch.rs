@@ -36,7 +36,10 @@ impl Touch {
         };
         match event {
             Event::TicketIssued(issued) => queue(&issued.ticket),
-            Event::TicketRecalled { ticket, .. } => only(Some(*ticket)),
+            Event::TicketRecalled { ticket, .. }
+            | Event::PriorityConfirmed { ticket, .. }
+            | Event::SlipReported { ticket, .. }
+            | Event::RatingGiven { ticket, .. } => only(Some(*ticket)),
             Event::TicketCalled { ticket, .. }
             | Event::TicketStarted { ticket, .. }
             | Event::TicketHeld { ticket, .. }
@@ -48,7 +51,8 @@ impl Touch {
             | Event::TicketLetPass { ticket, .. }
             | Event::TicketCancelled { ticket, .. }
             | Event::TicketNoShow { ticket }
-            | Event::TicketCarriedOver { ticket } => queue(ticket),
+            | Event::TicketCarriedOver { ticket }
+            | Event::PriorityRevoked { ticket, .. } => queue(ticket),
             Event::CounterOpened { .. }
             | Event::CounterPaused { .. }
             | Event::CounterClosed { .. } => Self {
@@ -72,7 +76,8 @@ impl Touch {
             | Event::KioskStarted { .. }
             | Event::LaneSuspended { .. }
             | Event::HistoryLost { .. }
-            | Event::AlarmRaised { .. } => only(None),
+            | Event::AlarmRaised { .. }
+            | Event::PrinterReported { .. } => only(None),
             Event::BranchConfigured { .. }
             | Event::CataloguePublished { .. }
             | Event::DayOpened { .. } => Self::UNKNOWN,

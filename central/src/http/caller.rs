@@ -108,6 +108,9 @@ impl Kiosk {
             Command::StartKiosk { kiosk, .. }
             | Command::ReportDivergence { kiosk, .. }
             | Command::RaiseAlarm { kiosk, .. }
+            | Command::ReportPrinter { kiosk, .. }
+            | Command::ReportSlip { kiosk, .. }
+            | Command::Wish { kiosk, .. }
             | Command::RaiseHelp {
                 origin: HelpOrigin::Kiosk { kiosk },
                 ..

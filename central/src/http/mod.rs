@@ -11,6 +11,7 @@ mod enrolment;
 mod enter;
 mod error;
 mod health;
+mod list;
 mod observe;
 mod openapi;
 mod problem;
@@ -68,6 +69,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .routes(routes!(customer::state::state))
         .routes(routes!(customer::commands::command))
         .routes(routes!(customer::events::events))
+        .routes(routes!(list::page))
         .routes(routes!(enrolment::enrol::enrol))
         .routes(routes!(enter::by_link, enter::by_form));
     let (routes, document) = openapi::router()

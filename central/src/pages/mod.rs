@@ -5,8 +5,10 @@
 //! and the stylesheet, script and icon in [`assets`].
 
 pub mod assets;
+mod code;
 pub mod counter;
 pub mod customer;
+mod list;
 mod problem;
 mod registering;
 #[cfg(test)]
@@ -18,6 +20,7 @@ mod ui;
 
 pub use counter::CounterPage;
 pub use customer::CustomerPage;
+pub use list::ListPage;
 pub use problem::{Problem, ProblemPage};
 pub use registering::RegisteringPage;
 pub use set_aside::SetAsidePage;
@@ -65,7 +68,7 @@ impl Notice {
 }
 
 /// The refusals that a customer or a clerk can meet on a page, each with a sentence of its own.
-const REFUSALS_WORDED: [&str; 19] = [
+const REFUSALS_WORDED: [&str; 21] = [
     "unknown_ticket",
     "unknown_service",
     "unknown_counter",
@@ -85,4 +88,6 @@ const REFUSALS_WORDED: [&str; 19] = [
     "bad_acknowledgement",
     "help_ended",
     "no_open_day",
+    "no_priority_claim",
+    "rated_already",
 ];

@@ -11,6 +11,10 @@ pub enum Problem {
     BadCode,
     /// There is no such page.
     NotFound,
+    /// A list of materials whose service asks for others now.
+    ListChanged,
+    /// A list of materials of a service that is no longer offered.
+    ListGone,
     /// There is no such branch or counter.
     NoCounter,
     /// The form or address cannot be read.
@@ -26,9 +30,11 @@ pub enum Problem {
 }
 
 impl Problem {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::BadCode,
         Self::NotFound,
+        Self::ListChanged,
+        Self::ListGone,
         Self::NoCounter,
         Self::BadRequest,
         Self::NoAccess,
@@ -41,6 +47,7 @@ impl Problem {
     pub fn status(self) -> u16 {
         match self {
             Self::BadCode | Self::NotFound | Self::NoCounter => 404,
+            Self::ListChanged | Self::ListGone => 410,
             Self::BadRequest => 400,
             Self::NoAccess => 401,
             Self::Busy => 429,
@@ -53,6 +60,8 @@ impl Problem {
         match self {
             Self::BadCode => "bad_code",
             Self::NotFound => "not_found",
+            Self::ListChanged => "list_changed",
+            Self::ListGone => "list_gone",
             Self::NoCounter => "no_counter",
             Self::BadRequest => "bad_request",
             Self::NoAccess => "no_access",

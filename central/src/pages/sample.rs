@@ -9,7 +9,9 @@ use frontdesk_domain::branch::{
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
 use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, LogId, TicketId};
+use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::site::{Site, SiteFile};
+use frontdesk_domain::slip::{Printer, SlipState};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::{Outcome, TicketState};
 use frontdesk_domain::time::Timestamp;
@@ -20,7 +22,7 @@ use uuid::Uuid;
 use super::counter::{CounterInput, CounterPage};
 use super::customer::{CustomerPage, FormIds};
 
-static SITE: LazyLock<Site> = LazyLock::new(|| {
+pub static SITE: LazyLock<Site> = LazyLock::new(|| {
     let file = include_str!("../../../assets/samples/hall.toml");
     toml::from_str::<SiteFile>(file).unwrap().into()
 });
@@ -162,6 +164,22 @@ impl Hall {
         }
     }
 
+    /// A slip that was cut off, and a printer without paper.
+    fn has_printer_troubles(&mut self, ticket: TicketId) {
+        let kiosk = || "kiosk-1".parse().unwrap();
+        self.does(Command::ReportSlip {
+            kiosk: kiosk(),
+            ticket,
+            slip: SlipState::Doubtful,
+            again: false,
+        });
+        self.later(60);
+        self.does(Command::ReportPrinter {
+            kiosk: kiosk(),
+            printer: Printer::PaperOut,
+        });
+    }
+
     pub fn raises(&mut self, help: u128, origin: HelpOrigin, topic: Option<HelpTopic>) -> HelpId {
         let help = HelpId(Uuid::from_u128(help));
         self.does(Command::RaiseHelp {
@@ -208,7 +226,7 @@ impl Hall {
 }
 
 /// Every situation of the customer's page.
-pub const CUSTOMER: [&str; 17] = [
+pub const CUSTOMER: [&str; 19] = [
     "far",
     "soon",
     "next",
@@ -220,6 +238,8 @@ pub const CUSTOMER: [&str; 17] = [
     "missed",
     "done",
     "accepted",
+    "rated",
+    "priority-revoked",
     "no-show",
     "left",
     "help-raised",
@@ -254,7 +274,14 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
     for _ in 0..ahead {
         hall.issues("id-reissue", None);
     }
-    let ticket = hall.issues("id-reissue", None);
+    let class = (situation == "priority-revoked").then_some("priority");
+    let ticket = hall.issues("id-reissue", class);
+    if situation == "priority-revoked" {
+        hall.does(Command::CallNext { counter });
+        hall.later(40);
+        hall.does(Command::RevokePriority { counter, ticket });
+        return (hall, ticket);
+    }
     if situation == "next" {
         let first: Vec<TicketId> = hall.state.tickets.keys().copied().take(3).collect();
         for other in first {
@@ -285,7 +312,7 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
         return (hall, ticket);
     }
     let calls = [
-        "called", "serving", "held", "missed", "done", "accepted", "no-show",
+        "called", "serving", "held", "missed", "done", "accepted", "rated", "no-show",
     ];
     if calls.contains(&situation) {
         hall.does(Command::CallNext { counter });
@@ -296,7 +323,7 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
         hall.later(30);
         hall.does(Command::Miss { counter, ticket });
     }
-    if ["serving", "held", "done", "accepted"].contains(&situation) {
+    if ["serving", "held", "done", "accepted", "rated"].contains(&situation) {
         hall.does(Command::Start { counter, ticket });
         hall.later(420);
     }
@@ -312,6 +339,18 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
             ticket,
             outcome: Outcome::Accepted,
         }),
+        "rated" => {
+            hall.does(Command::Finish {
+                counter,
+                ticket,
+                outcome: Outcome::Completed,
+            });
+            hall.does(Command::Rate {
+                ticket,
+                level: Level::try_from(4).unwrap(),
+                reasons: [RatingReason::Clarity].into(),
+            });
+        }
         "left" => hall.does(Command::Leave { ticket }),
         _ => {}
     }
@@ -337,8 +376,9 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
 }
 
 /// Every situation of the clerk's page.
-pub const COUNTER: [&str; 8] = [
-    "closed", "free", "nobody", "called", "serving", "held", "help", "troubles",
+pub const COUNTER: [&str; 10] = [
+    "closed", "free", "nobody", "called", "claimed", "serving", "held", "help", "troubles",
+    "printer",
 ];
 
 /// The hall as counter 3 sees it.
@@ -352,7 +392,13 @@ pub fn counter(situation: &str) -> Hall {
     if situation == "nobody" {
         return hall;
     }
-    let first = hall.issues("id-reissue", None);
+    let class = (situation == "claimed").then_some("priority");
+    let first = hall.issues("id-reissue", class);
+    if situation == "claimed" {
+        hall.does(Command::CallNext { counter });
+        hall.later(25);
+        return hall;
+    }
     for service in ["id-renew", "residence-permit", "birth-entry"] {
         hall.issues(service, None);
     }
@@ -391,6 +437,9 @@ pub fn counter(situation: &str) -> Hall {
     }
     if situation == "troubles" {
         hall.has_troubles();
+    }
+    if situation == "printer" {
+        hall.has_printer_troubles(first);
     }
     if situation == "help" {
         let kiosk = HelpOrigin::Kiosk {

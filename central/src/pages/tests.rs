@@ -7,16 +7,20 @@ use std::sync::LazyLock;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use frontdesk_domain::branch::Command;
+use frontdesk_domain::list::List;
 use frontdesk_domain::queue;
+use frontdesk_domain::rating::{Level, Rating, RatingReason};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::wire::CustomerCommand;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::counter::{CounterForm, SHOWN_MS};
 use super::customer::CustomerForm;
 use super::{
-    Notice, Problem, ProblemPage, REFUSALS_WORDED, RegisteringPage, SetAsidePage, assets, sample,
+    ListPage, Notice, Problem, ProblemPage, REFUSALS_WORDED, RegisteringPage, SetAsidePage, assets,
+    sample,
 };
 
 /// All that a page loads may be so large together, compressed.
@@ -73,6 +77,9 @@ fn no_page_shows_a_key_instead_of_words() {
         "problem.",
         "counter.",
         "screen.",
+        "level.",
+        "reason.",
+        "list.",
     ];
     for (name, lang, html) in every_page() {
         for root in roots {
@@ -464,11 +471,12 @@ fn every_refusal_has_a_sentence_and_an_unknown_one_a_general_one() {
 
 #[test]
 fn the_fields_of_a_form_become_the_command() {
-    let form = |action: &str| CustomerForm {
-        action: action.to_owned(),
-        id: Uuid::from_u128(7),
-        others: Some("2".to_owned()),
-        topic: Some("other".to_owned()),
+    let form = |action: &str| -> CustomerForm {
+        let id = Uuid::from_u128(7);
+        let fields = json!({
+            "do": action, "id": id, "others": "2", "topic": "other", "level": "5", "manner": "1", "place": "1",
+        });
+        serde_json::from_value(fields).unwrap()
     };
     let command = |action| form(action).request().map(|request| request.command);
     assert_eq!(
@@ -479,7 +487,17 @@ fn the_fields_of_a_form_become_the_command() {
         command("ask_for_help"),
         Ok(CustomerCommand::AskForHelp { topic: None })
     );
-    assert!(command("rate").is_err());
+    let rating = Rating {
+        level: Level::try_from(5).unwrap(),
+        reasons: [RatingReason::Manner, RatingReason::Place].into(),
+    };
+    assert_eq!(command("rate"), Ok(CustomerCommand::Rate(rating)));
+    for level in [None, Some("0"), Some("6"), Some("")] {
+        let mut form = form("rate");
+        form.level = level.map(str::to_owned);
+        assert!(form.request().is_err(), "{level:?}");
+    }
+    assert!(command("dance").is_err());
 
     let ticket = Uuid::from_u128(9);
     let form = CounterForm {
@@ -557,10 +575,32 @@ fn render_every_page() -> Vec<(String, Lang, String)> {
             help_desk: "大厅服务台".to_owned(),
         };
         pages.push(("set-aside".to_owned(), lang, page.render().unwrap()));
+        pages.push(("list".to_owned(), lang, list_page(lang)));
         let page = RegisteringPage { lang, code };
         pages.push(("registering".to_owned(), lang, page.render().unwrap()));
     }
     pages
+}
+
+/// The list of somebody who has one of the papers.
+fn list_page(lang: Lang) -> String {
+    let site = &sample::SITE;
+    let service = site.catalogue.service(&"id-reissue".parse().unwrap());
+    let service = service.unwrap();
+    let list = List {
+        service: service.id.clone(),
+        answers: [("for".parse().unwrap(), "child-apart".parse().unwrap())].into(),
+        ticked: ["household-register".parse().unwrap()].into(),
+    };
+    let hall = site.settings.branch.name.to(lang);
+    let page = ListPage {
+        lang,
+        hall,
+        service,
+        list: &list,
+        url: "https://desk.example/l/hall/AQoLDA0KaWQtcmVpc3N1ZQEC".to_owned(),
+    };
+    page.render().unwrap()
 }
 
 fn gzipped(bytes: &[u8]) -> usize {

@@ -43,6 +43,11 @@ impl Ui {
         rust_i18n::t!(key, locale = self.lang.tag()).into_owned()
     }
 
+    /// The words for one of a set, `set.name`.
+    pub fn t_of(&self, set: &str, name: &str) -> String {
+        self.t(&format!("{set}.{name}"))
+    }
+
     /// The words for `key`, with each `%{name}` filled in.
     pub fn fill(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
         let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
@@ -53,6 +58,19 @@ impl Ui {
     /// The words for `key` about one thing.
     pub fn n(&self, key: &str, n: impl Display) -> String {
         self.fill(key, &[("n", &n)])
+    }
+
+    /// How many of a paper are wanted: "1 original, 2 copies".
+    pub fn copies(&self, originals: u8, copies: u8) -> String {
+        let wanted = [
+            ("customer.originals", originals),
+            ("customer.copies", copies),
+        ];
+        let wanted = wanted.into_iter().filter(|(_, count)| *count > 0);
+        let words: Vec<String> = wanted
+            .map(|(key, count)| self.count(key, count.into()))
+            .collect();
+        words.join(&self.t("comma"))
     }
 
     /// The words for so many: English has a form of its own for one, `key_one`.

@@ -63,6 +63,7 @@ async fn the_document_names_every_route() {
             "/b/{branch}/counter/{n}/events",
             "/enter",
             "/healthz",
+            "/l/{branch}/{code}",
             "/metrics",
             "/readyz",
             "/t/{code}",

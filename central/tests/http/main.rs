@@ -18,3 +18,4 @@ mod health;
 mod kiosk;
 mod secrets;
 mod starting;
+mod visits;

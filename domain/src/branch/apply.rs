@@ -9,8 +9,10 @@ use crate::help::{HelpCall, HelpState, WrongHelpState};
 use crate::ids::{HelpId, TicketId};
 use crate::lane::{LaneHolder, LaneStanding};
 use crate::number::Lane;
+use crate::priority::Priority;
 use crate::queue;
 use crate::rules::{CounterNumber, CounterSetup};
+use crate::slip::{PrinterRecord, Slip};
 use crate::ticket::{Change, Happening, Place, Ticket, TicketState, WrongState};
 use crate::time::Timestamp;
 
@@ -160,6 +162,14 @@ impl Step<'_> {
                     alarm: *alarm,
                     at,
                 });
+            }
+
+            Event::PrinterReported { kiosk, printer } => {
+                let record = PrinterRecord {
+                    printer: *printer,
+                    at,
+                };
+                self.state.printers.insert(kiosk.clone(), record);
             }
 
             Event::TicketIssued(issued) => self.issue(issued),
@@ -315,6 +325,38 @@ impl Step<'_> {
                     self.free(counter, *ticket);
                 }
             }
+            Event::PriorityConfirmed { ticket, .. } => {
+                let mut confirmed = self.ticket(*ticket)?;
+                confirmed.priority = Priority::Confirmed;
+                confirmed.remember(at, Happening::PriorityConfirmed);
+            }
+            Event::PriorityRevoked {
+                ticket,
+                counter,
+                class,
+            } => {
+                let mut revoked =
+                    self.step(*ticket, TicketState::step_back, Happening::PriorityRevoked)?;
+                revoked.priority = Priority::Revoked;
+                revoked.class.clone_from(class);
+                drop(revoked);
+                self.free(*counter, *ticket);
+            }
+            Event::SlipReported {
+                ticket,
+                slip,
+                again,
+            } => {
+                let mut ticket = self.ticket(*ticket)?;
+                let before = ticket.slip.map_or(0, |slip| slip.reprints);
+                ticket.slip = Some(Slip {
+                    state: *slip,
+                    reprints: before.saturating_add(u16::from(*again)),
+                });
+            }
+            Event::RatingGiven { ticket, rating } => {
+                self.ticket(*ticket)?.rating = Some(rating.clone());
+            }
 
             Event::CounterOpened { counter } => {
                 self.counter_step(*counter, |state| state.open(at))?;
@@ -380,6 +422,7 @@ impl Step<'_> {
             skill: issued.skill.clone(),
             handling_minutes: issued.handling_minutes,
             class: issued.class.clone(),
+            priority: issued.priority,
             catalogue: issued.catalogue,
             lang: issued.lang,
             answers: issued.answers.clone(),
@@ -389,6 +432,8 @@ impl Step<'_> {
             let_passed: 0,
             flags: issued.flags.clone(),
             state: TicketState::Waiting,
+            slip: None,
+            rating: None,
             moments: Vec::new(),
         };
         let line = queue::line(self.state, &ticket);

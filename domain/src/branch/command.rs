@@ -14,10 +14,13 @@ use crate::ids::{
 };
 use crate::lane::Run;
 use crate::number::{Prefix, TicketNumber};
+use crate::rating::{Level, RatingReason};
 use crate::rules::CounterNumber;
+use crate::slip::{Printer, SlipState};
 use crate::text::Lang;
 use crate::ticket::Outcome;
 use crate::time::{BusinessDate, Timestamp};
+use crate::wish::Wish;
 
 /// Sent with an id; sent again under the same id, it counts once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +67,24 @@ pub enum Command {
         #[serde(deserialize_with = "strict_alarm")]
         alarm: KioskAlarm,
     },
+    /// A kiosk's printer stands otherwise than before.
+    ReportPrinter {
+        kiosk: KioskId,
+        printer: Printer,
+    },
+    /// What became of a ticket's slip. `again` says that it was not the first one.
+    ReportSlip {
+        kiosk: KioskId,
+        ticket: TicketId,
+        slip: SlipState,
+        again: bool,
+    },
+    /// The holder of a ticket stands at a kiosk and has shown its code.
+    Wish {
+        kiosk: KioskId,
+        ticket: TicketId,
+        wish: Wish,
+    },
     /// A kiosk issued a ticket. A fact: recorded, never refused.
     RecordTicket(Box<TicketFact>),
     /// The desk issues a ticket; the centre numbers it.
@@ -101,6 +122,16 @@ pub enum Command {
         ticket: TicketId,
         service: ServiceId,
     },
+    /// The clerk sees that the claim to priority holds.
+    ConfirmPriority {
+        counter: CounterNumber,
+        ticket: TicketId,
+    },
+    /// It does not: back to the class of everybody, and to the queue where it was called.
+    RevokePriority {
+        counter: CounterNumber,
+        ticket: TicketId,
+    },
     /// A missed customer came after all.
     Return {
         ticket: TicketId,
@@ -113,6 +144,13 @@ pub enum Command {
     LetPass {
         ticket: TicketId,
         others: u16,
+    },
+    /// The holder says how the visit was.
+    Rate {
+        ticket: TicketId,
+        level: Level,
+        #[serde(default)]
+        reasons: BTreeSet<RatingReason>,
     },
 
     /// Opens a counter, or ends its pause.
@@ -268,6 +306,9 @@ impl Command {
                 | Self::StartKiosk { .. }
                 | Self::ReportDivergence { .. }
                 | Self::RaiseAlarm { .. }
+                | Self::ReportPrinter { .. }
+                | Self::ReportSlip { .. }
+                | Self::Wish { .. }
                 | Self::RaiseHelp {
                     origin: HelpOrigin::Kiosk { .. },
                     ..
@@ -289,6 +330,9 @@ impl Command {
             Self::StartKiosk { kiosk, .. }
             | Self::ReportDivergence { kiosk, .. }
             | Self::RaiseAlarm { kiosk, .. }
+            | Self::ReportPrinter { kiosk, .. }
+            | Self::ReportSlip { kiosk, .. }
+            | Self::Wish { kiosk, .. }
             | Self::RaiseHelp {
                 origin: HelpOrigin::Kiosk { kiosk },
                 ..
@@ -307,6 +351,8 @@ impl Command {
             | Self::Finish { counter, .. }
             | Self::Miss { counter, .. }
             | Self::Transfer { counter, .. }
+            | Self::ConfirmPriority { counter, .. }
+            | Self::RevokePriority { counter, .. }
             | Self::OpenCounter { counter }
             | Self::PauseCounter { counter }
             | Self::CloseCounter { counter } => Actor::Counter { counter: *counter },

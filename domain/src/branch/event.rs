@@ -13,8 +13,11 @@ use crate::ids::{
 };
 use crate::lane::{ForkReason, Run};
 use crate::number::{Lane, Prefix, TicketNumber};
+use crate::priority::Priority;
 use crate::queue::CallReason;
+use crate::rating::Rating;
 use crate::rules::{CounterNumber, CounterSetup, PriorityClass, Rules};
+use crate::slip::{Printer, SlipState};
 use crate::text::Lang;
 use crate::ticket::{CancelReason, Flag, Outcome, Place};
 use crate::time::{BusinessDate, Timestamp};
@@ -90,6 +93,11 @@ pub enum Event {
         #[serde(flatten)]
         alarm: KioskAlarm,
     },
+    /// A kiosk's printer stands otherwise than before.
+    PrinterReported {
+        kiosk: KioskId,
+        printer: Printer,
+    },
 
     TicketIssued(Box<Issued>),
     /// A fact that cannot be true: recorded, alarmed, and not queued.
@@ -161,6 +169,28 @@ pub enum Event {
     TicketCarriedOver {
         ticket: TicketId,
     },
+    /// A clerk saw that the claim to priority holds.
+    PriorityConfirmed {
+        ticket: TicketId,
+        counter: CounterNumber,
+    },
+    /// It does not: the ticket waits in `class` from now on, and goes back to the queue where it was called.
+    PriorityRevoked {
+        ticket: TicketId,
+        counter: CounterNumber,
+        class: ClassId,
+    },
+    /// What became of the paper slip. `again` says that it was not the first one.
+    SlipReported {
+        ticket: TicketId,
+        slip: SlipState,
+        again: bool,
+    },
+    RatingGiven {
+        ticket: TicketId,
+        #[serde(flatten)]
+        rating: Rating,
+    },
 
     CounterOpened {
         counter: CounterNumber,
@@ -219,6 +249,8 @@ pub struct Issued {
     pub skill: Option<SkillId>,
     pub handling_minutes: u16,
     pub class: ClassId,
+    #[serde(default, skip_serializing_if = "Priority::is_not_asked")]
+    pub priority: Priority,
     pub catalogue: Hash,
     pub lang: Lang,
     pub answers: Answers,

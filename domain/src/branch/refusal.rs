@@ -54,6 +54,10 @@ pub enum Refusal {
         crate::help::NAME_MAX_CHARS
     )]
     BadAcknowledgement,
+    #[error("This ticket does not claim priority, or a clerk has looked at the claim already.")]
+    NoPriorityClaim,
+    #[error("This visit has been rated. A visit is rated once.")]
+    RatedAlready,
     #[error("Answer {0} is not one of the service's questions and choices.")]
     BadAnswer(String),
     #[error("The numbers of prefix {0} are used up for today.")]
@@ -107,6 +111,8 @@ impl Refusal {
             Self::LetPassUsedUp(_) => "let_pass_used_up",
             Self::LetPassRange(_) => "let_pass_range",
             Self::BadAcknowledgement => "bad_acknowledgement",
+            Self::NoPriorityClaim => "no_priority_claim",
+            Self::RatedAlready => "rated_already",
             Self::BadAnswer(_) => "bad_answer",
             Self::NumbersUsedUp(_) => "numbers_used_up",
             Self::NoOpenDay => "no_open_day",

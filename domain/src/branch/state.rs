@@ -14,6 +14,7 @@ use crate::lane::LaneHolder;
 use crate::number::{Lane, Prefix, TicketNumber};
 use crate::queue::CallReason;
 use crate::rules::{CounterNumber, PriorityClass, Rules};
+use crate::slip::PrinterRecord;
 use crate::ticket::{Place, Ticket, Tickets};
 use crate::time::{BusinessDate, Timestamp};
 
@@ -25,7 +26,7 @@ pub const SET_ASIDE_KEPT: usize = 200;
 
 /// Raised with every change of what a log makes: of the state's fields, or of how an event is applied. A snapshot that
 /// other rules made is not started from.
-pub const STATE_VERSION: u32 = 3;
+pub const STATE_VERSION: u32 = 4;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {
@@ -69,6 +70,9 @@ pub struct State {
     /// What kiosks last said was wrong with them, oldest first.
     #[serde(default)]
     pub alarms: Vec<AlarmRecord>,
+    /// How each kiosk's printer stands, where there is one.
+    #[serde(default)]
+    pub printers: BTreeMap<KioskId, PrinterRecord>,
 }
 
 /// A fact that could not be true.

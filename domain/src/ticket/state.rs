@@ -170,6 +170,23 @@ impl TicketState {
         }
     }
 
+    /// Back to the queue from a counter that has called it; who waits or was missed stays so.
+    pub fn step_back(self) -> Result<Self, WrongState> {
+        match self {
+            Called { .. } => Ok(Waiting),
+            Waiting | Missed { .. } => Ok(self),
+            other => other.wrong(),
+        }
+    }
+
+    /// Changes nothing, and is refused where nothing more happens.
+    pub fn still_open(self) -> Result<Self, WrongState> {
+        if self.is_terminal() {
+            return self.wrong();
+        }
+        Ok(self)
+    }
+
     /// The day ends while a counter has it; whoever was being served has been served.
     pub fn carry_over(self) -> Result<Self, WrongState> {
         match self {

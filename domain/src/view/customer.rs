@@ -10,6 +10,8 @@ use crate::help::{HelpOrigin, HelpState, HelpTopic};
 use crate::ids::HelpId;
 use crate::number::TicketNumber;
 use crate::queue::CallRule;
+use crate::rating::Rating;
+use crate::receipt::ShortCode;
 use crate::rules::CounterNumber;
 use crate::site::Site;
 use crate::text::Lang;
@@ -28,6 +30,8 @@ pub struct CustomerView {
     /// An IANA time zone, for the times of day on the page.
     pub time_zone: String,
     pub number: TicketNumber,
+    /// What is typed at a kiosk beside the number.
+    pub short_code: String,
     pub service: String,
     pub state: TicketState,
     /// Only while waiting.
@@ -50,6 +54,9 @@ pub struct CustomerView {
     /// A missed customer who returns comes after so many.
     pub return_after: u16,
     pub help: Option<HelpView>,
+    /// What the holder said of the visit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,6 +145,7 @@ pub enum May {
     LetPass,
     AskForHelp,
     CancelHelp,
+    Rate,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,6 +195,7 @@ pub fn customer(
         branch: settings.branch.name.to(lang).to_owned(),
         time_zone: settings.branch.time_zone.clone(),
         number: ticket.number.clone(),
+        short_code: ShortCode::of(&ticket.code).as_str().to_owned(),
         service: name_of(&ticket.service),
         state: ticket.state.clone(),
         estimate,
@@ -218,6 +227,7 @@ pub fn customer(
         let_pass_max: state.rules.let_pass_max,
         return_after: state.rules.return_after,
         help,
+        rating: ticket.rating.clone(),
     }
 }
 
@@ -309,6 +319,12 @@ fn may(state: &State, ticket: &Ticket, help: Option<&HelpView>) -> Vec<May> {
         TicketState::Waiting | TicketState::Called { .. } | TicketState::Missed { .. }
     ) {
         may.push(May::Leave);
+    }
+    if matches!(ticket.state, TicketState::Done { .. })
+        && ticket.rating.is_none()
+        && state.tickets.contains_key(&ticket.id)
+    {
+        may.push(May::Rate);
     }
     may
 }

@@ -5,9 +5,13 @@ use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
 use frontdesk_domain::ids::{DeviceId, HelpId, KioskId, LogId, RunId, ServiceId, TicketId};
 use frontdesk_domain::lane::Run;
+use frontdesk_domain::priority::Priority;
+use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::rules::{CounterNumber, Unfinished};
+use frontdesk_domain::slip::{Printer, SlipState};
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::time::BusinessDate;
+use frontdesk_domain::wish::Wish;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -43,6 +47,12 @@ pub enum Deed {
     },
     Returns(Index),
     Leaves(Index),
+    /// A clerk looks at a claim to priority: it holds, or it does not.
+    LooksAtAClaim(CounterNumber, Index, bool),
+    Rates(Index),
+    ReportsASlip(Index),
+    ReportsAPrinter(Printer),
+    WishesToCheckIn(Index),
     LetsPass(Index, u16),
     Opens(CounterNumber),
     Pauses(CounterNumber),
@@ -129,7 +139,7 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
         3 => Just(AtCounter::Recall),
         4 => Just(AtCounter::Start),
         3 => Just(AtCounter::Hold),
-        3 => Just(AtCounter::Resume),
+        6 => Just(AtCounter::Resume),
         4 => Just(AtCounter::Finish),
         2 => Just(AtCounter::Miss),
         1 => service().prop_map(AtCounter::Transfer),
@@ -168,6 +178,12 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
             .prop_map(|(counter, stray, what)| Deed::AtCounter { counter, stray, what }),
         5 => index().prop_map(Deed::Returns),
         2 => index().prop_map(Deed::Leaves),
+        4 => (counter(), index(), any::<bool>())
+            .prop_map(|(counter, ticket, holds)| Deed::LooksAtAClaim(counter, ticket, holds)),
+        2 => index().prop_map(Deed::Rates),
+        1 => index().prop_map(Deed::ReportsASlip),
+        1 => prop::sample::select(vec![Printer::Ready, Printer::PaperOut]).prop_map(Deed::ReportsAPrinter),
+        2 => index().prop_map(Deed::WishesToCheckIn),
         5 => (index(), 0..7_u16).prop_map(|(ticket, others)| Deed::LetsPass(ticket, others)),
         6 => counter().prop_map(Deed::Opens),
         2 => counter().prop_map(Deed::Pauses),
@@ -244,16 +260,41 @@ impl Story {
                 }
                 at_counter(hall, *counter, *stray, *what)?
             }
-            Deed::Returns(index) => {
-                let missed = hall
-                    .state
-                    .tickets
-                    .values()
-                    .filter(|ticket| ticket.state.name() == "missed");
-                let ticket = pick(missed.map(|ticket| &ticket.id), *index)
-                    .or_else(|| any_ticket(hall, *index))?;
-                Command::Return { ticket }
+            Deed::Returns(index) => Command::Return {
+                ticket: one_that_is("missed", hall, *index)?,
+            },
+            Deed::WishesToCheckIn(index) => Command::Wish {
+                kiosk: "lobby".parse().expect("a slug"),
+                ticket: one_that_is("missed", hall, *index)?,
+                wish: Wish::CheckIn {},
+            },
+            Deed::LooksAtAClaim(counter, index, holds) => {
+                let counter = *counter;
+                let claims = hall.state.tickets.values();
+                let claims = claims.filter(|ticket| ticket.priority == Priority::Claimed);
+                let open = claims.filter(|ticket| !ticket.state.is_terminal());
+                let ticket = pick(open.map(|ticket| &ticket.id), *index)?;
+                if *holds {
+                    Command::ConfirmPriority { counter, ticket }
+                } else {
+                    Command::RevokePriority { counter, ticket }
+                }
             }
+            Deed::Rates(index) => Command::Rate {
+                ticket: one_that_is("done", hall, *index)?,
+                level: Level::try_from(3).expect("a level"),
+                reasons: [RatingReason::Wait].into(),
+            },
+            Deed::ReportsASlip(index) => Command::ReportSlip {
+                kiosk: "lobby".parse().expect("a slug"),
+                ticket: any_ticket(hall, *index)?,
+                slip: SlipState::Printed,
+                again: false,
+            },
+            Deed::ReportsAPrinter(printer) => Command::ReportPrinter {
+                kiosk: "lobby".parse().expect("a slug"),
+                printer: *printer,
+            },
             Deed::Leaves(index) => Command::Leave {
                 ticket: any_ticket(hall, *index)?,
             },
@@ -357,6 +398,13 @@ impl Story {
             },
         })
     }
+}
+
+/// A ticket in this state, or any where none is.
+fn one_that_is(state: &str, hall: &Hall, index: Index) -> Option<TicketId> {
+    let tickets = hall.state.tickets.values();
+    let such = tickets.filter(|ticket| ticket.state.name() == state);
+    pick(such.map(|ticket| &ticket.id), index).or_else(|| pick(hall.state.tickets.keys(), index))
 }
 
 fn works(hall: &Hall, counter: CounterNumber) -> Command {

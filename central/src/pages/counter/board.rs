@@ -394,6 +394,9 @@ impl Reader<'_> {
                 Screen::Lacking => "lacking",
                 Screen::Ticket => "ticket",
                 Screen::OutOfService => "out_of_service",
+                Screen::Search => "search",
+                Screen::Track => "track",
+                Screen::Rate => "rate",
             };
             parts.push(ui.t(&format!("screen.{name}")));
         }

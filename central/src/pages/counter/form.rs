@@ -13,7 +13,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Deserialize)]
 pub struct CounterForm {
     /// `open`, `pause`, `close`, `call_next`, `recall`, `start`, `hold`, `resume`, `finish`, `miss`, `transfer`,
-    /// `return`, `deliver_help`, `acknowledge_help`, `arrive_help` or `resolve_help`.
+    /// `confirm_priority`, `revoke_priority`, `return`, `deliver_help`, `acknowledge_help`, `arrive_help` or `resolve_help`.
     #[serde(rename = "do")]
     pub action: String,
     /// The command's id, as the page had it.
@@ -85,6 +85,14 @@ impl CounterForm {
                 counter,
                 ticket: ticket()?,
                 service: text(self.service.as_ref())?.parse().map_err(|_| BadForm)?,
+            },
+            "confirm_priority" => Command::ConfirmPriority {
+                counter,
+                ticket: ticket()?,
+            },
+            "revoke_priority" => Command::RevokePriority {
+                counter,
+                ticket: ticket()?,
             },
             "return" => Command::Return { ticket: ticket()? },
             "deliver_help" => Command::DeliverHelp { help: help()? },

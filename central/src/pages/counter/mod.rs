@@ -8,6 +8,7 @@ use askama::Template;
 use frontdesk_domain::branch::State;
 use frontdesk_domain::counter::{Counter, CounterState};
 use frontdesk_domain::ids::{CommandId, TicketId};
+use frontdesk_domain::priority::Priority;
 use frontdesk_domain::rules::CounterNumber;
 use frontdesk_domain::site::Site;
 use frontdesk_domain::text::Lang;
@@ -49,6 +50,7 @@ pub struct CounterPage {
     desk: Vec<Action>,
     transfer: Option<Transfer>,
     ticket: Option<TicketCard>,
+    claim: Option<Claim>,
     empty: String,
     held: Vec<TicketLine>,
     missed: Vec<TicketLine>,
@@ -88,6 +90,18 @@ struct Transfer {
     id: CommandId,
     ticket: TicketId,
     services: Vec<(String, String)>,
+}
+
+/// The present ticket asks for priority, and nobody has looked at it.
+#[derive(Debug)]
+struct Claim {
+    ticket: TicketId,
+    confirm_id: CommandId,
+    /// Nothing where it is being served already.
+    revoke_id: Option<CommandId>,
+    class: String,
+    /// Who may ask for it, as the customer read it.
+    who: String,
 }
 
 /// What the script makes heard: `unwell`, `help` or nothing, and which calls it is about.
@@ -186,6 +200,7 @@ impl CounterPage {
                 None => None,
             },
             ticket: present.map(|ticket| read.card(ticket)),
+            claim: claim(site, lang, present, &mut mint)?,
             empty: ui.t(match counter.state {
                 CounterState::Closed => "counter.empty_closed",
                 CounterState::Paused { .. } => "counter.empty_paused",
@@ -312,6 +327,29 @@ fn work<E>(
         });
     }
     Ok(actions)
+}
+
+fn claim<E>(
+    site: &Site,
+    lang: Lang,
+    present: Option<&Ticket>,
+    mint: &mut impl FnMut() -> Result<CommandId, E>,
+) -> Result<Option<Claim>, E> {
+    let Some(ticket) = present.filter(|ticket| ticket.priority == Priority::Claimed) else {
+        return Ok(None);
+    };
+    let class = site.settings.class(&ticket.class);
+    let called = matches!(ticket.state, TicketState::Called { .. });
+    Ok(Some(Claim {
+        ticket: ticket.id,
+        confirm_id: mint()?,
+        revoke_id: called.then(&mut *mint).transpose()?,
+        class: class.map_or_else(
+            || ticket.class.to_string(),
+            |class| class.name.to(lang).to_owned(),
+        ),
+        who: class.map_or_else(String::new, |class| class.claim.to(lang).to_owned()),
+    }))
 }
 
 /// Opening, pausing and closing the counter.

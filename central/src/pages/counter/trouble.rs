@@ -5,6 +5,8 @@ use frontdesk_domain::alarm::{AlarmRecord, KioskAlarm};
 use frontdesk_domain::branch::{Lost, SetAside, SetAsideReason, State};
 use frontdesk_domain::ids::KioskId;
 use frontdesk_domain::lane::{ForkReason, LaneStanding};
+use frontdesk_domain::slip::{Printer, PrinterRecord, SlipState};
+use frontdesk_domain::ticket::Ticket;
 use frontdesk_domain::time::Timestamp;
 
 use crate::pages::ui::Ui;
@@ -40,7 +42,12 @@ pub fn all(ui: &Ui, state: &State, now: Timestamp) -> Vec<Trouble> {
     let lost = lost.map(|(kiosk, lost)| say.lost(kiosk, lost));
     let alarms = state.alarms.iter().filter(|alarm| is_new(alarm.at));
     let alarms = alarms.map(|alarm| say.alarm(alarm));
+    let printers = state.printers.iter();
+    let printers = printers.filter_map(|(kiosk, record)| say.printer(kiosk, *record));
+    let slips = state.tickets.values();
+    let slips = slips.filter_map(|ticket| say.slip(ticket));
     let all = set_aside.chain(suspended).chain(lost).chain(alarms);
+    let all = all.chain(printers).chain(slips);
     let mut all: Vec<_> = all.collect();
     all.sort_by_key(|trouble| std::cmp::Reverse(trouble.at));
     all
@@ -89,6 +96,31 @@ impl Say<'_> {
             KioskAlarm::DatabaseSetAside => ("trouble.database", "trouble.database_todo"),
         };
         self.trouble(record.at, self.ui.n(what, &record.kiosk), todo)
+    }
+
+    /// While it lasts.
+    fn printer(&self, kiosk: &KioskId, record: PrinterRecord) -> Option<Trouble> {
+        let name = match record.printer {
+            Printer::Ready => return None,
+            Printer::PaperLow => "paper_low",
+            Printer::PaperOut => "paper_out",
+            Printer::CoverOpen => "cover_open",
+            Printer::Offline => "offline",
+            Printer::Unreadable => "unreadable",
+        };
+        let what = self.ui.n(&format!("trouble.printer_{name}"), kiosk);
+        let todo = format!("trouble.printer_{name}_todo");
+        Some(self.trouble(record.at, what, &todo))
+    }
+
+    /// Until it was printed again, or its holder needs it no more.
+    fn slip(&self, ticket: &Ticket) -> Option<Trouble> {
+        let slip = ticket.slip?;
+        let doubtful = slip.state == SlipState::Doubtful && !ticket.state.is_terminal();
+        doubtful.then(|| {
+            let what = self.ui.n("trouble.slip_doubtful", &ticket.number);
+            self.trouble(ticket.arrival, what, "trouble.slip_doubtful_todo")
+        })
     }
 
     fn trouble(&self, at: Timestamp, what: String, todo: &str) -> Trouble {

@@ -5,6 +5,7 @@ mod sentences;
 
 use askama::Template;
 use frontdesk_domain::ids::CommandId;
+use frontdesk_domain::rating::LEVEL_MAX;
 use frontdesk_domain::ticket::TicketState;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::view::{Alert, CustomerView, May};
@@ -43,6 +44,7 @@ pub struct FormIds {
     pub help: CommandId,
     pub cancel_help: CommandId,
     pub leave: CommandId,
+    pub rate: CommandId,
 }
 
 impl FormIds {
@@ -53,6 +55,7 @@ impl FormIds {
             help: mint()?,
             cancel_help: mint()?,
             leave: mint()?,
+            rate: mint()?,
         })
     }
 }
@@ -254,18 +257,11 @@ impl CustomerPage {
 
     fn materials(&self, ui: &Ui) -> Vec<Material> {
         let lines = self.view.materials.iter().map(|material| {
-            let mut count = Vec::new();
-            if material.originals > 0 {
-                count.push(ui.count("customer.originals", material.originals.into()));
-            }
-            if material.copies > 0 {
-                count.push(ui.count("customer.copies", material.copies.into()));
-            }
             let obtain = (!material.ticked && !material.obtain.is_empty())
                 .then(|| ui.n("customer.obtain", &material.obtain));
             Material {
                 name: material.name.clone(),
-                count: count.join(&ui.t("comma")),
+                count: ui.copies(material.originals, material.copies),
                 note: material.note.clone(),
                 obtain,
                 ticked: material.ticked,
@@ -282,6 +278,7 @@ impl Main<'_> {
             "let_pass" => May::LetPass,
             "ask_for_help" => May::AskForHelp,
             "cancel_help" => May::CancelHelp,
+            "rate" => May::Rate,
             _ => return false,
         };
         self.view.may.contains(&may)
@@ -290,6 +287,25 @@ impl Main<'_> {
     fn went_first_heading(&self) -> String {
         let count = self.went_first.len() as u64;
         self.ui.count("went_first.heading", count)
+    }
+
+    /// The words for each level, the best first, and its number.
+    fn levels(&self) -> Vec<(u8, String)> {
+        let level = |level: u8| (level, self.ui.t(&format!("level.{level}")));
+        (1..=LEVEL_MAX).rev().map(level).collect()
+    }
+
+    /// What the holder said of the visit.
+    fn rated(&self) -> Option<String> {
+        let level = u8::from(self.view.rating.as_ref()?.level);
+        let words = self.ui.t(&format!("level.{level}"));
+        Some(self.ui.n("customer.rated", words))
+    }
+
+    fn short_code(&self) -> String {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("number", &self.number), ("code", &self.view.short_code)];
+        self.ui.fill("customer.short_code", &values)
     }
 
     /// The materials are of use until the matter is over.

@@ -158,6 +158,8 @@ impl Sentences<'_> {
             Happening::Missed => ui.t("moment.missed"),
             Happening::Returned => ui.t("moment.returned"),
             Happening::LetPass { others } => ui.count("moment.let_pass", (*others).into()),
+            Happening::PriorityConfirmed => ui.t("moment.priority_confirmed"),
+            Happening::PriorityRevoked => ui.t("moment.priority_revoked"),
             Happening::Done => ui.t("moment.done"),
             Happening::Cancelled => ui.t("moment.cancelled"),
             Happening::NoShow => ui.t("moment.no_show"),

@@ -9,6 +9,7 @@ use crate::hash::Hash;
 use crate::ids::ClassId;
 use crate::lane::{ForkReason, LaneStanding};
 use crate::number::{Lane, TicketNumber};
+use crate::priority::Priority;
 use crate::rules::Unfinished;
 use crate::ticket::{CancelReason, Flag};
 use crate::time::Timestamp;
@@ -110,6 +111,8 @@ impl Deciding<'_> {
         if self.state.day != Some(fact.business_date) {
             flags.insert(Flag::OtherDay);
         }
+        // What a kiosk asks for beyond the class of everybody is a claim; a clerk looks at it.
+        let claims = class.is_some_and(|class| self.site.settings.default_class() != Some(class));
         let class = class
             .cloned()
             .unwrap_or_else(|| self.default_class(fact.class.as_ref()));
@@ -123,6 +126,11 @@ impl Deciding<'_> {
             handling_minutes: service
                 .map_or(DEFAULT_HANDLING_MINUTES, |service| service.handling_minutes),
             class,
+            priority: if claims {
+                Priority::Claimed
+            } else {
+                Priority::NotAsked
+            },
             catalogue: fact.catalogue,
             lang: fact.lang,
             answers: fact.answers.clone(),
@@ -151,7 +159,7 @@ impl Deciding<'_> {
     }
 
     /// A checked configuration has a class; were there none, no ticket must be lost for it.
-    fn default_class(&self, asked: Option<&ClassId>) -> ClassId {
+    pub(super) fn default_class(&self, asked: Option<&ClassId>) -> ClassId {
         let configured = self.site.settings.default_class();
         configured
             .or(asked)
@@ -201,6 +209,7 @@ impl Deciding<'_> {
             skill: Some(service.skill.clone()),
             handling_minutes: service.handling_minutes,
             class,
+            priority: Priority::NotAsked,
             // The log says which is in force; to reckon it anew costs more than all the rest.
             catalogue: match self.state.catalogue {
                 Some(in_force) => in_force,

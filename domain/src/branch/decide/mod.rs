@@ -5,7 +5,9 @@ mod counter;
 mod help;
 mod issue;
 mod kiosk;
+mod priority;
 mod queue;
+mod visit;
 
 use super::{Command, Event, Past, Refusal, State};
 use crate::ids::{HelpId, TicketId};
@@ -51,6 +53,14 @@ pub fn decide(
             kiosk: kiosk.clone(),
             alarm: *alarm,
         }]),
+        Command::ReportPrinter { kiosk, printer } => Ok(deciding.report_printer(kiosk, *printer)),
+        Command::ReportSlip {
+            ticket,
+            slip,
+            again,
+            ..
+        } => deciding.report_slip(*ticket, *slip, *again),
+        Command::Wish { ticket, wish, .. } => deciding.wish(*ticket, wish),
 
         Command::RecordTicket(fact) => Ok(deciding.record(fact)),
         Command::IssueTicket(request) => deciding.issue(request),
@@ -70,9 +80,18 @@ pub fn decide(
             ticket,
             service,
         } => deciding.transfer(*counter, *ticket, service),
+        Command::ConfirmPriority { counter, ticket } => {
+            deciding.confirm_priority(*counter, *ticket)
+        }
+        Command::RevokePriority { counter, ticket } => deciding.revoke_priority(*counter, *ticket),
         Command::Return { ticket } => deciding.come_back(*ticket),
         Command::Leave { ticket } => deciding.leave(*ticket),
         Command::LetPass { ticket, others } => deciding.let_pass(*ticket, *others),
+        Command::Rate {
+            ticket,
+            level,
+            reasons,
+        } => deciding.rate(*ticket, *level, reasons),
 
         Command::OpenCounter { counter } => deciding.open_counter(*counter),
         Command::PauseCounter { counter } => deciding.pause_counter(*counter),
