@@ -1,0 +1,76 @@
+//! Which hit comes first: how the query meets the text, then whose text it is, then how much of it was typed.
+
+use super::texts::Field;
+use super::walk::Span;
+
+/// How a query meets a text, best first. All of one kind come before all of the next two kinds: see [`Rank`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// It is the whole text.
+    Whole,
+    /// The text begins so.
+    Start,
+    /// It is inside the text.
+    Inside,
+    /// It is put together from several places.
+    Pieces,
+    /// With one typing error.
+    Slip,
+    /// Some of it is there.
+    Partly,
+}
+
+/// How good a hit is; the greatest comes first.
+///
+/// What was found in one stretch comes before what was put together, that before typing errors, and those before what
+/// is only partly there. Only then do points count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    kind: u8,
+    points: i32,
+}
+
+impl Rank {
+    /// Of a stretch that all keys spell: `total` cells has the text.
+    pub fn of_span(how: How, field: Field, span: Span, total: usize) -> Self {
+        let met = match how {
+            How::Whole => 1000,
+            How::Start => 800,
+            _ => 600,
+        };
+        let share = i32::try_from(span.cells * 40 / total.max(1)).unwrap_or(0);
+        Self {
+            kind: kind(how),
+            points: met - behind(field) + share - i32::from(span.cost),
+        }
+    }
+
+    /// Of what was put together, by how much of the query is there, in percent, and whose text has most of it.
+    pub fn of_pieces(how: How, field: Field, percent: u32) -> Self {
+        Self {
+            kind: kind(how),
+            points: i32::try_from(percent).unwrap_or(0) - behind(field) / 25,
+        }
+    }
+}
+
+fn kind(how: How) -> u8 {
+    match how {
+        How::Whole | How::Start | How::Inside => 3,
+        How::Pieces => 2,
+        How::Slip => 1,
+        How::Partly => 0,
+    }
+}
+
+/// How far a field is behind the name. An alias in full comes before the beginning of a name; what a group or a paper
+/// is called comes after every name that the query is inside of.
+fn behind(field: Field) -> i32 {
+    match field {
+        Field::Name => 0,
+        Field::Alias(_) => 30,
+        Field::Line => 250,
+        Field::Group | Field::GroupAlias(_) => 350,
+        Field::Material(_) => 500,
+    }
+}
