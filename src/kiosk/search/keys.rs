@@ -24,6 +24,8 @@ pub struct Key {
     pub sounds: Vec<Sound>,
     /// A character that no text has: it is taken by its sound instead.
     pub strange: bool,
+    /// What a cell must begin with to be met by this key, but for a character that texts have; see [`beginning`].
+    pub begins: u32,
 }
 
 /// A character or letter as it is compared; nothing for what only separates.
@@ -40,6 +42,14 @@ pub fn fold(ch: char) -> Option<char> {
 /// A Chinese character.
 pub fn is_han(ch: char) -> bool {
     matches!(ch, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// One bit for what a cell begins with: each letter has its own, digits and the letters of others share the rest.
+pub fn beginning(ch: char) -> u32 {
+    match ch {
+        'a'..='z' => 1 << (u32::from(ch) - u32::from('a')),
+        _ => 1 << (26 + u32::from(ch) % 6),
+    }
 }
 
 pub fn is_filler(word: &str) -> bool {
@@ -74,12 +84,19 @@ pub fn of(query: &str, variants: &Variants, known: impl Fn(char) -> bool) -> Vec
     for (han, word) in words {
         for (place, ch) in word.chars().enumerate() {
             let ch = if han { variants.one(ch) } else { ch };
+            let sounds = if han { sounds::of(ch) } else { Vec::new() };
+            let strange = han && !known(ch);
             keys.push(Key {
                 ch,
                 han,
                 first: place == 0,
-                sounds: if han { sounds::of(ch) } else { Vec::new() },
-                strange: han && !known(ch),
+                strange,
+                begins: match (han, strange) {
+                    (false, _) => beginning(ch),
+                    (true, true) => sounds::beginnings(&sounds),
+                    (true, false) => 0,
+                },
+                sounds,
             });
         }
     }

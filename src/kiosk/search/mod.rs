@@ -4,6 +4,7 @@
 
 mod cover;
 mod keys;
+mod laying;
 mod rank;
 mod readings;
 mod slip;
@@ -14,7 +15,6 @@ mod texts;
 mod variants;
 mod walk;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use frontdesk_domain::catalogue::Catalogue;
@@ -28,8 +28,8 @@ pub use texts::Field;
 use cover::{Cover, Piece};
 use keys::Key;
 use rank::Rank;
-use slip::Needed;
-use texts::{Laid, Texts};
+use slip::{Fronts, Needed};
+use texts::{Laid, Owner, Texts};
 use variants::Variants;
 use walk::{Span, Walk};
 
@@ -52,7 +52,6 @@ pub struct Index {
     services: Vec<ServiceId>,
     variants: Variants,
     texts: Texts,
-    starts: BTreeMap<char, Vec<u32>>,
 }
 
 /// The best that was found of one service so far.
@@ -77,7 +76,6 @@ impl Index {
                 .map(|service| service.id.clone())
                 .collect(),
             variants,
-            starts: starts(&texts),
             texts,
         }
     }
@@ -89,7 +87,7 @@ impl Index {
 
     /// The same, and how many cells were looked at: a measure of the work that is the same on every machine.
     pub fn find_counting(&self, query: &str, limit: usize) -> (Vec<Hit>, u64) {
-        let keys = keys::of(query, &self.variants, |ch| self.starts.contains_key(&ch));
+        let keys = keys::of(query, &self.variants, |ch| self.texts.have(ch));
         if keys.is_empty() || limit == 0 {
             return (Vec::new(), 0);
         }
@@ -99,7 +97,7 @@ impl Index {
         // What comes next would rank behind, so it is looked for only while there is room.
         let mut covers = Vec::new();
         if found.count() < limit {
-            covers = cover::covers(&mut walk, self.services.len(), |key| self.starts(key, true));
+            covers = cover::covers(&mut walk, self.services.len());
             self.add_pieces(&keys, covers.iter().filter(|cover| cover.full), &mut found);
         }
         if found.count() < limit && keys.len() >= slip::KEYS_MIN {
@@ -110,24 +108,37 @@ impl Index {
     }
 
     fn find_stretches<'a>(&'a self, walk: &mut Walk<'a>, found: &mut Found<'a>) {
-        for start in self.starts(&walk.keys[0], false) {
-            if let Some(span) = walk.whole(start, 0) {
-                found.stretch(self.texts.of_cell(start), start, span, None);
-            }
+        let keys = walk.spelling.keys;
+        for (_, text) in self.texts.with(keys, true) {
+            let starts = self
+                .texts
+                .starts(text, &keys[0])
+                .take_while(|start| text.room(*start) >= keys.len());
+            let stretches = starts.filter_map(|start| Some((start, walk.whole(start)?)));
+            found.best_stretch(text, self.texts.owners(text), stretches, None);
         }
     }
 
     fn find_slips<'a>(&'a self, walk: &mut Walk<'a>, found: &mut Found<'a>) {
-        let needed = Needed::of(walk.keys);
-        let own = &self.texts.laid[..self.texts.own];
-        for text in own.iter().filter(|text| needed.may_be(text.signature)) {
-            for start in text.cells.clone() {
-                if self.texts.cells[start].starts
-                    && let Some(span) = walk.slip(start)
-                {
-                    found.stretch(text, start, span, Some(How::Slip));
-                }
+        let keys = walk.spelling.keys;
+        let needed = Needed::of(keys);
+        // All but one: a key may be there besides.
+        let least = keys.len() - 1;
+        let mut fronts = Fronts::new();
+        for (text, signature) in self.texts.laid[..self.texts.own]
+            .iter()
+            .zip(&self.texts.signatures)
+        {
+            if !text.forgives || !needed.may_be(*signature) {
+                continue;
             }
+            let starts = text.cells.clone();
+            let stretches = starts
+                .take_while(|start| text.room(*start) >= least)
+                .filter(|start| self.texts.may_slip(*start, keys))
+                .filter_map(|start| Some((start, walk.slip(start, &mut fronts)?)));
+            let owners = self.texts.owners(text);
+            found.best_stretch(text, owners, stretches, Some(How::Slip));
         }
     }
 
@@ -139,47 +150,29 @@ impl Index {
     ) {
         for cover in covers {
             let Piece {
+                text,
                 start,
                 from,
                 to,
                 field,
             } = cover.largest;
             let piece = &keys[from..to];
-            let Some(span) = Walk::new(&self.texts, piece).whole(start, 0) else {
+            let Some(span) = Walk::new(&self.texts, piece).whole(start) else {
                 continue;
             };
             let how = if cover.full { How::Pieces } else { How::Partly };
             found.offer(
                 cover.service,
                 Best {
-                    rank: Rank::of_pieces(how, field, cover.points),
+                    rank: Rank::of_pieces(how, cover.points).of(field),
                     how,
                     field,
-                    text: self.texts.of_cell(start),
+                    text: &self.texts.laid[text],
                     start,
                     cells: span.cells,
                 },
             );
         }
-    }
-
-    /// The cells that a key may begin at; without those of materials, if only a service's own texts count.
-    fn starts(&self, key: &Key, own: bool) -> Vec<usize> {
-        let mut cells: Vec<usize> = if key.strange {
-            let mut initials: Vec<u8> = key.sounds.iter().map(|sound| sound.letters()[0]).collect();
-            initials.dedup();
-            let lists = initials
-                .iter()
-                .filter_map(|initial| self.starts.get(&char::from(*initial)));
-            lists.flatten().map(|cell| *cell as usize).collect()
-        } else {
-            let list = self.starts.get(&key.ch).into_iter().flatten();
-            list.map(|cell| *cell as usize).collect()
-        };
-        if own {
-            cells.retain(|cell| *cell < self.texts.own_cells);
-        }
-        cells
     }
 
     fn hits(&self, found: &Found<'_>, limit: usize) -> Vec<Hit> {
@@ -210,26 +203,6 @@ impl Index {
     }
 }
 
-/// The cells that may begin a match, by each character and letter that begins them.
-fn starts(texts: &Texts) -> BTreeMap<char, Vec<u32>> {
-    let mut starts = BTreeMap::<char, Vec<u32>>::new();
-    for (number, cell) in (0..).zip(&texts.cells) {
-        if cell.is_end() || !cell.starts {
-            continue;
-        }
-        let mut begins: Vec<char> = cell.chars.to_vec();
-        let sounds = texts.sounds.get(cell.sounds).iter();
-        begins.extend(sounds.map(|sound| char::from(sound.letters()[0])));
-        begins.sort_unstable();
-        begins.dedup();
-        for ch in begins {
-            starts.entry(ch).or_default().push(number);
-        }
-    }
-    starts.values_mut().for_each(Vec::shrink_to_fit);
-    starts
-}
-
 /// What was found, service by service.
 #[derive(Debug)]
 struct Found<'a> {
@@ -247,28 +220,43 @@ impl<'a> Found<'a> {
         self.best.iter().flatten().count()
     }
 
-    /// A stretch of a text, for everybody whose text it is.
-    fn stretch(&mut self, text: &'a Laid, start: usize, span: Span, how: Option<How>) {
+    /// The best of a text's stretches, for everybody whose text it is.
+    fn best_stretch(
+        &mut self,
+        text: &'a Laid,
+        owners: &[Owner],
+        stretches: impl Iterator<Item = (usize, Span)>,
+        how: Option<How>,
+    ) {
         let total = text.cells.len();
-        let how = how.unwrap_or(match start - text.cells.start {
-            0 if span.cells == total => How::Whole,
-            0 => How::Start,
-            _ => How::Inside,
-        });
-        for owner in &text.owners {
-            // A line is long enough for any slip to lead somewhere in it.
+        let of = |(start, span): (usize, Span)| {
+            let how = how.unwrap_or(match start - text.cells.start {
+                0 if span.cells == total => How::Whole,
+                0 => How::Start,
+                _ => How::Inside,
+            });
+            (Rank::of_span(how, span, total), how, start, span.cells)
+        };
+        // Of equals the first.
+        let best = stretches
+            .map(of)
+            .reduce(|best, next| if next.0 > best.0 { next } else { best });
+        let Some((rank, how, start, cells)) = best else {
+            return;
+        };
+        for owner in owners {
             if how == How::Slip && owner.field == Field::Line {
                 continue;
             }
             self.offer(
                 owner.service as usize,
                 Best {
-                    rank: Rank::of_span(how, owner.field, span, total),
+                    rank: rank.of(owner.field),
                     how,
                     field: owner.field,
                     text,
                     start,
-                    cells: span.cells,
+                    cells,
                 },
             );
         }
@@ -276,7 +264,7 @@ impl<'a> Found<'a> {
 
     fn offer(&mut self, service: usize, best: Best<'a>) {
         let held = &mut self.best[service];
-        if held.is_none_or(|held| best.rank > held.rank) {
+        if held.as_ref().is_none_or(|held| best.rank > held.rank) {
             *held = Some(best);
         }
     }

@@ -31,8 +31,8 @@ pub struct Rank {
 }
 
 impl Rank {
-    /// Of a stretch that all keys spell: `total` cells has the text.
-    pub fn of_span(how: How, field: Field, span: Span, total: usize) -> Self {
+    /// Of a stretch that all keys spell, in a name: `total` cells has the text.
+    pub fn of_span(how: How, span: Span, total: usize) -> Self {
         let met = match how {
             How::Whole => 1000,
             How::Start => 800,
@@ -41,18 +41,29 @@ impl Rank {
         let share = i32::try_from(span.cells * 40 / total.max(1)).unwrap_or(0);
         Self {
             kind: kind(how),
-            points: met - behind(field) + share - i32::from(span.cost),
+            points: met + share - i32::from(span.cost),
         }
     }
 
-    /// Of what was put together, by how much of the query is there, in percent, and whose text has most of it.
-    pub fn of_pieces(how: How, field: Field, percent: u32) -> Self {
+    /// Of what was put together, by how much of the query is there, in percent; most of it in a name.
+    pub fn of_pieces(how: How, percent: u32) -> Self {
         Self {
             kind: kind(how),
-            points: i32::try_from(percent).unwrap_or(0) - behind(field) / 25,
+            points: i32::try_from(percent).unwrap_or(0) * PERCENT,
+        }
+    }
+
+    /// The same in another field.
+    pub fn of(self, field: Field) -> Self {
+        Self {
+            points: self.points - behind(field),
+            ..self
         }
     }
 }
+
+/// What a percent of a query counts against [`behind`].
+const PERCENT: i32 = 25;
 
 fn kind(how: How) -> u8 {
     match how {

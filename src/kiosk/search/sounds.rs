@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use pinyin::ToPinyinMulti;
 
+use super::keys::beginning;
 use super::readings::Words;
 
 /// What a match loses by a reading that is not the character's usual one.
@@ -16,7 +17,7 @@ const U_FOR_V: u8 = 4;
 /// The longest syllable: `zhuang`.
 pub const LETTERS_MAX: usize = 6;
 
-/// One reading of a character, without tone.
+/// One reading of a character, without tone: eight bytes, so that a text's are read at a glance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Sound {
     letters: [u8; LETTERS_MAX],
@@ -44,12 +45,42 @@ impl Sound {
         &self.letters[..usize::from(self.count)]
     }
 
+    /// How many of its letters a window of keys begins with.
+    pub fn alike(self, window: Window) -> usize {
+        self.alike_after(0, window)
+    }
+
+    /// The same without its first letters.
+    pub fn alike_after(self, first: usize, window: Window) -> usize {
+        let mut letters = [0; 8];
+        letters[..LETTERS_MAX].copy_from_slice(&self.letters);
+        let letters = u64::from_le_bytes(letters);
+        let rest = usize::from(self.count).saturating_sub(first);
+        let differ = (letters >> (8 * first.min(LETTERS_MAX))) ^ window.0;
+        (differ.trailing_zeros() as usize / 8).min(rest)
+    }
+
     /// Whether so many of its letters are what people type for an initial: `z` or `zh` of `zheng`.
     pub fn is_initial(self, count: usize) -> bool {
         count == 1
             || (count == 2
                 && self.letters[1] == b'h'
                 && matches!(self.letters[0], b'z' | b'c' | b's'))
+    }
+}
+
+/// The next keys that are letters, as many as a syllable may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window(u64);
+
+impl Window {
+    /// Of keys from some place on; nothing for those that are no letters.
+    pub fn of(keys: impl Iterator<Item = Option<u8>>) -> Self {
+        let mut bytes = [u8::MAX; 8];
+        for (byte, key) in bytes.iter_mut().zip(keys.take(LETTERS_MAX)) {
+            *byte = key.unwrap_or(u8::MAX);
+        }
+        Self(u64::from_le_bytes(bytes))
     }
 }
 
@@ -67,6 +98,13 @@ pub fn alike(one: char, other: char) -> bool {
 pub fn share(one: &[Sound], other: &[Sound]) -> bool {
     one.iter()
         .any(|a| other.iter().any(|b| a.letters() == b.letters()))
+}
+
+/// What readings begin with; see [`beginning`].
+pub fn beginnings(sounds: &[Sound]) -> u32 {
+    sounds.iter().fold(0, |sum, sound| {
+        sum | beginning(char::from(sound.letters()[0]))
+    })
 }
 
 fn readings(ch: char, right: Option<&str>) -> Vec<Sound> {
@@ -105,25 +143,26 @@ fn readings(ch: char, right: Option<&str>) -> Vec<Sound> {
 /// The readings of all texts, each set of them once.
 #[derive(Debug, Default)]
 pub struct Sounds {
-    sets: Vec<Vec<Sound>>,
+    all: Vec<Sound>,
 }
 
-/// One set of readings.
+/// One set of readings: where it begins, and how many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct SoundsId(u16);
+pub struct SoundsId(u16, u8);
 
 impl SoundsId {
     /// Of a letter or digit, which stands for itself.
-    pub const SILENT: Self = Self(0);
+    pub const SILENT: Self = Self(0, 0);
 
     pub fn is_silent(self) -> bool {
-        self == Self::SILENT
+        self.1 == 0
     }
 }
 
 impl Sounds {
     pub fn get(&self, id: SoundsId) -> &[Sound] {
-        &self.sets[usize::from(id.0)]
+        let start = usize::from(id.0);
+        &self.all[start..start + usize::from(id.1)]
     }
 }
 
@@ -139,9 +178,7 @@ impl Listening {
     pub fn new() -> Self {
         Self {
             words: Words::new(),
-            sounds: Sounds {
-                sets: vec![Vec::new()],
-            },
+            sounds: Sounds::default(),
             known: BTreeMap::new(),
         }
     }
@@ -160,10 +197,11 @@ impl Listening {
             return *id;
         }
         let set = readings(ch, right);
-        let id = match u16::try_from(self.sounds.sets.len()) {
-            Ok(next) if !set.is_empty() => {
-                self.sounds.sets.push(set);
-                SoundsId(next)
+        let start = u16::try_from(self.sounds.all.len());
+        let id = match (start, u8::try_from(set.len())) {
+            (Ok(start), Ok(count)) if count > 0 => {
+                self.sounds.all.extend(set);
+                SoundsId(start, count)
             }
             _ => SoundsId::SILENT,
         };

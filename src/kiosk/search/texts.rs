@@ -3,15 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use frontdesk_domain::catalogue::Catalogue;
-use frontdesk_domain::text::{Lang, Text};
+use frontdesk_domain::text::Lang;
 
-use super::keys::{fold, is_filler, is_han, is_joint};
-use super::sounds::{Listening, Sound, Sounds, SoundsId};
-use super::variants::Variants;
-
-/// Cells of one text that are looked at.
-const CELLS_MAX: usize = 120;
+use super::keys::Key;
+use super::sounds::{LETTERS_MAX, Sounds, SoundsId};
 
 /// Which of a service's texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,14 +34,15 @@ pub struct Cell {
     pub starts: bool,
 }
 
-const END: Cell = Cell {
-    chars: ['\0'; 2],
-    sounds: SoundsId::SILENT,
-    at: 0,
-    starts: false,
-};
-
 impl Cell {
+    /// What stands behind a text's last cell.
+    pub const END: Self = Self {
+        chars: ['\0'; 2],
+        sounds: SoundsId::SILENT,
+        at: 0,
+        starts: false,
+    };
+
     pub fn is_end(&self) -> bool {
         self.chars[0] == '\0'
     }
@@ -65,210 +61,123 @@ pub struct Laid {
     pub cells: Range<usize>,
     /// The languages it is written in; none for an alias.
     pub langs: &'static [Lang],
-    /// What letters and characters it may be met by; see [`signature`].
-    pub signature: u64,
-    pub owners: Vec<Owner>,
+    /// No cell has syllables.
+    pub letters_only: bool,
+    /// Typing errors are looked for in it: it is more than some service's line, which is so long that any error leads
+    /// somewhere in it.
+    pub forgives: bool,
+    pub owners: Range<u32>,
+}
+
+impl Laid {
+    /// How many keys its cells from one on can take at most.
+    pub fn room(&self, start: usize) -> usize {
+        let cells = self.cells.end - start;
+        if self.letters_only {
+            cells
+        } else {
+            cells * LETTERS_MAX
+        }
+    }
 }
 
 /// All texts. Those of materials come last.
 #[derive(Debug)]
 pub struct Texts {
     pub laid: Vec<Laid>,
+    /// Of each text, by what letters and characters it may be met; see [`bit`].
+    pub signatures: Vec<u64>,
     pub cells: Vec<Cell>,
+    /// Of each cell that a match may begin at, with what; apart, because nearly all are passed over.
+    pub begins: Vec<u32>,
+    /// Of each cell, how its readings or its word go on.
+    pub goes_on: Vec<u32>,
+    pub owners: Vec<Owner>,
     pub sounds: Sounds,
-    /// How many cells are not of materials.
-    pub own_cells: usize,
     /// How many texts are not of materials.
     pub own: usize,
+    /// Where each character is: which text, and which cell.
+    pub held: BTreeMap<char, Vec<(u32, u32)>>,
 }
 
 impl Texts {
-    pub fn of(catalogue: &Catalogue, variants: &Variants) -> Self {
-        let mut drafts = Drafts::default();
-        for (number, service) in (0..).zip(&catalogue.services) {
-            let owner = |field| Owner {
-                service: number,
-                field,
-            };
-            drafts.text(&service.name, owner(Field::Name));
-            for (which, alias) in (0..).zip(&service.aliases) {
-                drafts.add(alias, None, &[], owner(Field::Alias(which)));
-            }
-            drafts.text(&service.line, owner(Field::Line));
-            if let Some(group) = catalogue.group(&service.group) {
-                drafts.text(&group.name, owner(Field::Group));
-                for (which, alias) in (0..).zip(&group.aliases) {
-                    drafts.add(alias, None, &[], owner(Field::GroupAlias(which)));
-                }
-            }
-            for (which, material) in (0..).zip(&service.materials) {
-                drafts.text(&material.name, owner(Field::Material(which)));
-            }
-        }
-        drafts.lay(variants)
+    /// The texts that may be met by all of these keys, with their numbers; of all texts or those of services alone.
+    pub fn with(&self, keys: &[Key], all: bool) -> impl Iterator<Item = (usize, &Laid)> {
+        let count = if all { self.laid.len() } else { self.own };
+        let known = keys.iter().filter(|key| !key.strange);
+        let bits = known.clone().fold(0, |sum, key| sum | bit(key.ch));
+        // By the rarest character, or else one by one.
+        let lists = known.filter_map(|key| self.held.get(&key.ch));
+        let rarest = lists.min_by_key(|list| list.len());
+        let scanned = rarest.map_or(0..count, |_| 0..0);
+        let mut last = usize::MAX;
+        let listed = rarest.into_iter().flatten().map(|(text, _)| *text as usize);
+        listed
+            .filter(move |number| std::mem::replace(&mut last, *number) != *number)
+            .take_while(move |number| *number < count)
+            .chain(scanned)
+            .filter(move |number| bits & !self.signatures[*number] == 0)
+            .map(|number| (number, &self.laid[number]))
     }
 
-    /// The text that a cell belongs to.
-    pub fn of_cell(&self, cell: usize) -> &Laid {
-        let after = self.laid.partition_point(|laid| laid.cells.start <= cell);
-        &self.laid[after - 1]
-    }
-}
-
-/// A text as written in one script, or in two that agree character by character.
-type Written = (bool, String, Option<String>);
-
-#[derive(Debug, Default)]
-struct Drafts {
-    numbers: BTreeMap<Written, usize>,
-    drafts: Vec<Draft>,
-}
-
-#[derive(Debug)]
-struct Draft {
-    text: String,
-    other: Option<String>,
-    langs: &'static [Lang],
-    material: bool,
-    owners: Vec<Owner>,
-}
-
-impl Drafts {
-    fn text(&mut self, text: &Text, owner: Owner) {
-        let (simple, full) = (&text.zh_hans, &text.zh_hant);
-        if simple.chars().count() == full.chars().count() {
-            self.add(simple, Some(full), &[Lang::ZhHans, Lang::ZhHant], owner);
-        } else {
-            self.add(simple, None, &[Lang::ZhHans], owner);
-            self.add(full, None, &[Lang::ZhHant], owner);
-        }
-        self.add(&text.en, None, &[Lang::En], owner);
-    }
-
-    fn add(&mut self, text: &str, other: Option<&str>, langs: &'static [Lang], owner: Owner) {
-        let material = matches!(owner.field, Field::Material(_));
-        let other = other.filter(|other| *other != text).map(str::to_owned);
-        let number = *self
-            .numbers
-            .entry((material, text.to_owned(), other.clone()))
-            .or_insert(self.drafts.len());
-        if number == self.drafts.len() {
-            self.drafts.push(Draft {
-                text: text.to_owned(),
-                other,
-                langs,
-                material,
-                owners: Vec::new(),
-            });
-        }
-        let draft = &mut self.drafts[number];
-        if draft.langs.is_empty() {
-            draft.langs = langs;
-        }
-        draft.owners.push(owner);
-    }
-
-    fn lay(mut self, variants: &Variants) -> Texts {
-        self.drafts.sort_by_key(|draft| draft.material);
-        let mut listening = Listening::new();
-        let mut laid = Vec::with_capacity(self.drafts.len());
-        let mut cells = Vec::new();
-        let (mut own_cells, mut own) = (0, 0);
-        for draft in self.drafts {
-            let start = cells.len();
-            cells.extend(spell(&draft, variants, &mut listening));
-            if cells.len() == start {
-                continue;
+    /// The cells of a text that a match can begin at with this key.
+    pub fn starts<'a>(&'a self, text: &Laid, key: &'a Key) -> impl Iterator<Item = usize> + 'a {
+        let met = move |cell: &usize| {
+            if key.han && !key.strange {
+                self.cells[*cell].chars.contains(&key.ch)
+            } else {
+                self.begins[*cell] & key.begins != 0
             }
-            laid.push(Laid {
-                cells: start..cells.len(),
-                langs: draft.langs,
-                signature: 0,
-                owners: draft.owners,
-            });
-            cells.push(END);
-            if !draft.material {
-                own_cells = cells.len();
-                own = laid.len();
-            }
-        }
-        let sounds = listening.heard();
-        for text in &mut laid {
-            text.signature = cells[text.cells.clone()]
-                .iter()
-                .fold(0, |sum, cell| sum | signature_of(cell, &sounds));
-        }
-        cells.shrink_to_fit();
-        Texts {
-            laid,
-            cells,
-            sounds,
-            own_cells,
-            own,
-        }
-    }
-}
-
-/// The cells of a text, without English words that say nothing.
-fn spell(draft: &Draft, variants: &Variants, listening: &mut Listening) -> Vec<Cell> {
-    let text: Vec<char> = draft.text.chars().collect();
-    let other: Vec<char> = draft
-        .other
-        .as_ref()
-        .map_or_else(|| text.clone(), |other| other.chars().collect());
-    let plain: Vec<char> = text.iter().map(|ch| variants.one(*ch)).collect();
-    let sounds = listening.to(&plain);
-    let mut cells: Vec<Cell> = Vec::new();
-    let mut word: Vec<Cell> = Vec::new();
-    let close = |word: &mut Vec<Cell>, cells: &mut Vec<Cell>, last: bool| {
-        let letters: String = word.iter().map(|cell| cell.chars[0]).collect();
-        if !is_filler(&letters) || (last && cells.is_empty()) {
-            cells.append(word);
-        }
-        word.clear();
-    };
-    for (at, ch) in text.iter().enumerate() {
-        let Some(folded) = fold(*ch) else {
-            if !is_joint(*ch) {
-                close(&mut word, &mut cells, false);
-            }
-            continue;
         };
-        let cell = |chars, sounds, starts| Cell {
-            chars,
-            sounds,
-            at: u16::try_from(at).unwrap_or(u16::MAX),
-            starts,
-        };
-        if is_han(folded) {
-            close(&mut word, &mut cells, false);
-            let chars = [
-                variants.one(folded),
-                fold(other[at]).map_or(folded, |ch| variants.one(ch)),
-            ];
-            cells.push(cell(chars, sounds[at], true));
-        } else {
-            word.push(cell([folded; 2], SoundsId::SILENT, word.is_empty()));
-        }
+        text.cells.clone().filter(met)
     }
-    close(&mut word, &mut cells, true);
-    cells.truncate(CELLS_MAX);
-    cells
+
+    /// Whether a match with a typing error may begin at a cell: of the first two keys one fits there, or the next cell.
+    pub fn may_slip(&self, start: usize, keys: &[Key]) -> bool {
+        let [one, two, ..] = keys else {
+            return false;
+        };
+        if !self.cells[start].starts {
+            return false;
+        }
+        let either = one.begins | two.begins;
+        one.han
+            || two.han
+            || (self.begins[start] | self.goes_on[start] | self.goes_on[start + 1]) & either != 0
+            || self.begins[start + 1] & two.begins != 0
+    }
+
+    /// Where the services' texts have a character: which text, and which cell.
+    pub fn places(&self, ch: char) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let list = self.held.get(&ch).into_iter();
+        let own = list.flat_map(|list| self.own_part(list));
+        own.map(|(text, cell)| (*text as usize, *cell as usize))
+    }
+
+    fn own_part<'a>(&self, list: &'a [(u32, u32)]) -> &'a [(u32, u32)] {
+        &list[..list.partition_point(|(text, _)| (*text as usize) < self.own)]
+    }
+
+    /// Whose a text is.
+    pub fn owners(&self, text: &Laid) -> &[Owner] {
+        &self.owners[text.owners.start as usize..text.owners.end as usize]
+    }
+
+    /// Whether any text has a character.
+    pub fn have(&self, ch: char) -> bool {
+        self.held.contains_key(&ch)
+    }
+
+    /// How many of the services' texts have a character.
+    pub fn count_with(&self, ch: char) -> usize {
+        let list = self.held.get(&ch);
+        list.map_or(0, |list| self.own_part(list).len())
+    }
 }
 
-fn signature_of(cell: &Cell, sounds: &Sounds) -> u64 {
-    let letters = sounds
-        .get(cell.sounds)
-        .iter()
-        .flat_map(Sound::letters)
-        .map(|letter| signature(char::from(*letter)));
-    let chars = cell.chars.iter().map(|ch| signature(*ch));
-    letters.chain(chars).fold(0, |sum, bit| sum | bit)
-}
-
-/// One bit for what a key is: each letter has its own, all else shares the others. A text that lacks the bits of two
-/// keys cannot be what was meant with one typing error.
-pub fn signature(ch: char) -> u64 {
+/// One bit for what a key is: each letter has its own, all else shares the others. A text that lacks a key's bit cannot
+/// be met by it.
+pub fn bit(ch: char) -> u64 {
     match ch {
         'a'..='z' => 1 << (u32::from(ch) - u32::from('a')),
         _ => 1 << (26 + u32::from(ch) % 38),

@@ -33,8 +33,9 @@ impl Variants {
             return;
         }
         for (simple, full) in text.zh_hans.chars().zip(text.zh_hant.chars()) {
-            if simple != full && is_han(simple) && is_han(full) && sounds::alike(simple, full) {
-                self.0.entry(full).or_insert(simple);
+            let apart = simple != full && is_han(simple) && is_han(full);
+            if apart && !self.0.contains_key(&full) && sounds::alike(simple, full) {
+                self.0.insert(full, simple);
             }
         }
     }

@@ -4,8 +4,10 @@
 //! All ways are followed at once: after each cell it is known which keys can be behind, and what the best way there
 //! has cost. So no query and no text can make it slow.
 
+use std::mem;
+
 use super::keys::{KEYS_MAX, Key};
-use super::sounds::{Sound, share};
+use super::sounds::{Sound, Window, share};
 use super::texts::{Cell, Texts};
 
 /// What a match loses by a syllable of which only the initial was typed.
@@ -24,9 +26,10 @@ pub struct Span {
 }
 
 /// How many keys may be behind after some cells, each with the least cost.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Front {
     pub mask: u64,
+    /// Meant only where the bit is set.
     costs: [u16; KEYS_MAX + 1],
 }
 
@@ -38,10 +41,10 @@ impl Front {
         }
     }
 
-    pub fn at(key: usize) -> Self {
-        let mut front = Self::none();
-        front.reach(key, 0);
-        front
+    /// Nothing but so many keys behind.
+    pub fn begin(&mut self, key: usize) {
+        self.mask = 0;
+        self.reach(key, 0);
     }
 
     pub fn reach(&mut self, key: usize, cost: u16) {
@@ -57,8 +60,8 @@ impl Front {
     }
 
     /// How many keys are behind, and at what cost, for each way.
-    pub fn ways(self) -> impl Iterator<Item = (usize, u16)> {
-        bits(self.mask).map(move |key| (key, self.costs[key]))
+    pub fn ways(&self) -> impl Iterator<Item = (usize, u16)> {
+        bits(self.mask).map(|key| (key, self.costs[key]))
     }
 }
 
@@ -76,31 +79,37 @@ pub fn bits(mut mask: u64) -> impl Iterator<Item = usize> {
 /// Follows keys through texts, and counts the cells it looks at.
 #[derive(Debug)]
 pub struct Walk<'a> {
-    pub texts: &'a Texts,
-    pub keys: &'a [Key],
+    pub spelling: Spelling<'a>,
     pub looked_at: u64,
+    now: Front,
+    next: Front,
 }
 
 impl<'a> Walk<'a> {
     pub fn new(texts: &'a Texts, keys: &'a [Key]) -> Self {
         Self {
-            texts,
-            keys,
+            spelling: Spelling::new(texts, keys),
             looked_at: 0,
+            now: Front::none(),
+            next: Front::none(),
         }
     }
 
-    /// The shortest stretch from a cell on that all keys from `from` on spell.
-    pub fn whole(&mut self, start: usize, from: usize) -> Option<Span> {
-        let mut front = Front::at(from);
-        for (count, cell) in (1..).zip(&self.texts.cells[start..]) {
-            if cell.is_end() || front.mask == 0 {
+    /// The shortest stretch from a cell on that all keys spell.
+    pub fn whole(&mut self, start: usize) -> Option<Span> {
+        let (spelling, all) = (&self.spelling, self.spelling.keys.len());
+        let (mut now, mut next) = (&mut self.now, &mut self.next);
+        now.begin(0);
+        for (count, cell) in (1..).zip(&spelling.texts.cells[start..]) {
+            if cell.is_end() || now.mask == 0 {
                 return None;
             }
-            front = self.after(cell, front);
-            if let Some(cost) = front.cost(self.keys.len()) {
+            self.looked_at += 1;
+            spelling.after(cell, now, next);
+            if let Some(cost) = next.cost(all) {
                 return Some(Span { cells: count, cost });
             }
+            mem::swap(&mut now, &mut next);
         }
         None
     }
@@ -108,30 +117,76 @@ impl<'a> Walk<'a> {
     /// Which keys can be the next one after any stretch from a cell on, as bits; and those of them before which there
     /// are two cells or more, each typed in full and read as it is.
     pub fn reach(&mut self, start: usize, from: usize) -> [u64; 2] {
-        let mut front = Front::at(from);
+        let spelling = &self.spelling;
+        let (mut now, mut next) = (&mut self.now, &mut self.next);
         let mut reached = [0, 0];
-        for (count, cell) in (1..).zip(&self.texts.cells[start..]) {
-            if cell.is_end() || front.mask == 0 {
+        now.begin(from);
+        for (count, cell) in (1..).zip(&spelling.texts.cells[start..]) {
+            if cell.is_end() || now.mask == 0 {
                 break;
             }
-            front = self.after(cell, front);
-            reached[0] |= front.mask;
+            self.looked_at += 1;
+            spelling.after(cell, now, next);
+            mem::swap(&mut now, &mut next);
+            reached[0] |= now.mask;
             if count > 1 {
-                let in_full = front.ways().filter(|(_, cost)| *cost == 0);
+                let in_full = now.ways().filter(|(_, cost)| *cost == 0);
                 reached[1] |= in_full.fold(0, |mask, (key, _)| mask | 1 << key);
             }
         }
         reached
     }
 
+    /// Which keys can be the next one after two cells or more from a cell on, each typed in full and read as it is.
+    pub fn reach_in_full(&mut self, start: usize, from: usize) -> u64 {
+        let spelling = &self.spelling;
+        let (mut now, mut reached) = (1 << from, 0);
+        for (count, cell) in (1..).zip(&spelling.texts.cells[start..]) {
+            self.looked_at += 1;
+            let mut next = 0;
+            for key in bits(now) {
+                spelling.step(cell, key, |behind, lost| {
+                    next |= u64::from(lost == 0) << behind;
+                });
+            }
+            if cell.is_end() || next == 0 {
+                break;
+            }
+            if count > 1 {
+                reached |= next;
+            }
+            now = next;
+        }
+        reached
+    }
+}
+
+/// How keys spell single cells.
+#[derive(Debug)]
+pub struct Spelling<'a> {
+    pub texts: &'a Texts,
+    pub keys: &'a [Key],
+    /// The letters from each key on.
+    windows: Vec<Window>,
+}
+
+impl<'a> Spelling<'a> {
+    fn new(texts: &'a Texts, keys: &'a [Key]) -> Self {
+        let letter = |key: &Key| u8::try_from(key.ch).ok().filter(u8::is_ascii);
+        let windows = (0..=keys.len()).map(|from| Window::of(keys[from..].iter().map(letter)));
+        Self {
+            texts,
+            keys,
+            windows: windows.collect(),
+        }
+    }
+
     /// Where one may be after a cell.
-    fn after(&mut self, cell: &Cell, front: Front) -> Front {
-        self.looked_at += 1;
-        let mut next = Front::none();
-        for (key, cost) in front.ways() {
+    fn after(&self, cell: &Cell, now: &Front, next: &mut Front) {
+        next.mask = 0;
+        for (key, cost) in now.ways() {
             self.step(cell, key, |behind, lost| next.reach(behind, cost + lost));
         }
-        next
     }
 
     /// Every way of spelling one cell with the keys from `from` on: how many are behind then, and what it loses.
@@ -151,20 +206,15 @@ impl<'a> Walk<'a> {
             return;
         }
         for sound in sounds {
-            let most = self.alike(sound.letters(), from);
-            for count in 1..=most {
+            for count in 1..=sound.alike(self.windows[from]) {
                 to(from + count, typed(*sound, count));
             }
         }
     }
 
-    /// How many letters from `from` on are those of a syllable.
-    pub fn alike(&self, letters: &[u8], from: usize) -> usize {
-        letters
-            .iter()
-            .zip(self.keys.get(from..).unwrap_or_default())
-            .take_while(|(letter, key)| key.ch == char::from(**letter))
-            .count()
+    /// The letters from a key on.
+    pub fn window(&self, from: usize) -> Window {
+        self.windows[from.min(self.keys.len())]
     }
 }
 

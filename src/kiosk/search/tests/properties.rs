@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use frontdesk_domain::catalogue::Service;
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 
 use super::super::{Hit, How, Index, sounds};
 use super::hall::{ids, sample};
@@ -18,7 +19,10 @@ static HALL: LazyLock<(Vec<Service>, Index)> = LazyLock::new(|| {
 });
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        ..ProptestConfig::with_cases(300)
+    })]
 
     #[test]
     fn whatever_is_typed_there_is_an_answer_within_bounds(query in any_query()) {
