@@ -1,7 +1,7 @@
 //! Queries that no text spells in one stretch: put together from pieces that texts of one service spell, in any order.
 //!
-//! Characters may be left over, for people tell stories (`把老婆的户口迁过来`), and whole words; but no part of a word
-//! in letters, which says nothing by itself.
+//! Characters may be left over, for people tell stories (`把老婆的户口迁过来`), and words, and how a word goes on after
+//! syllables in full (`jiehunzhengdiulezenmeban`).
 
 use super::keys::Key;
 use super::texts::{Field, Texts};
@@ -200,7 +200,7 @@ fn cover(service: usize, pieces: &Pieces, keys: &[Key], weights: &[u32]) -> Opti
         let left_over = Way { full: false, ..way };
         if keys[from].han {
             offer(&mut best, from + 1, left_over);
-        } else if keys[from].first {
+        } else {
             let after = (from + 1..all).find(|key| keys[*key].first);
             offer(&mut best, after.unwrap_or(all), left_over);
         }

@@ -230,12 +230,18 @@ impl<'a> Found<'a> {
     ) {
         let total = text.cells.len();
         let of = |(start, span): (usize, Span)| {
-            let how = how.unwrap_or(match start - text.cells.start {
+            let place = match start - text.cells.start {
                 0 if span.cells == total => How::Whole,
                 0 => How::Start,
                 _ => How::Inside,
-            });
-            (Rank::of_span(how, span, total), how, start, span.cells)
+            };
+            let how = how.unwrap_or(place);
+            (
+                Rank::of_span(how, place, span, total),
+                how,
+                start,
+                span.cells,
+            )
         };
         // Of equals the first.
         let best = stretches

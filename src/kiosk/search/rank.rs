@@ -31,9 +31,9 @@ pub struct Rank {
 }
 
 impl Rank {
-    /// Of a stretch that all keys spell, in a name: `total` cells has the text.
-    pub fn of_span(how: How, span: Span, total: usize) -> Self {
-        let met = match how {
+    /// Of a stretch of a name that has `total` cells, and whether it is the whole of it, its beginning or inside.
+    pub fn of_span(how: How, place: How, span: Span, total: usize) -> Self {
+        let met = match place {
             How::Whole => 1000,
             How::Start => 800,
             _ => 600,

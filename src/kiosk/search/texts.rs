@@ -122,14 +122,7 @@ impl Texts {
 
     /// The cells of a text that a match can begin at with this key.
     pub fn starts<'a>(&'a self, text: &Laid, key: &'a Key) -> impl Iterator<Item = usize> + 'a {
-        let met = move |cell: &usize| {
-            if key.han && !key.strange {
-                self.cells[*cell].chars.contains(&key.ch)
-            } else {
-                self.begins[*cell] & key.begins != 0
-            }
-        };
-        text.cells.clone().filter(met)
+        text.cells.clone().filter(|cell| self.fits(*cell, key))
     }
 
     /// Whether a match with a typing error may begin at a cell: of the first two keys one fits there, or the next cell.
@@ -140,11 +133,23 @@ impl Texts {
         if !self.cells[start].starts {
             return false;
         }
-        let either = one.begins | two.begins;
-        one.han
-            || two.han
-            || (self.begins[start] | self.goes_on[start] | self.goes_on[start + 1]) & either != 0
-            || self.begins[start + 1] & two.begins != 0
+        let goes_on = |cell: usize, key: &Key| self.goes_on[cell] & key.begins != 0;
+        self.fits(start, one)
+            || self.fits(start, two)
+            || self.fits(start + 1, two)
+            || goes_on(start, one)
+            || goes_on(start, two)
+            || goes_on(start + 1, one)
+            || goes_on(start + 1, two)
+    }
+
+    /// Whether a cell may be met by a key first.
+    fn fits(&self, cell: usize, key: &Key) -> bool {
+        if key.han && !key.strange {
+            self.cells[cell].chars.contains(&key.ch)
+        } else {
+            self.begins[cell] & key.begins != 0
+        }
     }
 
     /// Where the services' texts have a character: which text, and which cell.

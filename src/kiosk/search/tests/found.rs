@@ -112,7 +112,11 @@ fn of_a_long_story_the_part_that_says_something_is_enough() {
     let hit = hall().first("我的身份证昨天不见了");
     assert_eq!(hit.how, How::Partly);
     assert_eq!(hit.service.to_string(), "replace-an-id-card");
-    assert!(hall().finds("我的东西昨天不见了").is_empty());
+    let hit = hall().first("shenfenzhengzenmeban");
+    assert_eq!((hit.how, hit.chars), (How::Partly, 0..3));
+    for query in ["我的东西昨天不见了", "wodedongxi", "shexfxxx"] {
+        assert!(hall().finds(query).is_empty(), "{query}");
+    }
 }
 
 #[test]

@@ -85,6 +85,15 @@ fn a_syllable_in_full_comes_before_two_initials() {
 }
 
 #[test]
+fn with_an_error_too_the_whole_comes_before_the_beginning_before_the_inside() {
+    let hall = Hall::new()
+        .offers_plainly("旧存款", "Inside")
+        .offers_plainly("存款单", "Beginning")
+        .offers_plainly("存款", "Whole");
+    assert_eq!(hall.finds("cunkuam"), ["whole", "beginning", "inside"]);
+}
+
+#[test]
 fn equals_stand_in_the_order_of_the_catalogue() {
     let hall = Hall::new()
         .offers_plainly("取款乙", "One")
