@@ -42,9 +42,10 @@ sheets: gallery setup-test
 measure:
 	scripts/measure
 
-# What single steps cost: deciding, applying, replaying, drawing a code.
+# What single steps cost: deciding, applying, replaying, a key of a search, drawing a code.
 bench:
 	cargo bench -p frontdesk-domain --bench rules
+	cargo bench -p frontdesk --no-default-features --bench search
 	cargo bench -p frontdesk --bench qr
 
 # Licences and bans; needs the network.

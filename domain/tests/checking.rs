@@ -154,6 +154,66 @@ fn a_number_runs_from_one_to_its_bound(#[case] at: &str, #[case] key: &str, #[ca
     }
 }
 
+#[rstest]
+#[case::of_a_service("services")]
+#[case::of_a_group("groups")]
+fn there_are_at_most_twenty_four_aliases(#[case] list: &str) {
+    for (count, taken) in [(0, true), (24, true), (25, false)] {
+        let aliases: Vec<_> = (0..count).map(|number| format!("alias {number}")).collect();
+        let expected = if taken {
+            vec![]
+        } else {
+            vec![(ERROR, format!("{list}[0].aliases"))]
+        };
+        assert_eq!(
+            findings(&with(&format!("/{list}/0/aliases"), json!(aliases))),
+            expected,
+            "{count} aliases"
+        );
+    }
+}
+
+#[rstest]
+#[case::nothing("", false)]
+#[case::only_a_space(" ", false)]
+#[case::one_character("丢", true)]
+#[case::forty_characters(
+    "身份证丢了身份证丢了身份证丢了身份证丢了身份证丢了身份证丢了身份证丢了身份证丢了",
+    true
+)]
+#[case::forty_one_characters(
+    "身份证丢了身份证丢了身份证丢了身份证丢了身份证丢了身份证丢了身份证丢了身份证丢了！",
+    false
+)]
+fn an_alias_has_one_to_forty_characters(#[case] alias: &str, #[case] taken: bool) {
+    for list in ["services", "groups"] {
+        let expected = if taken {
+            vec![]
+        } else {
+            vec![(ERROR, format!("{list}[0].aliases[0]"))]
+        };
+        assert_eq!(
+            findings(&with(&format!("/{list}/0/aliases"), json!([alias]))),
+            expected
+        );
+    }
+}
+
+#[test]
+fn an_alias_is_there_once_however_it_is_written() {
+    assert_eq!(
+        findings(&with("/services/0/aliases", json!(["lost ID", "Lost id "]))),
+        [(ERROR, "services[0].aliases[1]".to_owned())]
+    );
+}
+
+/// Files and logs from before there were aliases keep their hash.
+#[test]
+fn a_catalogue_without_aliases_is_the_catalogue_it_was() {
+    let written = serde_json::to_string(&read(&written()).services).unwrap();
+    assert!(!written.contains("aliases"), "{written}");
+}
+
 #[test]
 fn a_question_has_two_to_four_choices() {
     for (count, taken) in [(1, false), (2, true), (4, true), (5, false)] {

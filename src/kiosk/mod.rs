@@ -18,6 +18,7 @@ pub mod monotonic;
 #[cfg(feature = "kiosk")]
 pub mod qr;
 mod replica;
+pub mod search;
 pub mod session;
 #[cfg(feature = "kiosk")]
 pub mod views;

@@ -13,6 +13,12 @@ use crate::hash::Hash;
 use crate::ids::{GroupId, ServiceId};
 use crate::text::Text;
 
+/// A service or group has at most this many aliases: beyond that they answer for what is not theirs.
+pub const ALIASES_MAX: usize = 24;
+
+/// An alias has at most this many characters: it is typed, not told.
+pub const ALIAS_CHARS_MAX: usize = 40;
+
 /// One version of what a hall offers. A ticket keeps the hash of the version it was issued under.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,6 +39,9 @@ pub struct Group {
     pub name: Text,
     /// One line that says what is in it.
     pub line: Text,
+    /// Who people say they are going to, such as an office: search finds every service of the group by these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
 }
 
 impl Catalogue {

@@ -28,6 +28,9 @@ pub struct Service {
     /// One line under the name.
     #[serde(default, skip_serializing_if = "Text::is_blank")]
     pub line: Text,
+    /// What people call it besides its name, in any language: search finds it by these. No screen shows the list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// How long it takes at the counter, in minutes, 1 to 480.
     pub handling_minutes: u16,
     /// Nothing means free of charge.

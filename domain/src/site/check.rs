@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 
 use super::SiteFile;
-use crate::catalogue::{Material, QUESTIONS_MAX, Service};
+use crate::catalogue::{ALIAS_CHARS_MAX, ALIASES_MAX, Material, QUESTIONS_MAX, Service};
 use crate::text::Text;
 
 /// A step on the way to the place a finding is about.
@@ -294,6 +294,10 @@ impl Report<'_> {
         for (index, group) in file.groups.iter().enumerate() {
             self.text(&group.name, &[Key("groups"), Index(index), Key("name")]);
             self.text(&group.line, &[Key("groups"), Index(index), Key("line")]);
+            self.aliases(
+                &group.aliases,
+                &[Key("groups"), Index(index), Key("aliases")],
+            );
             if !file
                 .services
                 .iter()
@@ -330,6 +334,7 @@ impl Report<'_> {
         let file = self.file;
         self.text(&service.name, &at("name"));
         self.translations(&service.line, &at("line"));
+        self.aliases(&service.aliases, &at("aliases"));
         if !file.groups.iter().any(|group| group.id == service.group) {
             self.error(
                 &at("group"),
@@ -402,6 +407,35 @@ impl Report<'_> {
             self.translations(&step.risk, &path("risk"));
             self.translations(&step.department, &path("department"));
             self.translations(&step.deliverable, &path("deliverable"));
+        }
+    }
+
+    /// What people call a service or group.
+    fn aliases(&mut self, aliases: &[String], list: &[PathPart]) {
+        if aliases.len() > ALIASES_MAX {
+            self.error(
+                list,
+                format!(
+                    "has {} aliases; keep the {ALIASES_MAX} that people use most",
+                    aliases.len()
+                ),
+            );
+        }
+        let mut seen = BTreeSet::new();
+        for (number, alias) in aliases.iter().enumerate() {
+            let at = [list, &[Index(number)]].concat();
+            let chars = alias.chars().count();
+            if alias.trim().is_empty() {
+                self.error(&at, "is empty; write what people type, or leave it out");
+            } else if chars > ALIAS_CHARS_MAX {
+                self.error(
+                    &at,
+                    format!("has {chars} characters; an alias has at most {ALIAS_CHARS_MAX}"),
+                );
+            }
+            if !seen.insert(alias.trim().to_lowercase()) {
+                self.error(&at, format!("`{alias}` is there twice; leave one out"));
+            }
         }
     }
 

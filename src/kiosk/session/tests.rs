@@ -448,6 +448,7 @@ fn catalogue() -> Catalogue {
         skill: id("household"),
         name: text(name),
         line: Text::default(),
+        aliases: Vec::new(),
         handling_minutes: 10,
         fee: None,
         questions: Vec::new(),

@@ -52,6 +52,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         At::Ticket => Screen::Ticket,
         At::OutOfService if types_code => Screen::Enrolment,
         At::OutOfService => Screen::OutOfService,
+        At::Search | At::Track | At::Rate => Screen::Welcome,
     });
 }
 
