@@ -97,6 +97,7 @@ fn take(device: &Device, service: &str) -> Value {
         service,
         answers: std::collections::BTreeMap::default(),
         ticked: std::collections::BTreeSet::default(),
+        class: None,
         lang: Lang::default(),
     };
     let clock = Monotonic::start();

@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use frontdesk_central::clock::Clock;
 use frontdesk_domain::help::{HelpContext, HelpTopic};
-use frontdesk_domain::ids::HelpId;
+use frontdesk_domain::ids::{CommandId, HelpId, TicketId};
 use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::wish::Wish;
 use tokio::sync::{Notify, watch};
 
 use super::disk::{Identity, SqliteDisk};
@@ -81,6 +82,11 @@ impl Device {
 
     pub fn cancel_help(&self, help: HelpId) -> Result<(), CallError> {
         self.with(|kiosk, now| kiosk.cancel_help(help, now))
+    }
+
+    /// Asks for what the holder of a ticket wishes; what becomes of it is in the facts under the id.
+    pub fn wish(&self, ticket: TicketId, wish: &Wish) -> Result<CommandId, CallError> {
+        self.with(|kiosk, now| kiosk.wish(ticket, wish, now))
     }
 
     /// Does something with the kiosk, tells what became of it, and wakes the link.

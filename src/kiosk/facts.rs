@@ -1,6 +1,6 @@
 //! What the kiosk knows of the world: what the hall offers, where the branch stands, and how old that knowledge is.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use frontdesk_domain::branch::State;
 use frontdesk_domain::hash::Hash;
@@ -11,7 +11,8 @@ use frontdesk_domain::wait::{self, Estimate, Newcomer};
 use frontdesk_domain::wire::CatalogueBody;
 
 use super::disk::Place;
-use super::logic::Enrolment;
+use super::logic::{Enrolment, Wished};
+use super::search::Index;
 use super::session::OutOfService;
 
 /// No wait figure older than this is shown.
@@ -39,6 +40,8 @@ pub struct Facts {
     pub offset_ms: i64,
     /// Why no customer can be served here at all, if that is so.
     pub out_of_service: Option<OutOfService>,
+    /// The newest thing that a customer wished here.
+    pub wished: Option<Wished>,
 }
 
 /// What the centre has published for this branch.
@@ -48,6 +51,28 @@ pub struct Published {
     pub public_url: String,
     pub site: Site,
     pub catalogue_version: Hash,
+    pub search: Search,
+}
+
+/// What finds services in what was published, made when it is first needed.
+#[derive(Debug, Clone, Default)]
+pub struct Search(OnceLock<Arc<Index>>);
+
+/// It follows from the catalogue.
+impl PartialEq for Search {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Search {}
+
+impl Published {
+    pub fn index(&self) -> &Index {
+        self.search
+            .0
+            .get_or_init(|| Arc::new(Index::new(&self.site.catalogue)))
+    }
 }
 
 impl From<&CatalogueBody> for Published {
@@ -59,6 +84,7 @@ impl From<&CatalogueBody> for Published {
                 catalogue: body.catalogue.clone(),
             },
             catalogue_version: body.catalogue.version(),
+            search: Search::default(),
         }
     }
 }

@@ -17,9 +17,11 @@ pub mod logic;
 pub mod monotonic;
 #[cfg(feature = "kiosk")]
 pub mod qr;
+pub mod receipt;
 mod replica;
 pub mod search;
 pub mod session;
+pub mod tries;
 #[cfg(feature = "kiosk")]
 pub mod views;
 #[cfg(feature = "kiosk")]

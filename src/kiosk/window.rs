@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use frontdesk_domain::catalogue::Catalogue;
-use frontdesk_domain::ids::HelpId;
+use frontdesk_domain::ids::{CommandId, HelpId};
 use frontdesk_domain::time::Timestamp;
 use frontdesk_ui::metrics::ScreenMetrics;
 use frontdesk_ui::{KioskWindow, Theme, TicketAdapter};
@@ -17,7 +17,9 @@ use tokio::runtime::Handle;
 use super::device::Device;
 use super::facts::Facts;
 use super::monotonic::Monotonic;
-use super::session::{Effect, HelpProgress, Input, Notice, Session};
+use super::receipt::{self, Reading};
+use super::session::{Asked, Effect, HelpProgress, Input, Notice, Session};
+use super::tries::Tries;
 use super::views::{self, Looking, frame_language};
 use crate::local_time::Zone;
 
@@ -75,6 +77,9 @@ pub struct Controller {
     device: Arc<Device>,
     runtime: Handle,
     session: RefCell<Session>,
+    /// What the visit asked of the centre last.
+    wish: Cell<Option<CommandId>>,
+    tries: RefCell<Tries>,
     /// The call that the visit's help overlay is about.
     help: Cell<Option<HelpId>>,
     clock: Monotonic,
@@ -90,6 +95,8 @@ impl Controller {
             device,
             runtime,
             session: RefCell::new(Session::new(clock.now())),
+            wish: Cell::new(None),
+            tries: RefCell::default(),
             help: Cell::new(None),
             clock,
             deadline: slint::Timer::default(),
@@ -146,12 +153,44 @@ impl Controller {
                 self.about_help(|device, help| device.set_help_topic(help, topic));
             }
             Effect::CancelHelp => self.about_help(Device::cancel_help),
+            Effect::Read(code) => {
+                let reading = self.read(&code);
+                self.take(Input::Read(Box::new(reading)));
+            }
+            Effect::Wish { ticket, wish } => match self.device.wish(ticket, &wish) {
+                Ok(id) => {
+                    self.wish.set(Some(id));
+                    self.news();
+                }
+                Err(error) => {
+                    tracing::error!(%error, "What a customer wishes could not be asked.");
+                    self.take(Input::Wished(Asked::Unreachable));
+                }
+            },
             Effect::Enrol(code) => {
                 if let Err(error) = self.device.enrol(&code) {
                     tracing::error!(%error, "The code could not be written down.");
                 }
             }
         }
+    }
+
+    /// What a code is, as far as this kiosk knows; guessing is limited.
+    fn read(&self, code: &str) -> Reading {
+        let now = self.clock.now();
+        let mut tries = self.tries.borrow_mut();
+        if !tries.may(now) {
+            return Reading::TooManyTries;
+        }
+        let facts = self.device.facts();
+        let nothing = Catalogue::default();
+        let published = facts.published.as_ref();
+        let catalogue = published.map_or(&nothing, |published| &published.site.catalogue);
+        let reading = receipt::read(code, &facts.state, catalogue);
+        if reading == Reading::Unknown {
+            tries.wrong(now);
+        }
+        reading
     }
 
     fn about_help(&self, act: impl FnOnce(&Device, HelpId) -> Result<(), super::logic::CallError>) {
@@ -203,6 +242,12 @@ impl Controller {
             None => Input::CanWork,
             Some(why) => Input::CannotWork(why),
         });
+        if let Some(wished) = facts
+            .wished
+            .filter(|wished| self.wish.get() == Some(wished.id))
+        {
+            self.take(Input::Wished(wished.asked));
+        }
         let call = self.help.get().and_then(|help| facts.state.help.get(&help));
         if let Some(call) = call {
             self.take(Input::HelpProgress(HelpProgress::Known(call.state.clone())));

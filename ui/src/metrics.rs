@@ -15,6 +15,8 @@ use crate::{
 
 /// Line height of every text, in em; the theme's 1.52 rounded up.
 const LINE_EM: f32 = 1.53;
+/// The side of a QR code at most, quiet zone included.
+const CODE_PX: f32 = 480.0;
 const SPACE: [f32; 5] = [8.0, 16.0, 24.0, 40.0, 64.0];
 
 /// The panel, and how the customer wants it. Lengths are logical pixels.
@@ -75,10 +77,20 @@ impl ScreenMetrics {
             "Hello, what would you like to do?",
             "How many people are waiting is not known at the moment.",
         ) + date_px;
+        // The search above the tiles, the two doors below them.
+        let door_px = self
+            .target()
+            .max(self.line_px(self.body()) + 2.0 * SPACE[1]);
+        let search_px = self
+            .target()
+            .max(2.0 * self.line_px(self.body()) + 2.0 * SPACE[1]);
+        let doors_px = door_px.max(2.0 * self.line_px(self.body()) + 2.0 * SPACE[1])
+            + search_px
+            + 2.0 * self.gap();
         let forms = [TileForm::Roomy, TileForm::Compact, TileForm::Bare];
         let wanted = if self.large { &forms[..] } else { &forms[..2] };
         let layouts = wanted.iter().map(|&form| {
-            let rows = self.fill(&self.group_row_heights(groups, form), head_px, 0.0);
+            let rows = self.fill(&self.group_row_heights(groups, form), head_px, doors_px);
             let pages = rows
                 .iter()
                 .map(|rows| rows.start * 2..(rows.end * 2).min(groups.len()))
@@ -121,7 +133,14 @@ impl ScreenMetrics {
         service_name: &str,
         materials: &[MaterialWords<'_>],
         notes: &[&str],
+        priority: Option<(&str, &str)>,
     ) -> Vec<ChecklistPage> {
+        let priority_px = priority.map_or(0.0, |(class, who)| {
+            let width_px = self.task_width() - 3.0 * SPACE[2] - self.icon();
+            let words_px = self.text_px(class, width_px, self.body(), Bold)
+                + self.text_px(who, width_px, self.small(), Regular);
+            (words_px + 2.0 * SPACE[1]).max(self.target()) + self.gap()
+        });
         let head_px =
             self.context_px(service_name, "Touch each paper you have with you.") + self.facts_px();
         let aside_px: f32 = notes
@@ -147,7 +166,11 @@ impl ScreenMetrics {
             0.0
         };
         let pages: Vec<ChecklistPage> = self
-            .fill(&heights, head_px, self.actions_px(1.0) + nothing_px)
+            .fill(
+                &heights,
+                head_px,
+                self.actions_px(1.0) + nothing_px + priority_px,
+            )
             .into_iter()
             .map(|rows| ChecklistPage {
                 materials: rows.start.min(count)..rows.end.min(count),
@@ -180,11 +203,40 @@ impl ScreenMetrics {
             .iter()
             .map(|material| self.material_px(material))
             .collect();
+        // The card with the code for the phone: beside the list in landscape.
+        let code_px = if self.portrait() {
+            CODE_PX + 2.0 * SPACE[0] + self.gap()
+        } else {
+            0.0
+        };
         self.fill(
             &heights,
             self.context_px("You still need these", service_name),
-            self.actions_px(2.0),
+            self.actions_px(2.0) + code_px,
         )
+    }
+
+    /// How many of the services that were found, as (name, why), stand whole between the field and the keyboard.
+    pub fn search_hits(&self, services: &[(&str, &str)]) -> usize {
+        let head_px = if self.portrait() {
+            self.context_px("Find a service", "") - self.line_px(self.body()) + SPACE[3]
+        } else {
+            self.margin()
+        };
+        let key_px = if self.portrait() {
+            self.target()
+        } else {
+            20.0 / self.mm_per_px + 1.0
+        };
+        let key_px = key_px.max(self.line_px(self.heading()));
+        let keyboard_px = 4.0 * key_px + 3.0 * self.gap();
+        let taken_px = head_px + self.target() + keyboard_px + SPACE[3] + 3.0 * self.gap();
+        let mut left_px = self.stage_height() - taken_px;
+        let fit = services.iter().take_while(|(name, why)| {
+            left_px -= self.service_px(name, why) + self.gap();
+            left_px >= 0.0
+        });
+        fit.count()
     }
 
     pub fn portrait(&self) -> bool {

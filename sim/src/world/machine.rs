@@ -352,8 +352,11 @@ impl World {
             return;
         };
         match effect {
-            // Whoever sets the machine up types the code elsewhere.
-            None | Some(Effect::OpenPage { .. } | Effect::Enrol(_)) => return,
+            // Whoever sets the machine up types the code elsewhere; nobody here comes back with a slip.
+            None
+            | Some(
+                Effect::OpenPage { .. } | Effect::Enrol(_) | Effect::Read(_) | Effect::Wish { .. },
+            ) => return,
             Some(Effect::Issue(draft)) => {
                 let issued = kiosk.issue(&draft, at);
                 if issued.is_ok() && machine.fails_when_issuing {

@@ -13,7 +13,7 @@ use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 use uuid::Uuid;
 
-use crate::kiosk::facts::{Facts, Published};
+use crate::kiosk::facts::{Facts, Published, Search};
 use crate::sample;
 
 /// Saturday, 21 November 2026, 10:32 in Shanghai.
@@ -33,6 +33,7 @@ impl Hall {
         let published = Arc::new(Published {
             public_url: "https://desk.example.org".to_owned(),
             catalogue_version: site.catalogue.version(),
+            search: Search::default(),
             site,
         });
         let facts = Facts {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use frontdesk_domain::help::{HelpResolution, HelpState, HelpTopic};
 use frontdesk_domain::ids::{ServiceId, TicketId};
+use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 
@@ -11,6 +12,7 @@ use super::Mode;
 use super::hall::{Hall, NOW};
 use crate::kiosk::facts::Facts;
 use crate::kiosk::logic::{CodeRefused, Enrolment, Hitch};
+use crate::kiosk::receipt::Reading;
 use crate::kiosk::session::{
     HELP_ANSWER_MS, HelpProgress, Input, Notice, OutOfService, SETTLE_MS, Session, TicketShown,
 };
@@ -25,6 +27,42 @@ pub const SCENES: &[Scene] = &[
     Scene {
         name: "welcome",
         play: |_| {},
+    },
+    Scene {
+        name: "search",
+        play: |stage| stage.searches("sfz"),
+    },
+    Scene {
+        name: "search-empty",
+        play: |stage| stage.searches(""),
+    },
+    Scene {
+        name: "search-nothing",
+        play: |stage| stage.searches("qqqqqq"),
+    },
+    Scene {
+        name: "track",
+        play: |stage| stage.types_a_slip("A0177K4M"),
+    },
+    Scene {
+        name: "track-unknown",
+        play: Stage::types_an_unknown_slip,
+    },
+    Scene {
+        name: "found",
+        play: |stage| stage.finds_a_ticket("waiting"),
+    },
+    Scene {
+        name: "found-called",
+        play: |stage| stage.finds_a_ticket("called"),
+    },
+    Scene {
+        name: "rate",
+        play: |stage| stage.rates(None),
+    },
+    Scene {
+        name: "rate-reasons",
+        play: |stage| stage.rates(Some(4)),
     },
     Scene {
         name: "services",
@@ -323,6 +361,43 @@ impl Stage {
             "http://127.0.0.1:8700".clone_into(&mut std::sync::Arc::make_mut(published).public_url);
         }
         self.other = Some(facts);
+    }
+
+    fn searches(&mut self, typed: &str) {
+        self.touches(Input::OpenSearch);
+        for key in typed.chars() {
+            self.touches(Input::Type(key));
+        }
+    }
+
+    fn types_a_slip(&mut self, typed: &str) {
+        self.touches(Input::OpenTrack);
+        for key in typed.chars() {
+            self.touches(Input::Type(key));
+        }
+    }
+
+    fn types_an_unknown_slip(&mut self) {
+        self.types_a_slip("A0177K4M");
+        self.waits(0, Input::Read(Box::new(Reading::Unknown)));
+    }
+
+    fn finds_a_ticket(&mut self, standing: &str) {
+        let mut tickets = self.hall.facts.state.tickets.values();
+        let ticket = tickets.find(|ticket| ticket.state.name() == standing);
+        let ticket = ticket.expect("the morning has one of each").id;
+        self.touches(Input::OpenTrack);
+        self.waits(0, Input::Read(Box::new(Reading::Ticket(ticket))));
+    }
+
+    fn rates(&mut self, level: Option<u8>) {
+        self.finds_a_ticket("called");
+        self.touches(Input::OpenRate);
+        if let Some(level) = level {
+            let level = Level::try_from(level).expect("a level");
+            self.touches(Input::RateLevel(level));
+            self.touches(Input::RateReason(RatingReason::Clarity));
+        }
     }
 
     fn calls_for_help(&mut self, progress: HelpProgress) {

@@ -40,6 +40,7 @@ pub enum Slot {
     Refresh,
     PushHelp,
     PushInTurn,
+    Wish,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -356,6 +356,7 @@ impl<D: Disk> Kiosk<D> {
     }
 
     pub(super) fn give_up_late(&mut self, now: Timestamp) {
+        self.give_up_late_wish(now);
         let late = |asked: Asked, max_ms| now.ms_since(asked.sent) >= max_ms;
         let follower = &self.follower;
         if follower

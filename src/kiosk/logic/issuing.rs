@@ -95,7 +95,7 @@ impl<D: Disk> Kiosk<D> {
             business_date,
             code: code.hash(),
             service: draft.service.clone(),
-            class: None,
+            class: draft.class.clone(),
             catalogue: published.catalogue_version,
             lang: draft.lang,
             answers: draft.answers.clone(),

@@ -17,6 +17,7 @@ mod rotating;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod wishing;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub use enrolling::{CodeRefused, Enrolment, Hitch};
 pub use issuing::{CallError, IssueError};
 pub use rotating::KEY_AGE_MAX_MS;
 pub use standing::{HEARING_MAX_MS, START_GRACE_MS};
+pub use wishing::{WISH_ANSWER_MS, Wished};
 
 use ask::Asked;
 use enrolling::Enrolling;
@@ -38,6 +40,7 @@ use offset::Offset;
 use pushing::Pushers;
 use rotating::Rotating;
 use standing::{Alone, Started};
+use wishing::Wishing;
 
 use super::disk::{Answered, Change, Disk, DiskError, Identity};
 use super::facts::{Facts, Published};
@@ -79,6 +82,7 @@ pub struct Kiosk<D> {
     last_ask: u64,
     follower: Follower,
     pushers: Pushers,
+    wishing: Wishing,
     /// The greatest event that the centre has named in an answer.
     answered: Option<Answered>,
     /// Positions of the commands that are kept aside of which staff were told.
@@ -126,6 +130,7 @@ impl<D: Disk> Kiosk<D> {
             last_ask: 0,
             follower: Follower::default(),
             pushers: Pushers::default(),
+            wishing: Wishing::default(),
             answered: documents.answered,
             alarmed: documents.alarmed,
             keep_at: None,
@@ -204,6 +209,7 @@ impl<D: Disk> Kiosk<D> {
             asks.extend(self.follow_on(now));
             asks.extend(self.refresh_on(now));
             asks.extend(self.rotate_on(now));
+            asks.extend(self.wish_on(now));
             for way in [Way::Urgent, Way::InTurn] {
                 asks.extend(self.push_on(way, now));
             }
@@ -226,7 +232,7 @@ impl<D: Disk> Kiosk<D> {
     fn let_in_wakes(&self) -> impl Iterator<Item = (Timestamp, &'static str)> {
         let asking = self.pass.as_ref().map(|_| {
             let wakes = self.follower_wakes().chain(self.rotating_wakes());
-            wakes.chain(self.pusher_wakes())
+            wakes.chain(self.pusher_wakes()).chain(self.wish_wakes())
         });
         asking.into_iter().flatten()
     }
@@ -242,6 +248,9 @@ impl<D: Disk> Kiosk<D> {
         } else if let Some((way, asked)) = self.pushers.asked(ask) {
             self.hear(asked, answer, now);
             self.pushed(way, answer, now);
+        } else if let Some(asked) = self.wishing.asked(ask) {
+            self.hear(asked, answer, now);
+            self.wish_answered(answer);
         } else if let Some(asked) = self.rotating.asked(ask) {
             self.hear(asked, answer, now);
             self.rotation_answered(answer, now);
@@ -259,6 +268,8 @@ impl<D: Disk> Kiosk<D> {
             self.follower_failed(why, now);
         } else if let Some((way, _)) = self.pushers.asked(ask) {
             self.push_failed(way, why, now);
+        } else if self.wishing.asked(ask).is_some() {
+            self.wish_failed(why);
         } else if self.rotating.asked(ask).is_some() {
             self.rotation_failed(why, now);
         } else if self.enrolling.asked(ask).is_some() {

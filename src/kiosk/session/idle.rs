@@ -3,7 +3,7 @@
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 
-use super::{At, HELP_ANSWER_MS, Modes, OutOfService, Overlay, Session};
+use super::{Asked, At, HELP_ANSWER_MS, Modes, OutOfService, Overlay, Session};
 
 /// Untouched this long, the countdown begins.
 pub const IDLE_MS: i64 = 60_000;
@@ -93,7 +93,16 @@ impl Session {
             && self.help.is_none();
         let issuing = matches!(
             self.at,
-            At::Checklist { issuing: true, .. } | At::Lacking { issuing: true, .. }
+            At::Checklist { issuing: true, .. }
+                | At::Lacking { issuing: true, .. }
+                | At::Found {
+                    asked: Some(Asked::Asking),
+                    ..
+                }
+                | At::Rate {
+                    asked: Some(Asked::Asking),
+                    ..
+                }
         );
         !help_open && !pristine && !issuing
     }

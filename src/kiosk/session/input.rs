@@ -1,10 +1,13 @@
 //! What comes into a visit, and what it wants done outside.
 
 use frontdesk_domain::help::{HelpContext, HelpTopic};
-use frontdesk_domain::ids::{ChoiceId, GroupId, MaterialId, ServiceId};
+use frontdesk_domain::ids::{ChoiceId, ClassId, GroupId, MaterialId, ServiceId, TicketId};
+use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::text::Lang;
+use frontdesk_domain::wish::Wish;
 
-use super::{Draft, HelpProgress, Notice, OutOfService, TicketShown};
+use super::{Asked, Draft, HelpProgress, Notice, OutOfService, TicketShown};
+use crate::kiosk::receipt::Reading;
 
 /// What happened: a touch, or news from outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +16,31 @@ pub enum Input {
     Tick,
     Back,
     Home,
+    OpenSearch,
+    OpenTrack,
+    /// A key of a word or code that is looked for.
+    Type(char),
+    EraseTyped,
+    ClearTyped,
+    /// What was typed is to be looked up.
+    FindTyped,
+    /// A reader has read a code, on whatever screen.
+    Scanned(String),
+    /// What the code is.
+    Read(Box<Reading>),
+    /// The class that the customer asks for; nothing takes that back.
+    AskForPriority(Option<ClassId>),
+    CheckIn,
+    LetPass,
+    /// Twice: it cannot be undone.
+    Leave,
+    Stay,
+    OpenRate,
+    RateLevel(Level),
+    RateReason(RatingReason),
+    SendRating,
+    /// What became of a wish.
+    Wished(Asked),
     ChooseGroup(GroupId),
     ChooseService(ServiceId),
     Answer(ChoiceId),
@@ -56,6 +84,12 @@ pub enum Input {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     Issue(Draft),
+    /// Says what a code is.
+    Read(String),
+    Wish {
+        ticket: TicketId,
+        wish: Wish,
+    },
     OpenPage {
         url: String,
     },

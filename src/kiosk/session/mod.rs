@@ -5,15 +5,20 @@ mod enrolling;
 mod help;
 mod idle;
 mod input;
+mod searching;
 #[cfg(test)]
 mod tests;
+mod tracking;
 mod visit;
 mod ways;
 
+use std::collections::BTreeSet;
+
 use frontdesk_domain::catalogue::{Catalogue, Service};
 use frontdesk_domain::help::Screen;
-use frontdesk_domain::ids::{GroupId, ServiceId};
+use frontdesk_domain::ids::{GroupId, ServiceId, TicketId};
 use frontdesk_domain::number::TicketNumber;
+use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 
@@ -21,7 +26,8 @@ pub use enrolling::{CODE_CHARS, Typing};
 pub use help::{HELP_ANSWER_MS, HELP_SILENCE_MS, HELP_VALID_MS, HelpProgress, HelpVisit};
 pub use idle::{COUNTDOWN_MS, IDLE_ACCESSIBLE_MS, IDLE_MS};
 pub use input::{Effect, Input};
-pub use visit::{Draft, Visit};
+pub use tracking::{Asked, RATE_REASONS, TRACK_MAX_CHARS, TrackProblem};
+pub use visit::{CameBy, Draft, Visit};
 
 use idle::Idle;
 
@@ -67,6 +73,28 @@ pub enum At {
         issuing: bool,
     },
     Ticket(Box<TicketShown>),
+    /// A service is looked for by what was typed.
+    Search {
+        typed: String,
+    },
+    /// The code of a slip is typed or scanned.
+    Track {
+        typed: String,
+        problem: Option<TrackProblem>,
+    },
+    /// Where a ticket stands.
+    Found {
+        ticket: TicketId,
+        /// Leaving was touched once.
+        leaving: bool,
+        asked: Option<Asked>,
+    },
+    Rate {
+        ticket: TicketId,
+        level: Option<Level>,
+        reasons: BTreeSet<RatingReason>,
+        asked: Option<Asked>,
+    },
     OutOfService(OutOfService),
     /// A code is typed, and why it is needed.
     Enrolment {
@@ -184,6 +212,8 @@ impl Session {
                     help.hears_nothing(ms);
                 }
             }
+            Input::Wished(asked) => self.wished(asked),
+            Input::Read(reading) => self.show_reading(*reading, catalogue),
             Input::Issued(ticket) => self.show_ticket(ticket),
             Input::NotIssued(notice) => self.not_issued(notice),
             Input::CannotWork(why) => self.cannot_work(why),
@@ -207,6 +237,7 @@ impl Session {
             Input::HelpTopic(topic) => return self.choose_topic(topic),
             Input::CancelHelp => return self.cancel_help(),
             Input::CloseOverlay | Input::GoOn => return self.close_overlay(),
+            Input::Scanned(code) => return self.scanned(code),
             Input::OpenLanguage => self.overlay = Overlay::Language,
             Input::OpenAccessibility => self.overlay = Overlay::Accessibility,
             Input::ChooseLanguage(lang) => {
@@ -229,13 +260,28 @@ impl Session {
     }
 
     /// Taps on the screen itself, once it has settled and nothing lies over it.
+    #[expect(clippy::too_many_lines, reason = "one short arm for each touch")]
     fn on_screen(&mut self, tap: Input, catalogue: &Catalogue) -> Option<Effect> {
         match (tap, &mut self.at) {
+            (Input::OpenSearch, At::Welcome { .. }) => self.at = At::searching(String::new()),
+            (Input::OpenTrack, At::Welcome { .. }) => self.at = At::tracking(None),
+            (tap, At::Search { .. } | At::Track { .. } | At::Found { .. } | At::Rate { .. }) => {
+                return self.on_found_or_typed(tap, catalogue);
+            }
+            (
+                Input::AskForPriority(class),
+                At::Checklist {
+                    visit,
+                    issuing: false,
+                    ..
+                },
+            ) => visit.class = class,
             (Input::ChooseGroup(group), At::Welcome { .. }) => {
                 self.at = At::Services { group, page: 0 }
             }
-            (Input::ChooseService(service), At::Services { .. }) => {
-                self.choose_service(&service, catalogue);
+            (Input::ChooseService(service), At::Services { group, .. }) => {
+                let came_by = CameBy::Group(group.clone());
+                self.choose_service(&service, came_by, catalogue);
             }
             (Input::Answer(choice), At::Question { visit, index }) => {
                 if let Some(at) = visit.answer(*index, choice, catalogue) {
@@ -308,9 +354,9 @@ impl Session {
         None
     }
 
-    fn choose_service(&mut self, id: &ServiceId, catalogue: &Catalogue) {
+    fn choose_service(&mut self, id: &ServiceId, came_by: CameBy, catalogue: &Catalogue) {
         match catalogue.service(id) {
-            Some(service) => self.at = Visit::begin(service),
+            Some(service) => self.at = Visit::begin(service, came_by),
             None => self.overlay = Overlay::Notice(Notice::ServiceUnavailable),
         }
     }
@@ -362,6 +408,9 @@ impl Session {
             At::Checklist { .. } => Screen::Checklist,
             At::Lacking { .. } => Screen::Lacking,
             At::Ticket(_) => Screen::Ticket,
+            At::Search { .. } => Screen::Search,
+            At::Track { .. } | At::Found { .. } => Screen::Track,
+            At::Rate { .. } => Screen::Rate,
             At::OutOfService(_) | At::Enrolment { .. } => Screen::OutOfService,
         }
     }

@@ -491,6 +491,7 @@ fn catalogue() -> Catalogue {
             icon: "id-card".into(),
             name: text("identity"),
             line: text("line"),
+            aliases: Vec::new(),
         }],
         services: vec![service("renew"), replace],
     }

@@ -3,17 +3,44 @@
 use std::collections::BTreeSet;
 
 use frontdesk_domain::catalogue::{Answers, Catalogue, Material, Service};
-use frontdesk_domain::ids::{ChoiceId, GroupId, MaterialId, ServiceId};
+use frontdesk_domain::ids::{ChoiceId, ClassId, GroupId, MaterialId, ServiceId};
+use frontdesk_domain::list::List;
 use frontdesk_domain::text::Lang;
 
 use super::At;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visit {
-    pub group: GroupId,
+    /// Where Back leads from its first screen.
+    pub came_by: CameBy,
     pub service: ServiceId,
     pub answers: Answers,
     pub ticked: BTreeSet<MaterialId>,
+    /// The class that was asked for beyond everybody's.
+    pub class: Option<ClassId>,
+}
+
+/// How the service was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CameBy {
+    Group(GroupId),
+    /// By what was typed.
+    Search(String),
+    /// By the code of a list.
+    List,
+}
+
+impl CameBy {
+    pub(super) fn screen(&self) -> At {
+        match self {
+            Self::Group(group) => At::Services {
+                group: group.clone(),
+                page: 0,
+            },
+            Self::Search(typed) => At::searching(typed.clone()),
+            Self::List => At::Welcome { page: 0 },
+        }
+    }
 }
 
 /// A ticket to be issued.
@@ -22,19 +49,46 @@ pub struct Draft {
     pub service: ServiceId,
     pub answers: Answers,
     pub ticked: BTreeSet<MaterialId>,
+    pub class: Option<ClassId>,
     pub lang: Lang,
 }
 
 impl Visit {
     /// The first screen of a service: its first question, or the checklist.
-    pub(super) fn begin(service: &Service) -> At {
+    pub(super) fn begin(service: &Service, came_by: CameBy) -> At {
         let visit = Self {
-            group: service.group.clone(),
+            came_by,
             service: service.id.clone(),
             answers: Answers::new(),
             ticked: BTreeSet::new(),
+            class: None,
         };
         visit.question_or_checklist(0, service)
+    }
+
+    /// The checklist as it was when its list was taken along.
+    pub(super) fn resumed(list: List) -> At {
+        let visit = Self {
+            came_by: CameBy::List,
+            service: list.service,
+            answers: list.answers,
+            ticked: list.ticked,
+            class: None,
+        };
+        At::Checklist {
+            visit,
+            page: 0,
+            issuing: false,
+        }
+    }
+
+    /// What is taken along.
+    pub fn list(&self) -> List {
+        List {
+            service: self.service.clone(),
+            answers: self.answers.clone(),
+            ticked: self.ticked.clone(),
+        }
     }
 
     fn question_or_checklist(self, index: usize, service: &Service) -> At {
@@ -86,10 +140,7 @@ impl Visit {
                 visit: self.clone(),
                 index: last,
             },
-            None => At::Services {
-                group: self.group.clone(),
-                page: 0,
-            },
+            None => self.came_by.screen(),
         }
     }
 
@@ -105,6 +156,7 @@ impl Visit {
             service: self.service.clone(),
             answers: self.answers.clone(),
             ticked: self.ticked.clone(),
+            class: self.class.clone(),
             lang,
         }
     }

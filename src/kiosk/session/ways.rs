@@ -2,7 +2,7 @@
 
 use frontdesk_domain::catalogue::Catalogue;
 
-use super::{At, Effect, HelpVisit, OutOfService, Overlay, Session};
+use super::{Asked, At, Effect, HelpVisit, OutOfService, Overlay, Session};
 
 impl Session {
     pub fn can_go_back(&self) -> bool {
@@ -11,7 +11,11 @@ impl Session {
                 At::Welcome { .. } | At::Ticket(_) | At::OutOfService(_) => false,
                 At::Enrolment { why, .. } => *why != OutOfService::NotEnrolled,
                 At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
-                At::Services { .. } | At::Question { .. } => true,
+                At::Services { .. }
+                | At::Question { .. }
+                | At::Search { .. }
+                | At::Track { .. } => true,
+                At::Found { asked, .. } | At::Rate { asked, .. } => *asked != Some(Asked::Asking),
             }
     }
 
@@ -20,7 +24,12 @@ impl Session {
             || match &self.at {
                 At::Welcome { .. } | At::OutOfService(_) | At::Enrolment { .. } => false,
                 At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
-                At::Services { .. } | At::Question { .. } | At::Ticket(_) => true,
+                At::Services { .. }
+                | At::Question { .. }
+                | At::Ticket(_)
+                | At::Search { .. }
+                | At::Track { .. } => true,
+                At::Found { asked, .. } | At::Rate { asked, .. } => *asked != Some(Asked::Asking),
             }
     }
 
@@ -30,10 +39,9 @@ impl Session {
 
     pub(super) fn back(&mut self, catalogue: &Catalogue) {
         self.at = match &self.at {
-            At::Question { visit, index: 0 } => At::Services {
-                group: visit.group.clone(),
-                page: 0,
-            },
+            At::Question { visit, index: 0 } => visit.came_by.screen(),
+            At::Found { .. } => At::tracking(None),
+            At::Rate { ticket, .. } => At::found(*ticket),
             At::Question { visit, index } => At::Question {
                 visit: visit.clone(),
                 index: index - 1,

@@ -43,6 +43,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         Overlay::Notice(_) => ShownOverlay::Notice,
     });
     let types_code = matches!(looking.session.at(), session::At::Enrolment { .. });
+    let found = matches!(looking.session.at(), session::At::Found { .. });
     frame.set_screen(match looking.session.screen() {
         At::Welcome => Screen::Welcome,
         At::Services => Screen::Services,
@@ -52,7 +53,10 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         At::Ticket => Screen::Ticket,
         At::OutOfService if types_code => Screen::Enrolment,
         At::OutOfService => Screen::OutOfService,
-        At::Search | At::Track | At::Rate => Screen::Welcome,
+        At::Search => Screen::Search,
+        At::Track if found => Screen::Found,
+        At::Track => Screen::Track,
+        At::Rate => Screen::Rate,
     });
 }
 

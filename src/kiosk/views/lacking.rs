@@ -1,13 +1,15 @@
 //! Lacking: what is missing and where to get it.
 
-use frontdesk_domain::catalogue::Material;
+use frontdesk_domain::catalogue::{Material, Service};
+use frontdesk_domain::list::ListCode;
 use frontdesk_domain::text::Lang;
 use frontdesk_ui::metrics::MaterialWords;
 use frontdesk_ui::{KioskWindow, LackingAdapter, LackingRow};
 use slint::ComponentHandle as _;
 
 use super::{Looking, Send, count, existing_page, rows, turn_pages};
-use crate::kiosk::session::{At, Input};
+use crate::kiosk::qr;
+use crate::kiosk::session::{At, Input, Visit};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     let adapter = window.global::<LackingAdapter>();
@@ -19,6 +21,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     else {
         // Nothing of the last customer stays, not even out of sight.
         adapter.set_materials(slint::ModelRc::default());
+        adapter.set_qr(slint::Image::default());
         return;
     };
     let Some(service) = looking.service() else {
@@ -44,6 +47,9 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
             copies: row.copies,
         })
         .collect();
+    if adapter.get_qr().size().width == 0 {
+        adapter.set_qr(code(visit, service, looking).unwrap_or_default());
+    }
     let pages = looking.metrics.lacking_pages(service.name.to(lang), &words);
     let page = existing_page(*page, pages.len());
     let range = pages.get(page).cloned().unwrap_or_default();
@@ -55,6 +61,15 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     if let Some(model) = rows::update(&adapter.get_materials(), missing[range].to_vec()) {
         adapter.set_materials(model);
     }
+}
+
+/// The address of the list, drawn; none where the hall has no address or the list fits no code.
+fn code(visit: &Visit, service: &Service, looking: &Looking<'_>) -> Option<slint::Image> {
+    let published = looking.facts.published.as_ref()?;
+    let list = ListCode::of(&visit.list(), service)?;
+    let base = published.public_url.trim_end_matches('/');
+    let branch = &published.site.settings.branch.id;
+    qr::image(&format!("{base}/l/{branch}/{list}")).ok()
 }
 
 /// One line about a material: for somebody who lacks it where to get it, for others why it is needed; the other one

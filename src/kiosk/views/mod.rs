@@ -8,15 +8,19 @@ mod help;
 mod lacking;
 mod notices;
 mod question;
+mod rate;
 mod rows;
+mod search;
 mod services;
 mod ticket;
+mod track;
 mod wait;
 mod welcome;
 
 use std::rc::Rc;
 
 use frontdesk_domain::catalogue::{Catalogue, Service};
+use frontdesk_domain::rules::PriorityClass;
 use frontdesk_domain::site::Site;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
@@ -64,6 +68,12 @@ impl Looking<'_> {
         self.session.service_in(self.catalogue()?)
     }
 
+    /// The class that a customer may ask for here: the first that says who may.
+    fn priority(&self) -> Option<&PriorityClass> {
+        let mut classes = self.site()?.settings.classes.iter();
+        classes.find(|class| !class.claim.is_blank())
+    }
+
     fn catalogue(&self) -> Option<&Catalogue> {
         self.site().map(|site| &site.catalogue)
     }
@@ -83,6 +93,9 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     help::show(window, looking);
     notices::show(window, looking);
     enrolment::show(window, looking);
+    search::show(window, looking);
+    track::show(window, looking);
+    rate::show(window, looking);
     // Last: it is what brings another screen up, complete.
     frame::show(window, looking);
 }
@@ -99,6 +112,16 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     help::connect(window, send);
     notices::connect(window, send);
     enrolment::connect(window, send);
+    search::connect(window, send);
+    track::connect(window, send);
+    rate::connect(window, send);
+}
+
+/// What a key says. One that says no character (an arrow, a function key) says nothing.
+fn types(send: &Send, text: &str) {
+    for key in text.chars().filter(|key| !key.is_control()) {
+        send(Input::Type(key));
+    }
 }
 
 /// Connects the page buttons of a list: from the page that is shown to the one before or after it. Shown pages count

@@ -1,7 +1,6 @@
 //! Services: what a group offers, how long each takes and how long the wait is now.
 
-use std::collections::BTreeMap;
-
+use frontdesk_domain::catalogue::Service;
 use frontdesk_ui::{KioskWindow, ServiceRow, ServicesAdapter};
 use slint::ComponentHandle as _;
 
@@ -29,23 +28,10 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     let pages = layout.pages;
     let page = existing_page(*page, pages.len());
 
-    // Services of one skill wait in one queue.
-    let mut waits = BTreeMap::new();
     let range = pages.get(page).cloned().unwrap_or_default();
     let on_page = services[range]
         .iter()
-        .map(|service| ServiceRow {
-            id: service.id.as_str().into(),
-            name: service.name.to(lang).into(),
-            line: service.line.to(lang).into(),
-            handling_minutes: service.handling_minutes.into(),
-            wait: waits
-                .entry(&service.skill)
-                .or_insert_with(|| {
-                    wait::shown(looking.facts.newcomer(&service.skill, looking.now), looking)
-                })
-                .clone(),
-        })
+        .map(|service| row(service, looking))
         .collect();
     let adapter = window.global::<ServicesAdapter>();
     adapter.set_group_name(group_name.into());
@@ -54,6 +40,18 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     adapter.set_pages(count(pages.len()));
     if let Some(model) = rows::update(&adapter.get_services(), on_page) {
         adapter.set_services(model);
+    }
+}
+
+/// One service of a list, with the wait of whoever takes a number for it now.
+pub fn row(service: &Service, looking: &Looking<'_>) -> ServiceRow {
+    let lang = looking.lang();
+    ServiceRow {
+        id: service.id.as_str().into(),
+        name: service.name.to(lang).into(),
+        line: service.line.to(lang).into(),
+        handling_minutes: service.handling_minutes.into(),
+        wait: wait::shown(looking.facts.newcomer(&service.skill, looking.now), looking),
     }
 }
 

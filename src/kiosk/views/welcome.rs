@@ -59,5 +59,11 @@ pub fn connect(window: &KioskWindow, send: &Send) {
             to(Input::ChooseGroup(group));
         }
     });
+    let to = send.clone();
+    adapter.on_search(move || to(Input::OpenSearch));
+    let to = send.clone();
+    adapter.on_ask(move || to(Input::Help));
+    let to = send.clone();
+    adapter.on_track(move || to(Input::OpenTrack));
     turn_pages!(WelcomeAdapter, window, send);
 }

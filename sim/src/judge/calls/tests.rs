@@ -4,6 +4,7 @@ use frontdesk_domain::branch::{Actor, ENVELOPE_VERSION};
 use frontdesk_domain::catalogue::Answers;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::CommandId;
+use frontdesk_domain::priority::Priority;
 use frontdesk_domain::queue::{CallReason, CallRule};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::{CancelReason, Outcome};
@@ -117,6 +118,7 @@ fn comes(n: u32, class: &str) -> Event {
         skill: None,
         handling_minutes: 5,
         class: class.parse().unwrap(),
+        priority: Priority::NotAsked,
         catalogue: Hash::ZERO,
         lang: Lang::ZhHans,
         answers: Answers::new(),

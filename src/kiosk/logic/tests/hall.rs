@@ -206,6 +206,7 @@ impl Hall {
             service: service.id.clone(),
             answers: frontdesk_domain::catalogue::Answers::new(),
             ticked: std::collections::BTreeSet::new(),
+            class: None,
             lang: Lang::ZhHans,
         };
         let issued = self.kiosk.issue(&draft, self.now);

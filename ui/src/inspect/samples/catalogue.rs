@@ -19,6 +19,8 @@ pub struct Sample {
     pub options: [(&'static str, &'static str); 4],
     pub materials: [Material; 7],
     pub notes: &'static [(&'static str, &'static str)],
+    /// (class, who may ask for it)
+    pub priority: (&'static str, &'static str),
 }
 
 pub fn sample(language: Language) -> Sample {
@@ -87,6 +89,7 @@ const ZH_HANS: Sample = Sample {
         ("近期免冠照片", "", 0, 2),
         ("申请表", "窗口可领", 1, 0),
     ],
+    priority: ("优先服务", "60 岁以上、孕妇、带婴幼儿、残障人士、现役军人"),
     notes: &[
         ("camera", "照片不用带，窗口现场拍"),
         ("banknote", "工本费 40 元，扫码或现金"),
@@ -148,6 +151,10 @@ const ZH_HANT: Sample = Sample {
         ("近期免冠照片", "", 0, 2),
         ("申請表", "櫃檯可領", 1, 0),
     ],
+    priority: (
+        "優先服務",
+        "60 歲以上、孕婦、帶嬰幼兒、身心障礙者、現役軍人",
+    ),
     notes: &[
         ("camera", "照片不用帶，櫃檯現場拍"),
         ("banknote", "工本費 40 元，掃碼或現金"),
@@ -295,6 +302,10 @@ const EN: Sample = Sample {
         ("Recent photographs, bareheaded", "", 0, 2),
         ("Application form", "At the counter", 1, 0),
     ],
+    priority: (
+        "Priority service",
+        "Over 60, pregnant, with an infant, disabled, or in the armed forces",
+    ),
     notes: &[
         (
             "camera",

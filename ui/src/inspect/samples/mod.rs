@@ -5,11 +5,12 @@ mod catalogue;
 use slint::{ComponentHandle as _, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, VecModel};
 
 use crate::{
-    AnswerOption, ChecklistAdapter, EnrolmentAdapter, EnrolmentState, Frame, GroupTile,
+    AnswerOption, Asked, ChecklistAdapter, EnrolmentAdapter, EnrolmentState, Frame, GroupTile,
     HelpAdapter, HelpState, HelpTopic, KioskWindow, LackingAdapter, LackingRow, Language,
     MaterialRow, NoteRow, NoticeAdapter, NoticeKind, OutOfServiceAdapter, OutOfServiceReason,
-    Overlay, Paper, QuestionAdapter, Screen, ServiceRow, ServicesAdapter, StillThereAdapter, Theme,
-    TicketAdapter, Wait, WaitKind, WelcomeAdapter,
+    Overlay, Paper, QuestionAdapter, RateAdapter, Screen, SearchAdapter, ServiceRow,
+    ServicesAdapter, Standing, StillThereAdapter, Theme, TicketAdapter, TrackAdapter, TrackProblem,
+    Wait, WaitKind, WelcomeAdapter,
     metrics::{MaterialWords, ScreenMetrics},
 };
 use catalogue::{Sample, sample};
@@ -81,6 +82,62 @@ pub const SCENES: &[Scene] = &[
     Scene {
         name: "welcome-no-figures",
         show: welcome_without_figures,
+    },
+    Scene {
+        name: "search",
+        show: |stage| search(stage, "sfzbl", 6),
+    },
+    Scene {
+        name: "search-empty",
+        show: |stage| search(stage, "", 6),
+    },
+    Scene {
+        name: "search-nothing",
+        show: |stage| search(stage, "qqqq", 0),
+    },
+    Scene {
+        name: "track",
+        show: |stage| track(stage, "A017 7K4M", TrackProblem::None),
+    },
+    Scene {
+        name: "track-unknown",
+        show: |stage| track(stage, "A017 7K4M", TrackProblem::Unknown),
+    },
+    Scene {
+        name: "track-too-many",
+        show: |stage| track(stage, "", TrackProblem::TooManyTries),
+    },
+    Scene {
+        name: "found",
+        show: |stage| found(stage, Standing::Waiting, Asked::Nothing),
+    },
+    Scene {
+        name: "found-missed",
+        show: |stage| found(stage, Standing::Missed, Asked::Unreachable),
+    },
+    Scene {
+        name: "found-held",
+        show: |stage| found(stage, Standing::Held, Asked::Nothing),
+    },
+    Scene {
+        name: "found-done",
+        show: |stage| found(stage, Standing::Done, Asked::Done),
+    },
+    Scene {
+        name: "found-leaving",
+        show: leaving,
+    },
+    Scene {
+        name: "rate",
+        show: |stage| rate(stage, 0, Asked::Nothing),
+    },
+    Scene {
+        name: "rate-reasons",
+        show: |stage| rate(stage, 4, Asked::Unreachable),
+    },
+    Scene {
+        name: "rate-thanks",
+        show: |stage| rate(stage, 5, Asked::Done),
     },
     Scene {
         name: "services",
@@ -331,10 +388,14 @@ fn question(stage: &Stage<'_>, count: usize) {
 
 fn checklist(stage: &Stage<'_>, count: usize, page: usize, wait: Wait) {
     let service_name = stage.sample.services[0].0;
+    let priority = stage.sample.priority;
     let notes: Vec<&str> = stage.sample.notes.iter().map(|&(_, text)| text).collect();
-    let pages = stage
-        .metrics
-        .checklist_pages(service_name, &stage.material_words(count), &notes);
+    let pages = stage.metrics.checklist_pages(
+        service_name,
+        &stage.material_words(count),
+        &notes,
+        Some(priority),
+    );
     let shown = &pages[page.min(pages.len() - 1)];
     let materials = stage.sample.materials[shown.materials.clone()]
         .iter()
@@ -362,6 +423,10 @@ fn checklist(stage: &Stage<'_>, count: usize, page: usize, wait: Wait) {
     adapter.set_notes_aside(shown.notes_aside);
     adapter.set_page(number(page.min(pages.len() - 1) + 1));
     adapter.set_pages(number(pages.len()));
+    adapter.set_priority_offered(true);
+    adapter.set_priority_class(priority.0.into());
+    adapter.set_priority_who(priority.1.into());
+    adapter.set_priority_asked(page == 0);
     adapter.set_busy(false);
     stage.frame().set_screen(Screen::Checklist);
 }
@@ -390,6 +455,7 @@ fn lacking(stage: &Stage<'_>, count: usize) {
     adapter.set_materials(rows(missing));
     adapter.set_page(1);
     adapter.set_pages(number(pages.len()));
+    adapter.set_qr(code());
     stage.frame().set_screen(Screen::Lacking);
 }
 
@@ -419,6 +485,58 @@ fn ticket_without_code(stage: &Stage<'_>) {
     adapter.set_qr(Image::default());
     adapter.set_people_ahead(-1);
     adapter.set_paper(Paper::Printed);
+}
+
+/// What stands above the keyboard: what fits of so many hits.
+fn search(stage: &Stage<'_>, typed: &str, count: usize) {
+    let adapter = stage.window.global::<SearchAdapter>();
+    let found = &stage.sample.services[..count.min(stage.sample.services.len())];
+    let fit = stage.metrics.search_hits(found);
+    adapter.set_typed(typed.into());
+    adapter.set_services(rows(found[..fit].iter().map(|&(name, line)| ServiceRow {
+        id: name.into(),
+        name: name.into(),
+        line: line.into(),
+        handling_minutes: 12,
+        wait: range(),
+    })));
+    stage.frame().set_screen(Screen::Search);
+}
+
+fn track(stage: &Stage<'_>, typed: &str, problem: TrackProblem) {
+    let adapter = stage.window.global::<TrackAdapter>();
+    adapter.set_typed(typed.into());
+    adapter.set_complete(typed.len() > 8);
+    adapter.set_problem(problem);
+    stage.frame().set_screen(Screen::Track);
+}
+
+fn found(stage: &Stage<'_>, standing: Standing, asked: Asked) {
+    let adapter = stage.window.global::<TrackAdapter>();
+    adapter.set_number("AB1017".into());
+    adapter.set_service_name(stage.sample.services[0].0.into());
+    adapter.set_standing(standing);
+    adapter.set_wait(range());
+    adapter.set_may_let_pass(standing == Standing::Waiting);
+    adapter.set_may_leave(matches!(standing, Standing::Waiting | Standing::Missed));
+    adapter.set_may_check_in(standing == Standing::Missed);
+    adapter.set_may_rate(standing == Standing::Done);
+    adapter.set_leaving(false);
+    adapter.set_asked(asked);
+    stage.frame().set_screen(Screen::Found);
+}
+
+fn leaving(stage: &Stage<'_>) {
+    found(stage, Standing::Waiting, Asked::Nothing);
+    stage.window.global::<TrackAdapter>().set_leaving(true);
+}
+
+fn rate(stage: &Stage<'_>, level: i32, asked: Asked) {
+    let adapter = stage.window.global::<RateAdapter>();
+    adapter.set_level(level);
+    adapter.set_clarity(true);
+    adapter.set_asked(asked);
+    stage.frame().set_screen(Screen::Rate);
 }
 
 fn out_of_service(stage: &Stage<'_>, reason: OutOfServiceReason) {

@@ -1,0 +1,42 @@
+//! A service is looked for by what people call it.
+
+use frontdesk_domain::catalogue::Catalogue;
+
+use super::{At, CameBy, Effect, Input, Session};
+use crate::kiosk::search::KEYS_MAX;
+
+impl At {
+    pub(super) fn searching(typed: String) -> Self {
+        Self::Search { typed }
+    }
+}
+
+impl Session {
+    /// Beyond what the search looks at nothing is typed; what no keyboard types between letters is not either.
+    pub(super) fn on_search(&mut self, tap: Input, catalogue: &Catalogue) -> Option<Effect> {
+        let At::Search { typed } = &mut self.at else {
+            return None;
+        };
+        match tap {
+            Input::Type(key) if typed.chars().count() < KEYS_MAX && is_written(key) => {
+                // A space before the first letter says nothing.
+                if !(key == ' ' && typed.is_empty()) {
+                    typed.extend(key.to_lowercase());
+                }
+            }
+            Input::EraseTyped => drop(typed.pop()),
+            Input::ClearTyped => typed.clear(),
+            Input::ChooseService(service) => {
+                let came_by = CameBy::Search(typed.clone());
+                self.choose_service(&service, came_by, catalogue);
+            }
+            _ => {}
+        }
+        None
+    }
+}
+
+/// Letters, digits and characters of any script, and what stands between words.
+fn is_written(key: char) -> bool {
+    key.is_alphanumeric() || matches!(key, ' ' | '-' | '\'')
+}
