@@ -2,8 +2,8 @@
 
 use image::{GrayImage, Luma};
 
-/// No paper is longer: four metres. It bounds the memory that a hall's file can make a picture take.
-pub const HEIGHT_MAX_DOTS: u32 = 32_000;
+/// No paper is longer: six metres. It bounds the memory that a hall's file can make a picture take.
+pub const HEIGHT_MAX_DOTS: u32 = 48_000;
 
 /// Rows of dots, the left one in the highest bit, as printers take them.
 #[derive(Clone, PartialEq, Eq)]

@@ -255,85 +255,51 @@ impl std::fmt::Debug for Sheet {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use frontdesk_domain::ids::MaterialId;
-    use frontdesk_domain::receipt::ReceiptCode;
-
     use super::*;
+    use crate::kiosk::paper::samples;
     use crate::sample;
-
-    const ISSUED: Timestamp = Timestamp(1_795_228_320_000); // 10:32 in Shanghai
-
-    fn draft(site: &Site, ticked: &[usize]) -> Draft {
-        let service = &site.catalogue.services[0];
-        let answers = service
-            .questions
-            .iter()
-            .map(|question| (question.id.clone(), question.choices[0].id.clone()))
-            .collect();
-        let ids: Vec<MaterialId> = service
-            .materials_for(&answers)
-            .map(|material| material.id.clone())
-            .collect();
-        Draft {
-            service: service.id.clone(),
-            ticked: ticked
-                .iter()
-                .map(|nth| ids[*nth].clone())
-                .collect::<BTreeSet<_>>(),
-            answers,
-            lang: Lang::ZhHans,
-        }
-    }
-
-    fn slip(estimate: Option<Estimate>) -> Slip {
-        let site = sample::hall().unwrap();
-        let code = ReceiptCode::new([7; 16]);
-        let zone = Zone::named("Asia/Shanghai");
-        let facts = SlipFacts {
-            site: &site,
-            zone: &zone,
-            number: &"A017".parse().unwrap(),
-            code: &code.hash(),
-            page_url: &format!("https://desk.example/t/{code}"),
-            estimate,
-            issued_at: ISSUED,
-        };
-        Slip::of(&draft(&site, &[0]), &facts)
-    }
 
     #[test]
     fn a_slip_says_where_when_and_what_is_missing() {
-        let slip = slip(None);
+        let slip = samples::slip(Lang::ZhHans);
         assert_eq!(slip.number, "A017");
         assert_eq!(slip.issued, "2026-11-21 10:32");
-        assert_eq!(slip.queue, Queue::Unknown);
-        assert_eq!(slip.have.named.len(), 1);
+        assert_eq!(slip.have.named.len(), 2);
         assert!(!slip.missing.is_empty() && !slip.area.is_empty() && !slip.counters.is_empty());
         assert!(slip.missing.named.iter().all(|line| !line.name.is_empty()));
     }
 
     #[test]
+    fn the_list_of_what_is_lacking_says_the_same_as_the_slip() {
+        for lang in Lang::ALL {
+            let (slip, list) = (samples::slip(lang), samples::lacking(lang));
+            assert_eq!(slip.missing, list.missing);
+            assert_eq!((slip.service, slip.hall), (list.service, list.hall));
+        }
+    }
+
+    #[test]
     fn a_wait_is_told_with_its_time_and_not_told_again_on_a_reprint() {
-        let wait = Wait::Range {
-            low_minutes: 5,
-            high_minutes: 10,
-            made_at: ISSUED,
+        let slip = samples::slip(Lang::ZhHans);
+        let told = Queue::Range {
+            ahead: 3,
+            low_minutes: 10,
+            high_minutes: 15,
+            made_at: "10:32".to_owned(),
         };
-        let slip = slip(Some(Estimate { ahead: 2, wait }));
-        let Queue::Range {
-            ahead: 2, made_at, ..
-        } = &slip.queue
-        else {
-            panic!("{:?}", slip.queue)
-        };
-        assert_eq!(made_at, "10:32");
-        let again = slip
-            .clone()
-            .again(ISSUED.plus_seconds(3600), &Zone::named("Asia/Shanghai"));
+        assert_eq!(slip.queue, told);
+        let again = slip.clone().again(samples::LATER, &samples::zone());
         assert_eq!((again.queue, again.number), (Queue::Unknown, slip.number));
-        assert_eq!(again.reprinted.as_deref(), Some("11:32"));
+        assert_eq!(again.reprinted.as_deref(), Some("10:57"));
+    }
+
+    #[test]
+    fn without_a_figure_a_slip_says_that_there_is_none() {
+        let zone = samples::zone();
+        assert_eq!(Queue::of(None, &zone), Queue::Unknown);
+        let wait = Wait::NoCounterOpen;
+        let closed = Queue::of(Some(Estimate { ahead: 2, wait }), &zone);
+        assert_eq!(closed, Queue::NoCounterOpen { ahead: 2 });
     }
 
     #[test]
@@ -348,6 +314,9 @@ mod tests {
 
     #[test]
     fn a_print_for_finding_faults_tells_no_address() {
-        assert_eq!(format!("{:?}", Sheet::Slip(slip(None))), "Slip");
+        assert_eq!(
+            format!("{:?}", Sheet::Slip(samples::slip(Lang::En))),
+            "Slip"
+        );
     }
 }

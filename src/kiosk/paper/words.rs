@@ -35,9 +35,9 @@ fixed! {
     printed: "打印", "列印", "Printed";
     reprint: "补打", "補印", "REPRINT";
     lacking_title: "还缺这些材料", "還缺這些材料", "You still need these";
-    lacking_scan: "手机扫一扫，随时再看这份清单", "手機掃一掃，隨時再看這份清單", "Scan to have this list on your phone";
+    lacking_scan: "手机扫一扫，带走这份清单", "手機掃一掃，帶走這份清單", "Scan to take this list with you";
     test_title: "打印测试", "列印測試", "Printer test";
-    test_width: "两边的黑线都应完整。", "兩邊的黑線都應完整。", "Both black edges should be whole.";
+    test_width: "四角的黑块都应完整。", "四角的黑塊都應完整。", "All four black corners should be whole.";
     test_scan: "这个码应能扫出网址。", "這個碼應能掃出網址。", "This code should scan.";
     test_scripts: "简体 繁體 English", "简体 繁體 English", "简体 繁體 English";
 }

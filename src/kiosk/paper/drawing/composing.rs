@@ -43,8 +43,8 @@ pub enum What {
     /// White on black.
     Mark(String),
     Rule,
-    /// Both edges of the paper in black.
-    Edges,
+    /// The corners of the paper in black.
+    Corners,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,8 +155,12 @@ fn of_materials(heading: &str, materials: &Materials, ticked: bool, lang: Lang) 
     let mut blocks = vec![What::Heading(heading.to_owned())];
     blocks.extend(materials.named.iter().map(|line| What::Material {
         ticked,
-        name: line.name.clone(),
-        details: amounts(line, lang).into_iter().collect(),
+        // On one line, to save paper.
+        name: amounts(line, lang).map_or_else(
+            || line.name.clone(),
+            |amounts| format!("{} · {amounts}", line.name),
+        ),
+        details: Vec::new(),
     }));
     blocks.extend(more(materials, lang));
     blocks
@@ -203,7 +207,7 @@ fn of_lacking(list: &LackingList) -> Vec<What> {
 fn of_test(page: &TestPage) -> Vec<What> {
     let lang = page.lang;
     vec![
-        What::Edges,
+        What::Corners,
         What::Centred(Size::Small, page.hall.clone()),
         What::Centred(Size::Title, words::test_title(lang).to_owned()),
         What::Centred(Size::Body, page.kiosk.clone()),
@@ -218,6 +222,6 @@ fn of_test(page: &TestPage) -> Vec<What> {
             otherwise: words::no_code(lang).to_owned(),
         },
         What::Pair(words::printed(lang).to_owned(), page.printed.clone()),
-        What::Edges,
+        What::Corners,
     ]
 }

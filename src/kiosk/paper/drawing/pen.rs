@@ -21,9 +21,10 @@ const CODE_DOTS: u32 = 240;
 const BESIDE_GAP: u32 = 12;
 /// Notes stand beside a code when so much is left for them.
 const BESIDE_MIN: u32 = 200;
-/// A label takes at most this share of the line.
-const LABEL_PERCENT: u32 = 40;
-const EDGE_DOTS: u32 = 16;
+/// A number is never smaller, however long it is, and comes down to that by so much at a time.
+const NUMBER_MIN: f32 = 24.0;
+const NUMBER_STEP: f32 = 8.0;
+const CORNER_DOTS: u32 = 16;
 
 /// What draws: the fonts, and the sizes of things.
 #[derive(Default)]
@@ -51,7 +52,7 @@ impl Pen {
             What::Number(number) => line.number(number),
             What::Pair(label, value) => line.pair(label, value),
             What::Under(text) => line.text(text, Size::Small, Align::Right),
-            What::Heading(text) => line.text(text, Size::Strong, Align::Start),
+            What::Heading(text) => line.heading(text),
             What::Material {
                 ticked,
                 name,
@@ -64,7 +65,7 @@ impl Pen {
             } => line.code(address, notes, otherwise),
             What::Mark(text) => line.mark(text),
             What::Rule => line.rule(),
-            What::Edges => line.edges(),
+            What::Corners => line.corners(),
         }
     }
 }
@@ -114,7 +115,12 @@ impl Line<'_> {
         self.gap(GAP);
     }
 
-    /// As large as fits, up to a third of the paper's width in height.
+    fn heading(&mut self, text: &str) {
+        self.gap(GAP);
+        self.text(text, Size::Strong, Align::Start);
+    }
+
+    /// As large as fits on one line, up to a third of the paper's width.
     fn number(&mut self, number: &str) {
         let tallest: u16 = match self.paper {
             Paper::Mm58 => 128,
@@ -126,19 +132,19 @@ impl Line<'_> {
             align: Align::Centre,
             lang: self.lang,
         };
-        while face.size_dots > 24.0 {
-            let laid = self.pen.lay(number, face, u32::from(u16::MAX));
-            if laid.width_dots() <= self.width {
-                break;
-            }
-            face.size_dots -= 8.0;
+        while face.size_dots > NUMBER_MIN && !self.fits(number, face, self.width) {
+            face.size_dots -= NUMBER_STEP;
         }
         let laid = self.pen.lay(number, face, self.width);
-        // Figures leave the space for accents above and tails below empty.
-        let spare = laid.height_dots() / 6;
-        let top = self.picture.height_dots().saturating_sub(spare);
-        self.picture.reach(top + laid.height_dots() - spare);
+        // Figures leave empty what accents above and tails below would take.
+        let (above, below) = (laid.height_dots() / 6, laid.height_dots() / 10);
+        let top = self.picture.height_dots().saturating_sub(above);
+        self.picture.reach(top + laid.height_dots() - below);
         self.pen.draw(&laid, self.picture, (MARGIN, top), true);
+    }
+
+    fn fits(&mut self, text: &str, face: Face, width: u32) -> bool {
+        self.pen.lay(text, face, u32::from(u16::MAX)).width_dots() <= width
     }
 
     /// On one line when both fit there, else one under the other.
@@ -149,13 +155,15 @@ impl Line<'_> {
             bold: true,
             ..self.face(Size::Body, Align::Right)
         };
-        let label_width = self
-            .pen
-            .lay(label, left, self.width * LABEL_PERCENT / 100)
-            .width_dots();
-        let rest = self.width - label_width - BESIDE_GAP;
-        self.at((MARGIN, top), label, left, label_width + BESIDE_GAP / 2);
-        self.at((MARGIN + label_width + BESIDE_GAP, top), value, right, rest);
+        let label_width = self.pen.lay(label, left, self.width).width_dots();
+        let rest = self.width.saturating_sub(label_width + BESIDE_GAP);
+        if self.fits(value, right, rest) {
+            self.at((MARGIN, top), label, left, label_width + BESIDE_GAP / 2);
+            self.at((MARGIN + self.width - rest, top), value, right, rest);
+        } else {
+            let under = top + self.at((MARGIN, top), label, left, self.width);
+            self.at((MARGIN, under), value, right, self.width);
+        }
         self.gap(GAP);
     }
 
@@ -259,12 +267,12 @@ impl Line<'_> {
         self.gap(RULE_GAP);
     }
 
-    fn edges(&mut self) {
+    fn corners(&mut self) {
         let top = self.picture.height_dots();
-        self.picture.reach(top + 2 * EDGE_DOTS);
-        let right = self.paper.width_dots() - EDGE_DOTS;
-        self.picture.fill(0, top, EDGE_DOTS, 2 * EDGE_DOTS);
-        self.picture.fill(right, top, EDGE_DOTS, 2 * EDGE_DOTS);
+        self.picture.reach(top + 2 * CORNER_DOTS);
+        let right = self.paper.width_dots() - CORNER_DOTS;
+        self.picture.fill(0, top, CORNER_DOTS, 2 * CORNER_DOTS);
+        self.picture.fill(right, top, CORNER_DOTS, 2 * CORNER_DOTS);
         self.gap(GAP);
     }
 

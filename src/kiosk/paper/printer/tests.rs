@@ -304,7 +304,8 @@ fn a_turn_is_begun_or_given_up_and_never_both() {
 fn no_more_papers_wait_than_a_few() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    let desk = Desk::with(tcp(port, Paper::Mm58), QUICK);
+    // It takes the connection and says nothing.
+    let desk = Desk::with(tcp(port, Paper::Mm58), Patience::default());
     let sheet = || Sheet::Slip(samples::slip(Lang::ZhHans));
     let taken = (0..20)
         .take_while(|_| desk.printer.print(SLIP, sheet()).is_ok())
