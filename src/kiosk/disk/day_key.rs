@@ -64,6 +64,14 @@ impl DayKeys {
         Some(DayKey(Zeroizing::new(bits.as_slice().try_into().ok()?)))
     }
 
+    /// Destroys the key of any other day: at each start, and when a day ends.
+    pub fn keep_only(&self, today: BusinessDate) -> io::Result<()> {
+        match self.existing(today) {
+            Some(_) => Ok(()),
+            None => self.destroy(),
+        }
+    }
+
     /// Overwrites the file and removes it. There may be none.
     pub fn destroy(&self) -> io::Result<()> {
         let length = match std::fs::metadata(&self.path) {
@@ -144,6 +152,18 @@ mod tests {
         keys.destroy().unwrap();
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
         keys.destroy().unwrap();
+    }
+
+    #[test]
+    fn a_start_on_another_day_destroys_the_key_and_one_on_the_same_day_keeps_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = DayKeys::beside_database(dir.path());
+        let key = keys.of(date("2026-11-21"), &Entropy::seeded(1)).unwrap();
+        keys.keep_only(date("2026-11-21")).unwrap();
+        let kept = keys.existing(date("2026-11-21")).unwrap();
+        assert_eq!(kept.bits(), key.bits());
+        keys.keep_only(date("2026-11-22")).unwrap();
+        assert!(!dir.path().join("slips.key").exists());
     }
 
     #[test]

@@ -5,15 +5,13 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 use super::picture::Picture;
+use super::status::Fault;
 
 /// How it behaves. Everything is well by default.
 #[derive(Debug, Clone, Default)]
 pub struct Behaviour {
-    pub paper_out: bool,
+    pub faults: Vec<Fault>,
     pub paper_low: bool,
-    pub cover_open: bool,
-    pub jammed: bool,
-    pub offline: bool,
     /// Answers every question with this byte.
     pub says: Option<u8>,
     /// Sends this before it is asked anything.
@@ -192,7 +190,7 @@ impl Session {
             Trouble::Closes => {}
             Trouble::Hangs => self.swallow(|_, _| Some(()))?,
             Trouble::PaperOut => {
-                self.behaviour.paper_out = true;
+                self.behaviour.faults.push(Fault::PaperOut);
                 self.swallow(Self::answer_now)?;
             }
         }
@@ -212,15 +210,19 @@ impl Session {
     }
 
     fn answer_now(&mut self, which: u8) -> Option<()> {
-        let how = &self.behaviour;
+        let faults = &self.behaviour.faults;
         let bit = |is: bool, bits: u8| if is { bits } else { 0 };
-        let offline = how.offline || how.paper_out || how.cover_open || how.jammed;
+        let fault = |fault, bits| bit(faults.contains(&fault), bits);
         let answer = 0x12
             | match which {
-                1 => bit(offline, 0x08),
-                2 => bit(how.cover_open, 0x04) | bit(how.paper_out, 0x20) | bit(how.jammed, 0x40),
-                3 => bit(how.jammed, 0x08),
-                _ => bit(how.paper_low, 0x0c) | bit(how.paper_out, 0x60),
+                1 => bit(!faults.is_empty(), 0x08),
+                2 => {
+                    fault(Fault::CoverOpen, 0x04)
+                        | fault(Fault::PaperOut, 0x20)
+                        | fault(Fault::Jammed, 0x40)
+                }
+                3 => fault(Fault::Jammed, 0x08),
+                _ => bit(self.behaviour.paper_low, 0x0c) | fault(Fault::PaperOut, 0x60),
             };
         self.say(answer)
     }

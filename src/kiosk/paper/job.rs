@@ -2,6 +2,7 @@
 //! printer did.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use escpos::driver::Driver as _;
 
@@ -16,6 +17,8 @@ use crate::kiosk::disk::PrintEnd;
 const BAND_ROWS: usize = 128;
 /// So many bytes that answer nothing are passed over before a printer counts as garbled.
 const STALE_MAX: usize = 64;
+/// Between two looks for an answer that may take a while.
+const ASK_AGAIN_AFTER: Duration = Duration::from_millis(50);
 /// Feeds to the cutter and cuts, leaving a corner.
 const FEED_AND_CUT: [u8; 4] = [0x1d, 0x56, 66, 0];
 /// Forgets what an earlier job may have left set.
@@ -80,6 +83,8 @@ struct Talk {
     line: Line,
     /// What the printer said and nobody asked for yet: some lines give more at a time than one answer.
     heard: VecDeque<u8>,
+    /// The other end has closed the line.
+    closed: bool,
 }
 
 impl Talk {
@@ -87,6 +92,7 @@ impl Talk {
         Self {
             line,
             heard: VecDeque::new(),
+            closed: false,
         }
     }
 
@@ -109,9 +115,12 @@ impl Talk {
         if !asked {
             return sent.map_or_else(Outcome::Doubtful, |()| Outcome::Sent);
         }
-        let confirmed = sent.and_then(|()| match confirms {
-            true => self.confirm(patience),
-            false => Ok(()),
+        let confirmed = sent.and_then(|()| {
+            if confirms {
+                self.confirm(patience)
+            } else {
+                Ok(())
+            }
         });
         // Whatever went wrong, the printer may say why.
         let now = self.status();
@@ -170,7 +179,10 @@ impl Talk {
             match self.answer(is_in_turn) {
                 Ok(answer) if is_out_in_turn(answer) => return Err(Fault::PaperOut),
                 Ok(_) => return Ok(()),
-                Err(Fault::NoAnswer) if self.line.age() < until => {}
+                // A line that broke otherwise may say so at once, and again at once.
+                Err(Fault::NoAnswer) if !self.closed && self.line.age() < until => {
+                    std::thread::sleep(ASK_AGAIN_AFTER);
+                }
                 Err(fault) => return Err(fault),
             }
         }
@@ -206,7 +218,11 @@ impl Talk {
             }
             let mut bytes = [0; 64];
             match self.line.read(&mut bytes) {
-                Ok(count @ 1..) => self.heard.extend(&bytes[..count.min(bytes.len())]),
+                Ok(0) => {
+                    self.closed = true;
+                    return Err(Fault::NoAnswer);
+                }
+                Ok(count) => self.heard.extend(&bytes[..count.min(bytes.len())]),
                 _ if stale > 0 => return Err(Fault::Garbled),
                 _ => return Err(Fault::NoAnswer),
             }

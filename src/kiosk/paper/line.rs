@@ -32,7 +32,7 @@ impl Default for Patience {
             step: Duration::from_secs(4),
             confirm: Duration::from_secs(15),
             job: Duration::from_secs(45),
-            give_up: Duration::from_secs(60),
+            give_up: Duration::from_mins(1),
         }
     }
 }

@@ -10,7 +10,7 @@ use frontdesk_domain::ids::TicketId;
 use super::sheet::Slip;
 use crate::kiosk::disk::DayKey;
 
-/// XChaCha20: long enough to be drawn at random for every slip.
+/// Of `XChaCha20`: long enough to be drawn at random for every slip.
 const NONCE_BYTES: usize = 24;
 
 /// Why a slip could not be sealed.

@@ -6,7 +6,7 @@ use frontdesk_domain::number::TicketNumber;
 use frontdesk_domain::site::Site;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
-use frontdesk_domain::view::whereabouts;
+use frontdesk_domain::view::{Whereabouts, whereabouts};
 use frontdesk_domain::wait::{Estimate, Wait};
 use serde::{Deserialize, Serialize};
 
@@ -140,7 +140,7 @@ impl Slip {
             hall: site.settings.branch.name.to(lang).to_owned(),
             counters: place
                 .as_ref()
-                .map(|place| place.counters_text())
+                .map(Whereabouts::counters_text)
                 .unwrap_or_default(),
             area: place.map(|place| place.area).unwrap_or_default(),
             service: service_name(service, draft.service.as_str(), lang),

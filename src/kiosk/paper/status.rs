@@ -3,12 +3,14 @@
 use escpos::utils::{RealTimeStatusRequest, RealTimeStatusResponse};
 
 /// Why a printer prints nothing, or did not finish.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+///
+/// In the order in which people mend them: an open cover also reads as no paper, and either as offline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Fault {
-    #[error("the paper is out")]
-    PaperOut,
     #[error("the cover is open")]
     CoverOpen,
+    #[error("the paper is out")]
+    PaperOut,
     #[error("the cutter or the mechanism is jammed")]
     Jammed,
     #[error("the printer is switched offline")]
@@ -40,10 +42,7 @@ pub struct Question(RealTimeStatusRequest, u8);
 /// How a printer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Status {
-    offline: bool,
-    cover_open: bool,
-    paper_out: bool,
-    jammed: bool,
+    fault: Option<Fault>,
     pub paper_low: bool,
 }
 
@@ -61,34 +60,33 @@ impl Status {
         let said = Says::parse(question.0, answer).ok()?;
         let is = |what: Says| said.get(&what).copied();
         match question.0 {
-            RealTimeStatusRequest::Printer => self.offline = !is(Says::Online)?,
+            RealTimeStatusRequest::Printer => self.note(Fault::Offline, !is(Says::Online)?),
             RealTimeStatusRequest::OfflineCause => {
-                self.cover_open = !is(Says::CoverClosed)?;
-                self.paper_out |= is(Says::PrintingStopsDueToPaperEnd)?;
+                self.note(Fault::CoverOpen, !is(Says::CoverClosed)?);
+                self.note(Fault::PaperOut, is(Says::PrintingStopsDueToPaperEnd)?);
             }
             RealTimeStatusRequest::ErrorCause => {
-                self.jammed =
-                    is(Says::AutocutterErrorOccurred)? || is(Says::UnrecoverableErrorOccurred)?;
+                self.note(Fault::Jammed, is(Says::AutocutterErrorOccurred)?);
+                self.note(Fault::Jammed, is(Says::UnrecoverableErrorOccurred)?);
             }
             RealTimeStatusRequest::RollPaperSensor => {
                 self.paper_low = !is(Says::RollPaperNearEndSensorPaperAdequate)?;
-                self.paper_out |= !is(Says::RollPaperEndSensorPaperPresent)?;
+                self.note(Fault::PaperOut, !is(Says::RollPaperEndSensorPaperPresent)?);
             }
             _ => return None,
         }
         Some(())
     }
 
-    /// The one that people must mend first: an open cover also reads as no paper.
+    fn note(&mut self, fault: Fault, is: bool) {
+        if is {
+            self.fault = Some(self.fault.map_or(fault, |known| known.min(fault)));
+        }
+    }
+
+    /// The one that people must mend first.
     pub fn fault(self) -> Option<Fault> {
-        [
-            (self.cover_open, Fault::CoverOpen),
-            (self.paper_out, Fault::PaperOut),
-            (self.jammed, Fault::Jammed),
-            (self.offline, Fault::Offline),
-        ]
-        .into_iter()
-        .find_map(|(is, fault)| is.then_some(fault))
+        self.fault
     }
 }
 

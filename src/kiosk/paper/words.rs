@@ -3,10 +3,10 @@
 use frontdesk_domain::text::Lang;
 
 /// Picks the text of a language.
-pub fn say<'a>(lang: Lang, zh_hans: &'a str, zh_hant: &'a str, en: &'a str) -> &'a str {
+pub fn say<'a>(lang: Lang, simplified: &'a str, traditional: &'a str, en: &'a str) -> &'a str {
     match lang {
-        Lang::ZhHans => zh_hans,
-        Lang::ZhHant => zh_hant,
+        Lang::ZhHans => simplified,
+        Lang::ZhHant => traditional,
         Lang::En => en,
     }
 }
@@ -90,10 +90,11 @@ pub fn place(lang: Lang, area: &str, counters: &str) -> String {
 /// "Original 1 · copies 2"; nothing when neither is asked for.
 pub fn amounts(lang: Lang, originals: u8, copies: u8) -> String {
     let amount =
-        |count: u8, zh_hans: &str, zh_hant: &str, one: &str, many: &str| match (lang, count) {
+        |count: u8, simplified: &str, traditional: &str, one: &str, many: &str| match (lang, count)
+        {
             (_, 0) => String::new(),
-            (Lang::ZhHans, _) => format!("{zh_hans} {count}"),
-            (Lang::ZhHant, _) => format!("{zh_hant} {count}"),
+            (Lang::ZhHans, _) => format!("{simplified} {count}"),
+            (Lang::ZhHant, _) => format!("{traditional} {count}"),
             (Lang::En, 1) => format!("1 {one}"),
             (Lang::En, _) => format!("{count} {many}"),
         };

@@ -2,9 +2,7 @@
 
 use frontdesk_domain::text::Lang;
 
-use crate::kiosk::paper::sheet::{
-    LackingList, MaterialLine, Materials, Queue, Sheet, Slip, TestPage,
-};
+use crate::kiosk::paper::sheet::{LackingList, Materials, Queue, Sheet, Slip, TestPage};
 use crate::kiosk::paper::words;
 
 /// One thing on the paper.
@@ -30,8 +28,10 @@ pub enum What {
     Material {
         ticked: bool,
         name: String,
-        /// In small letters under the name; each its own line.
-        details: Vec<String>,
+        /// Behind the name where there is room, else under it.
+        amounts: String,
+        /// In small letters under it.
+        detail: String,
     },
     /// A code, with what is said beside or below it.
     Code {
@@ -155,19 +155,12 @@ fn of_materials(heading: &str, materials: &Materials, ticked: bool, lang: Lang) 
     let mut blocks = vec![What::Heading(heading.to_owned())];
     blocks.extend(materials.named.iter().map(|line| What::Material {
         ticked,
-        // On one line, to save paper.
-        name: amounts(line, lang).map_or_else(
-            || line.name.clone(),
-            |amounts| format!("{} · {amounts}", line.name),
-        ),
-        details: Vec::new(),
+        name: line.name.clone(),
+        amounts: words::amounts(lang, line.originals, line.copies),
+        detail: String::new(),
     }));
     blocks.extend(more(materials, lang));
     blocks
-}
-
-fn amounts(line: &MaterialLine, lang: Lang) -> Option<String> {
-    Some(words::amounts(lang, line.originals, line.copies)).filter(|text| !text.is_empty())
 }
 
 fn more(materials: &Materials, lang: Lang) -> Option<What> {
@@ -183,13 +176,11 @@ fn of_lacking(list: &LackingList) -> Vec<What> {
         What::Centred(Size::Body, list.service.clone()),
         What::Rule,
     ];
-    blocks.extend(list.missing.named.iter().map(|line| {
-        let detail = Some(line.detail.clone()).filter(|text| !text.is_empty());
-        What::Material {
-            ticked: false,
-            name: line.name.clone(),
-            details: amounts(line, lang).into_iter().chain(detail).collect(),
-        }
+    blocks.extend(list.missing.named.iter().map(|line| What::Material {
+        ticked: false,
+        name: line.name.clone(),
+        amounts: words::amounts(lang, line.originals, line.copies),
+        detail: line.detail.clone(),
     }));
     blocks.extend(more(&list.missing, lang));
     blocks.extend([

@@ -24,6 +24,8 @@ const BESIDE_MIN: u32 = 200;
 /// A number is never smaller, however long it is, and comes down to that by so much at a time.
 const NUMBER_MIN: f32 = 24.0;
 const NUMBER_STEP: f32 = 8.0;
+/// From the top of a line to the box that stands in it.
+const BOX_DOWN: u32 = 8;
 const CORNER_DOTS: u32 = 16;
 
 /// What draws: the fonts, and the sizes of things.
@@ -56,8 +58,9 @@ impl Pen {
             What::Material {
                 ticked,
                 name,
-                details,
-            } => line.material(*ticked, name, details),
+                amounts,
+                detail,
+            } => line.material(*ticked, name, amounts, detail),
             What::Code {
                 address,
                 notes,
@@ -167,17 +170,24 @@ impl Line<'_> {
         self.gap(GAP);
     }
 
-    fn material(&mut self, ticked: bool, name: &str, details: &[String]) {
+    fn material(&mut self, ticked: bool, name: &str, amounts: &str, detail: &str) {
         let face = self.face(Size::Body, Align::Start);
         let small = self.face(Size::Small, Align::Start);
         let side = if self.paper == Paper::Mm58 { 20 } else { 22 };
         let indent = side + BESIDE_GAP;
+        let width = self.width - indent;
+        let together = format!("{name} · {amounts}");
+        let (first, under) = if !amounts.is_empty() && self.fits(&together, face, width) {
+            (together.as_str(), [detail, ""])
+        } else {
+            (name, [amounts, detail])
+        };
         let mut y = self.picture.height_dots();
-        self.picture.reach(y + side + 8);
-        self.tick_box(ticked, MARGIN, y + 8, side);
-        y += self.at((MARGIN + indent, y), name, face, self.width - indent);
-        for detail in details {
-            y += self.at((MARGIN + indent, y), detail, small, self.width - indent);
+        self.picture.reach(y + side + BOX_DOWN);
+        self.tick_box(ticked, MARGIN, y + BOX_DOWN, side);
+        y += self.at((MARGIN + indent, y), first, face, width);
+        for line in under.into_iter().filter(|line| !line.is_empty()) {
+            y += self.at((MARGIN + indent, y), line, small, width);
         }
         self.gap(GAP);
     }

@@ -23,10 +23,10 @@ impl<D: Disk> Desk<D> {
     /// As after a start.
     fn on(disk: D) -> Self {
         let journal = Journal::new(disk.load().unwrap().prints);
-        let mut desk = Self { disk, journal };
-        let changes = desk.journal.after_start();
-        desk.commit(&changes);
-        desk
+        let mut started = Self { disk, journal };
+        let changes = started.journal.after_start();
+        started.commit(&changes);
+        started
     }
 
     fn commit(&mut self, changes: &[Change]) {

@@ -19,7 +19,7 @@ const QUICK: Patience = Patience {
     give_up: Duration::from_secs(30),
 };
 /// No test waits longer for a word.
-const A_WHILE: Duration = Duration::from_secs(60);
+const A_WHILE: Duration = Duration::from_mins(1);
 const SLIP: Job = Job::Slip(JobId(1));
 
 /// A kiosk's end: the handle and what was heard.
@@ -117,67 +117,28 @@ fn a_slip_comes_out_as_it_was_drawn_on_58_and_80_mm() {
 
 #[test]
 fn a_printer_that_cannot_print_is_found_out_before_a_dot_is_lost() {
-    let well = Behaviour::default;
+    let with = |faults: &[Fault]| Behaviour {
+        faults: faults.to_vec(),
+        ..Behaviour::default()
+    };
+    let silent = Behaviour {
+        silent: true,
+        ..Behaviour::default()
+    };
+    let garbled = Behaviour {
+        says: Some(0xff),
+        ..Behaviour::default()
+    };
     for (behaviour, fault) in [
-        (
-            Behaviour {
-                paper_out: true,
-                ..well()
-            },
-            Fault::PaperOut,
-        ),
-        (
-            Behaviour {
-                cover_open: true,
-                ..well()
-            },
-            Fault::CoverOpen,
-        ),
-        (
-            Behaviour {
-                cover_open: true,
-                paper_out: true,
-                ..well()
-            },
-            Fault::CoverOpen,
-        ),
-        (
-            Behaviour {
-                jammed: true,
-                ..well()
-            },
-            Fault::Jammed,
-        ),
-        (
-            Behaviour {
-                offline: true,
-                ..well()
-            },
-            Fault::Offline,
-        ),
-        (
-            Behaviour {
-                silent: true,
-                ..well()
-            },
-            Fault::NoAnswer,
-        ),
-        (
-            Behaviour {
-                says: Some(0xff),
-                ..well()
-            },
-            Fault::Garbled,
-        ),
-        (
-            Behaviour {
-                stale: vec![0xff; 100_000],
-                ..well()
-            },
-            Fault::Garbled,
-        ),
+        (with(&[Fault::PaperOut]), Fault::PaperOut),
+        (with(&[Fault::CoverOpen]), Fault::CoverOpen),
+        (with(&[Fault::PaperOut, Fault::CoverOpen]), Fault::CoverOpen),
+        (with(&[Fault::Jammed]), Fault::Jammed),
+        (with(&[Fault::Offline]), Fault::Offline),
+        (silent, Fault::NoAnswer),
+        (garbled, Fault::Garbled),
     ] {
-        let name = format!("{:?} {fault}", behaviour.says);
+        let name = format!("{behaviour:?}");
         assert_eq!(
             outcome(behaviour),
             (Outcome::Failed(fault), false),
@@ -240,6 +201,47 @@ fn a_late_answer_to_an_earlier_job_confirms_nothing() {
 }
 
 #[test]
+fn so_many_stray_bytes_are_passed_over_and_no_more() {
+    for (stray, outcome_is) in [
+        (64, Outcome::Printed),
+        (65, Outcome::Failed(Fault::Garbled)),
+    ] {
+        let behaviour = Behaviour {
+            stale: vec![0xff; stray],
+            ..Behaviour::default()
+        };
+        assert_eq!(outcome(behaviour).0, outcome_is, "{stray}");
+    }
+}
+
+#[test]
+fn a_job_that_takes_too_long_ends() {
+    let no_time = Patience {
+        job: Duration::ZERO,
+        ..QUICK
+    };
+    let emulated = Emulated::new(Behaviour::default());
+    let desk = Desk::with(tcp(emulated.address.port(), Paper::Mm58), no_time);
+    assert_eq!(desk.prints().outcome, Outcome::Failed(Fault::NoAnswer));
+    assert!(emulated.is_untouched());
+}
+
+#[test]
+fn a_line_that_is_closed_in_the_middle_is_not_waited_for() {
+    let patient = Patience {
+        confirm: Duration::from_hours(1),
+        ..QUICK
+    };
+    let closes = Behaviour {
+        trouble_after: Some((10, Trouble::Closes)),
+        ..Behaviour::default()
+    };
+    let emulated = Emulated::new(closes);
+    let desk = Desk::with(tcp(emulated.address.port(), Paper::Mm58), patient);
+    assert_eq!(desk.prints().outcome, Outcome::Doubtful(Fault::NoAnswer));
+}
+
+#[test]
 fn a_printer_that_is_not_there_is_said_to_be_missing_and_found_when_it_is_back() {
     // A port that nothing listens on any more.
     let port = TcpListener::bind("127.0.0.1:0")
@@ -257,7 +259,7 @@ fn a_printer_that_is_not_there_is_said_to_be_missing_and_found_when_it_is_back()
 #[test]
 fn after_a_fault_is_mended_the_same_printer_prints() {
     let emulated = Emulated::new(Behaviour {
-        cover_open: true,
+        faults: vec![Fault::CoverOpen],
         ..Behaviour::default()
     });
     let desk = Desk::at(&emulated, Paper::Mm58);
