@@ -1,6 +1,7 @@
 //! The printer as the kiosk has it: papers go in, what became of them comes out, and nothing ever waits. Two threads
 //! stand behind it: one talks to the printer and may hang there, the other watches the clock and answers in its place.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::{
@@ -12,6 +13,7 @@ use super::drawing::{Pen, draw};
 use super::job::{self, Outcome, Report};
 use super::journal::JobId;
 use super::line::{Line, Patience};
+use super::picture::Picture;
 use super::settings::{PrinterSettings, PrinterSetup};
 use super::sheet::Sheet;
 use super::status::{Fault, Status};
@@ -147,7 +149,7 @@ impl Hand {
                 Wish::Look => Heard::State(self.look()),
                 Wish::Print { job, sheet } => Heard::Ended {
                     job,
-                    report: self.print(&sheet, pen.get_or_insert_with(Pen::new), &task.turn),
+                    report: self.print(&sheet, &mut pen, &task.turn),
                 },
             };
             if results.send(heard).is_err() {
@@ -165,13 +167,13 @@ impl Hand {
         }
     }
 
-    fn print(&self, sheet: &Sheet, pen: &mut Pen, turn: &Turn) -> Report {
+    fn print(&self, sheet: &Sheet, pen: &mut Option<Pen>, turn: &Turn) -> Report {
         let failed = |fault| Report {
             outcome: Outcome::Failed(fault),
             paper_low: None,
         };
-        let Ok(picture) = draw(sheet, self.setup.paper, pen) else {
-            return failed(Fault::TooLong);
+        let Some(picture) = self.draw(sheet, pen) else {
+            return failed(Fault::NotDrawn);
         };
         match self.line() {
             Ok(line) => {
@@ -180,6 +182,15 @@ impl Hand {
             }
             Err(fault) => failed(fault),
         }
+    }
+
+    /// Fonts are files of others', and a name can be anything: a fault in reading either costs one paper and not all.
+    fn draw(&self, sheet: &Sheet, pen: &mut Option<Pen>) -> Option<Picture> {
+        let mut holding = pen.take().unwrap_or_default();
+        let drawing = AssertUnwindSafe(|| draw(sheet, self.setup.paper, &mut holding));
+        let picture = catch_unwind(drawing).ok()?.ok();
+        *pen = Some(holding);
+        picture
     }
 
     fn line(&self) -> Result<Line, Fault> {
@@ -225,16 +236,14 @@ impl Watch {
         }
         match self.results.recv_timeout(self.patience.give_up) {
             Ok(heard) => heard,
-            Err(RecvTimeoutError::Timeout) => {
-                self.busy = true;
+            Err(why) => {
+                self.busy = why == RecvTimeoutError::Timeout;
                 if turn.give_up() {
                     ended(job, Outcome::Failed(Fault::NoAnswer))
                 } else {
                     ended(job, Outcome::Doubtful(Fault::NoAnswer))
                 }
             }
-            // The hand is gone in the middle of it.
-            Err(RecvTimeoutError::Disconnected) => ended(job, Outcome::Doubtful(Fault::NoAnswer)),
         }
     }
 }

@@ -23,8 +23,8 @@ pub enum Fault {
     Garbled,
     #[error("other papers are still waiting")]
     Busy,
-    #[error("the paper is too long to be drawn")]
-    TooLong,
+    #[error("the paper could not be drawn: it is too long, or a font is damaged")]
+    NotDrawn,
 }
 
 /// The questions that are asked, each on its own: their answers look alike.
