@@ -29,6 +29,11 @@ impl Zone {
         self.local(at).strftime("%H:%M").to_string()
     }
 
+    /// "2026-11-21 10:32".
+    pub fn date_and_clock(&self, at: Timestamp) -> String {
+        self.local(at).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
     pub fn date(&self, at: Timestamp) -> LocalDate {
         let local = self.local(at);
         LocalDate {
@@ -54,6 +59,7 @@ mod tests {
         let at = Timestamp(1_795_228_320_000); // 2026-11-21T02:32:00Z
         let zone = Zone::named("Asia/Shanghai");
         assert_eq!(zone.clock(at), "10:32");
+        assert_eq!(zone.date_and_clock(at), "2026-11-21 10:32");
         assert_eq!(
             zone.date(at),
             LocalDate {

@@ -16,6 +16,8 @@ pub mod link;
 pub mod logic;
 pub mod monotonic;
 #[cfg(feature = "kiosk")]
+pub mod paper;
+#[cfg(feature = "kiosk")]
 pub mod qr;
 pub mod receipt;
 mod replica;

@@ -78,15 +78,26 @@ impl ScreenMetrics {
             "How many people are waiting is not known at the moment.",
         ) + date_px;
         // The search above the tiles, the two doors below them.
-        let door_px = self
-            .target()
-            .max(self.line_px(self.body()) + 2.0 * SPACE[1]);
-        let search_px = self
-            .target()
-            .max(2.0 * self.line_px(self.body()) + 2.0 * SPACE[1]);
-        let doors_px = door_px.max(2.0 * self.line_px(self.body()) + 2.0 * SPACE[1])
-            + search_px
-            + 2.0 * self.gap();
+        let (search, doors) = match self.language {
+            Language::ZhHans => ("找业务：输入名称或拼音首字母", ["咨询与投诉", "我有凭条"]),
+            Language::ZhHant => ("找業務：輸入名稱或拼音首字母", ["諮詢與投訴", "我有憑條"]),
+            Language::En => (
+                "Find a service: type its name or first letters",
+                ["Ask or complain", "I have a slip"],
+            ),
+        };
+        let button_px = |text: &str, width_px: f32| {
+            let words_px = self.text_px(text, width_px, self.body(), Regular);
+            (words_px + 2.0 * SPACE[1]).max(self.target())
+        };
+        let search_px = button_px(search, self.task_width() - 3.0 * SPACE[2] - self.icon());
+        let half_px =
+            (self.task_width() - self.gap()) / 2.0 - 2.0 * SPACE[2] - SPACE[1] - self.icon();
+        let door_px = doors
+            .iter()
+            .map(|door| button_px(door, half_px))
+            .fold(0.0, f32::max);
+        let doors_px = search_px + door_px + 2.0 * self.gap();
         let forms = [TileForm::Roomy, TileForm::Compact, TileForm::Bare];
         let wanted = if self.large { &forms[..] } else { &forms[..2] };
         let layouts = wanted.iter().map(|&form| {

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use frontdesk_central::entropy::Entropy;
 use frontdesk_domain::branch::State;
-use frontdesk_domain::ids::{CommandId, DeviceId, RunId};
+use frontdesk_domain::ids::{CommandId, DeviceId, RunId, TicketId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::Lane;
 use frontdesk_domain::time::Timestamp;
 use uuid::Uuid;
 
 use super::{
-    Answered, Attempt, Change, Disk, Identity, Kept, LastNumber, Place, Secret, Settled, Times,
-    Urgency,
+    Answered, Attempt, Change, Disk, Identity, Kept, LastNumber, Place, Print, PrintEnd, Secret,
+    Settled, Times, Urgency,
 };
 
 /// One `#[test]` for each promise, against the disk that `$make()()` opens.
@@ -27,6 +27,9 @@ macro_rules! run_against {
             a_write_that_cannot_be_done_whole_is_not_done_at_all,
             a_command_is_owed_again_in_its_turn,
             documents_are_replaced,
+            a_print_is_begun_until_its_end_is_written,
+            what_stood_on_a_paper_is_forgotten_before_that_it_was_printed,
+            no_print_takes_the_position_of_another,
             who_the_machine_is_outlives_what_is_known_of_a_branch
         );
     };
@@ -191,6 +194,64 @@ pub(crate) fn who_the_machine_is_outlives_what_is_known_of_a_branch<D: Disk>(ope
     let kept = open().load().unwrap();
     assert_eq!((kept.identity, kept.attempt), (Some(identity), None));
     assert_eq!((kept.catalogue, kept.replica), (None, None));
+}
+
+pub(crate) fn a_print_is_begun_until_its_end_is_written<D: Disk>(open: impl Fn() -> D) {
+    open().write(&[print(1), print(2)]).unwrap();
+    let end_of = |position| open().load().unwrap().prints[&position].end;
+    assert_eq!((end_of(1), end_of(2)), (None, None));
+    for end in [
+        PrintEnd::Printed,
+        PrintEnd::Sent,
+        PrintEnd::Doubtful,
+        PrintEnd::Failed,
+    ] {
+        open()
+            .write(&[Change::PrintEnded { position: 2, end }])
+            .unwrap();
+        assert_eq!((end_of(1), end_of(2)), (None, Some(end)));
+    }
+    let mut expected = Kept::default();
+    expected.apply(&print(1));
+    assert_eq!(open().load().unwrap().prints[&1], expected.prints[&1]);
+}
+
+pub(crate) fn what_stood_on_a_paper_is_forgotten_before_that_it_was_printed<D: Disk>(
+    open: impl Fn() -> D,
+) {
+    open().write(&[print(1), print(2)]).unwrap();
+    open()
+        .write(&[Change::ForgetSealed { position: 1 }])
+        .unwrap();
+    let kept = open().load().unwrap().prints;
+    assert_eq!(kept[&1].sealed, None);
+    assert!(kept[&2].sealed.is_some());
+    open()
+        .write(&[Change::ForgetPrint { position: 1 }])
+        .unwrap();
+    assert_eq!(open().load().unwrap().prints.len(), 1);
+}
+
+pub(crate) fn no_print_takes_the_position_of_another<D: Disk>(open: impl Fn() -> D) {
+    open().write(&[print(1)]).unwrap();
+    assert!(open().write(&[print(1)]).is_err());
+    assert_eq!(open().load().unwrap().prints.len(), 1);
+}
+
+fn print(position: i64) -> Change {
+    let print = Print {
+        ticket: TicketId(Uuid::from_u128(7)),
+        number: "AB017".parse().unwrap(),
+        business_date: "2026-11-22".parse().unwrap(),
+        reprint: position > 1,
+        begun_at: Timestamp(position),
+        end: None,
+        sealed: Some([1, 2, 3].into()),
+    };
+    Change::PrintBegun {
+        position,
+        print: Box::new(print),
+    }
 }
 
 pub(crate) fn number(prefix: &str, counter: u32) -> Change {

@@ -112,12 +112,22 @@ impl MemoryDisk {
 
 impl Platter {
     fn is_taken(&self, change: &Change) -> bool {
-        let Change::Owe { position: new, .. } = change else {
-            return false;
-        };
-        let unsynced =
-            |change: &Change| matches!(change, Change::Owe { position, .. } if position == new);
-        self.safe.outbox.contains_key(new) || self.unsynced.iter().any(unsynced)
+        let unsynced = |same: &dyn Fn(&Change) -> bool| self.unsynced.iter().any(same);
+        match change {
+            Change::Owe { position: new, .. } => {
+                self.safe.outbox.contains_key(new)
+                    || unsynced(
+                        &|change| matches!(change, Change::Owe { position, .. } if position == new),
+                    )
+            }
+            Change::PrintBegun { position: new, .. } => {
+                self.safe.prints.contains_key(new)
+                    || unsynced(
+                        &|change| matches!(change, Change::PrintBegun { position, .. } if position == new),
+                    )
+            }
+            _ => false,
+        }
     }
 
     fn sync(&mut self) {
@@ -142,7 +152,7 @@ impl Disk for MemoryDisk {
             return Err(DiskError::Failed("nothing was written"));
         }
         if changes.iter().any(|change| platter.is_taken(change)) {
-            return Err(DiskError::Failed("a position in the outbox is taken"));
+            return Err(DiskError::Failed("a position is taken"));
         }
         platter.unsynced.extend_from_slice(changes);
         if !platter.pretends {

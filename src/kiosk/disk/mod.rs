@@ -4,8 +4,11 @@
 #[cfg(test)]
 mod contract;
 mod damage;
+#[cfg(feature = "kiosk")]
+mod day_key;
 mod identity;
 mod memory;
+mod prints;
 mod private;
 mod sqlite;
 
@@ -21,8 +24,11 @@ use frontdesk_domain::time::{BusinessDate, Timestamp};
 use frontdesk_domain::wire::CatalogueBody;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "kiosk")]
+pub use day_key::{DayKey, DayKeys, NoDayKey};
 pub use identity::{Attempt, Identity, Place, Secret};
 pub use memory::{Fault, MemoryDisk};
+pub use prints::{Print, PrintEnd};
 pub use sqlite::SqliteDisk;
 
 /// Where a kiosk keeps things.
@@ -80,6 +86,8 @@ pub struct Kept {
     pub answered: Option<Answered>,
     /// Positions of the commands that are kept aside of which staff were told.
     pub alarmed: BTreeSet<i64>,
+    /// The papers of the day, by position.
+    pub prints: BTreeMap<i64, Print>,
 }
 
 /// An event that followed from a command of this kiosk, as its answer said.
@@ -173,6 +181,22 @@ pub enum Change {
     Attempt(Option<Box<Attempt>>),
     Answered(Option<Answered>),
     Alarmed(BTreeSet<i64>),
+    /// A paper is about to go to the printer, at a position that no other has had.
+    PrintBegun {
+        position: i64,
+        print: Box<Print>,
+    },
+    PrintEnded {
+        position: i64,
+        end: PrintEnd,
+    },
+    /// What stands on it is not kept any longer; that it was printed is.
+    ForgetSealed {
+        position: i64,
+    },
+    ForgetPrint {
+        position: i64,
+    },
     /// What was known of the branch is of another one.
     ForgetBranch,
     Catalogue(Arc<CatalogueBody>),
@@ -224,6 +248,22 @@ impl Kept {
             Change::Attempt(attempt) => self.attempt = attempt.as_deref().cloned(),
             Change::Answered(answered) => self.answered = *answered,
             Change::Alarmed(positions) => self.alarmed.clone_from(positions),
+            Change::PrintBegun { position, print } => {
+                self.prints.insert(*position, (**print).clone());
+            }
+            Change::PrintEnded { position, end } => {
+                if let Some(print) = self.prints.get_mut(position) {
+                    print.end = Some(*end);
+                }
+            }
+            Change::ForgetSealed { position } => {
+                if let Some(print) = self.prints.get_mut(position) {
+                    print.sealed = None;
+                }
+            }
+            Change::ForgetPrint { position } => {
+                self.prints.remove(position);
+            }
             Change::ForgetBranch => (self.catalogue, self.replica) = (None, None),
             Change::Catalogue(body) => self.catalogue = Some(body.clone()),
             Change::Replica(state) => self.replica = Some(state.clone()),

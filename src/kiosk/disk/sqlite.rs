@@ -1,5 +1,7 @@
 //! The kiosk's own database. `SQLite` with `synchronous=FULL`: what a write has returned from survives a power cut.
 
+mod prints;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,10 +16,10 @@ use serde::de::DeserializeOwned;
 use super::{Change, Disk, DiskError, Entry, Kept, LastNumber, Settled, Urgency, damage, private};
 
 /// The version of the tables that this program writes.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 
 /// Added, never changed; entry N brings the tables to version N + 1.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
     CREATE TABLE counters (
         prefix TEXT NOT NULL, lane TEXT NOT NULL, business_date TEXT NOT NULL, counter INTEGER NOT NULL,
@@ -33,6 +35,12 @@ const MIGRATIONS: [&str; 2] = [
     "
     ALTER TABLE counters ADD COLUMN arrival INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE counters ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+    ",
+    "
+    CREATE TABLE prints (
+        position INTEGER PRIMARY KEY, ticket TEXT NOT NULL, number TEXT NOT NULL, business_date TEXT NOT NULL,
+        reprint INTEGER NOT NULL, begun_at INTEGER NOT NULL, ended TEXT, sealed BLOB
+    ) STRICT;
     ",
 ];
 
@@ -129,6 +137,7 @@ impl SqliteDisk {
             attempt: self.document(ATTEMPT)?,
             answered: self.document(ANSWERED)?,
             alarmed: self.document(ALARMED)?.unwrap_or_default(),
+            prints: prints::load(&self.db)?,
         })
     }
 
@@ -256,6 +265,15 @@ fn write(transaction: &Transaction<'_>, change: &Change) -> rusqlite::Result<()>
         Change::Attempt(attempt) => keep(transaction, ATTEMPT, attempt),
         Change::Answered(answered) => keep(transaction, ANSWERED, answered),
         Change::Alarmed(positions) => keep(transaction, ALARMED, positions),
+        Change::PrintBegun { position, print } => prints::begin(transaction, *position, print),
+        Change::PrintEnded { position, end } => prints::end(transaction, *position, *end),
+        Change::ForgetSealed { position } => run(
+            "UPDATE prints SET sealed = NULL WHERE position = ?1",
+            params![position],
+        ),
+        Change::ForgetPrint { position } => {
+            run("DELETE FROM prints WHERE position = ?1", params![position])
+        }
         Change::ForgetBranch => run(
             "DELETE FROM kept WHERE name IN (?1, ?2)",
             params![CATALOGUE, REPLICA],

@@ -17,7 +17,9 @@ use frontdesk_domain::wire::CatalogueBody;
 pub use numbering::Unnumbered;
 pub use outbox::{KEPT_MS, Owed, Verdict, Way};
 
-use super::disk::{Answered, Attempt, Change, Entry, Identity, Kept, LastNumber, Times, Urgency};
+use super::disk::{
+    Answered, Attempt, Change, Entry, Identity, Kept, LastNumber, Print, Times, Urgency,
+};
 
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
@@ -45,6 +47,7 @@ pub struct Documents {
     pub attempt: Option<Attempt>,
     pub answered: Option<Answered>,
     pub alarmed: BTreeSet<i64>,
+    pub prints: BTreeMap<i64, Print>,
 }
 
 impl Ledger {
@@ -70,6 +73,7 @@ impl Ledger {
             attempt: kept.attempt,
             answered: kept.answered,
             alarmed: kept.alarmed,
+            prints: kept.prints,
         };
         (ledger, documents)
     }
@@ -124,6 +128,10 @@ impl Ledger {
             | Change::Attempt(_)
             | Change::Answered(_)
             | Change::Alarmed(_)
+            | Change::PrintBegun { .. }
+            | Change::PrintEnded { .. }
+            | Change::ForgetSealed { .. }
+            | Change::ForgetPrint { .. }
             | Change::ForgetBranch
             | Change::Catalogue(_)
             | Change::Replica(_) => {}

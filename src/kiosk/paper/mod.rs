@@ -1,0 +1,36 @@
+//! Paper: what stands on it, how it is drawn, how it gets to a printer, and what is kept so that no ticket has two
+//! slips that do not say so.
+
+mod code;
+mod device_file;
+mod drawing;
+#[cfg(test)]
+mod emulated;
+mod job;
+mod journal;
+mod lettering;
+mod line;
+mod picture;
+mod printer;
+#[cfg(test)]
+mod samples;
+mod sealing;
+mod settings;
+mod sheet;
+mod status;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use drawing::{Paper, Pen, TooLong, draw};
+pub use job::{Outcome, Report};
+pub use journal::{JobId, Journal, NotPrinted, Of, PRINTS_KEPT, SLIPS_KEPT};
+pub use line::Patience;
+pub use picture::Picture;
+pub use printer::{Heard, Job, Printer};
+pub use sealing::{CannotOpen, SealError, open, seal};
+pub use settings::{Connection, NoPrinter, PrinterSettings, PrinterSetup};
+pub use sheet::{
+    LackingList, MATERIALS_MAX, MaterialLine, Materials, Queue, Sheet, Slip, SlipFacts, TestPage,
+};
+pub use status::{Fault, Status};
