@@ -6,7 +6,7 @@ use frontdesk_domain::branch::{
     Actor, Command, Context, ENVELOPE_VERSION, Envelope, Past, State, TicketFact, decide,
 };
 use frontdesk_domain::hash::Hash;
-use frontdesk_domain::ids::{CommandId, LogId, TicketId};
+use frontdesk_domain::ids::{CommandId, DeviceId, LogId, TicketId};
 use frontdesk_domain::number::TicketNumber;
 use frontdesk_domain::rules::CounterNumber;
 use frontdesk_domain::text::Lang;
@@ -59,6 +59,12 @@ impl Hall {
             date: "2026-11-21".parse().expect("a date"),
             began: NOW,
         });
+        // Without a lane of its own nothing of a kiosk's is recorded.
+        let (kiosk, device) = (
+            self.site.site.settings.kiosks[0].id.clone(),
+            DeviceId(self.id()),
+        );
+        self.does(&Command::EnrolKiosk { kiosk, device });
         let counters: Vec<CounterNumber> = self
             .site
             .site
