@@ -82,11 +82,11 @@ fn a_service_of_255_materials_fits_and_one_more_does_not() {
     let list = lost(service, |_| true);
     let code = ListCode::of(&list, service).expect("it fits").to_string();
     assert!(code.len() <= LIST_CODE_MAX_CHARS, "{}", code.len());
-    let last = Material {
+    let one_more = Material {
         id: "paper-255".parse().expect("a slug"),
         ..paper
     };
-    service.materials.push(last);
+    service.materials.push(one_more);
     assert_eq!(ListCode::of(&list, service), None);
 }
 

@@ -97,11 +97,11 @@ impl ScreenMetrics {
             .iter()
             .map(|door| button_px(door, half_px))
             .fold(0.0, f32::max);
-        let doors_px = search_px + door_px + 2.0 * self.gap();
+        let ways_px = search_px + door_px + 2.0 * self.gap();
         let forms = [TileForm::Roomy, TileForm::Compact, TileForm::Bare];
         let wanted = if self.large { &forms[..] } else { &forms[..2] };
         let layouts = wanted.iter().map(|&form| {
-            let rows = self.fill(&self.group_row_heights(groups, form), head_px, doors_px);
+            let rows = self.fill(&self.group_row_heights(groups, form), head_px, ways_px);
             let pages = rows
                 .iter()
                 .map(|rows| rows.start * 2..(rows.end * 2).min(groups.len()))

@@ -164,6 +164,23 @@ impl Hall {
         }
     }
 
+    fn finishes(&mut self, counter: u16, ticket: TicketId, outcome: Outcome) {
+        self.does(Command::Finish {
+            counter,
+            ticket,
+            outcome,
+        });
+    }
+
+    fn is_rated(&mut self, counter: u16, ticket: TicketId) {
+        self.finishes(counter, ticket, Outcome::Completed);
+        self.does(Command::Rate {
+            ticket,
+            level: Level::try_from(4).unwrap(),
+            reasons: [RatingReason::Clarity].into(),
+        });
+    }
+
     /// A slip that was cut off, and a printer without paper.
     fn has_printer_troubles(&mut self, ticket: TicketId) {
         let kiosk = || "kiosk-1".parse().unwrap();
@@ -329,28 +346,9 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
     }
     match situation {
         "held" => hall.does(Command::Hold { counter, ticket }),
-        "done" => hall.does(Command::Finish {
-            counter,
-            ticket,
-            outcome: Outcome::Completed,
-        }),
-        "accepted" => hall.does(Command::Finish {
-            counter,
-            ticket,
-            outcome: Outcome::Accepted,
-        }),
-        "rated" => {
-            hall.does(Command::Finish {
-                counter,
-                ticket,
-                outcome: Outcome::Completed,
-            });
-            hall.does(Command::Rate {
-                ticket,
-                level: Level::try_from(4).unwrap(),
-                reasons: [RatingReason::Clarity].into(),
-            });
-        }
+        "done" => hall.finishes(counter, ticket, Outcome::Completed),
+        "accepted" => hall.finishes(counter, ticket, Outcome::Accepted),
+        "rated" => hall.is_rated(counter, ticket),
         "left" => hall.does(Command::Leave { ticket }),
         _ => {}
     }

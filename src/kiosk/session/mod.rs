@@ -260,7 +260,6 @@ impl Session {
     }
 
     /// Taps on the screen itself, once it has settled and nothing lies over it.
-    #[expect(clippy::too_many_lines, reason = "one short arm for each touch")]
     fn on_screen(&mut self, tap: Input, catalogue: &Catalogue) -> Option<Effect> {
         match (tap, &mut self.at) {
             (Input::OpenSearch, At::Welcome { .. }) => self.at = At::searching(String::new()),

@@ -18,11 +18,10 @@ impl Session {
             return None;
         };
         match tap {
+            // A space before the first letter says nothing.
+            Input::Type(' ') if typed.is_empty() => {}
             Input::Type(key) if typed.chars().count() < KEYS_MAX && is_written(key) => {
-                // A space before the first letter says nothing.
-                if !(key == ' ' && typed.is_empty()) {
-                    typed.extend(key.to_lowercase());
-                }
+                typed.extend(key.to_lowercase());
             }
             Input::EraseTyped => drop(typed.pop()),
             Input::ClearTyped => typed.clear(),

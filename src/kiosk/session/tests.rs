@@ -1,5 +1,7 @@
 //! The visit, played input by input.
 
+mod slips;
+
 use frontdesk_domain::catalogue::{Choice, Condition, Group, Material, Question};
 use frontdesk_domain::help::{HelpContext, HelpState, HelpTopic};
 use frontdesk_domain::ids::TicketId;

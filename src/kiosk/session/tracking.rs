@@ -1,5 +1,7 @@
 //! Whoever has a slip or a list comes back with its code: where the ticket stands, what its holder wishes, the rating.
 
+use std::collections::BTreeSet;
+
 use frontdesk_domain::catalogue::Catalogue;
 use frontdesk_domain::ids::TicketId;
 use frontdesk_domain::rating::RatingReason;
@@ -56,7 +58,7 @@ impl At {
         Self::Rate {
             ticket,
             level: None,
-            reasons: std::collections::BTreeSet::new(),
+            reasons: BTreeSet::new(),
             asked: None,
         }
     }
@@ -181,11 +183,7 @@ impl Session {
         match tap {
             Input::Done if *asked != Some(Asked::Asking) => self.end_visit(),
             Input::RateLevel(chosen) if open => *level = Some(*chosen),
-            Input::RateReason(reason) if open => {
-                if !reasons.remove(reason) {
-                    reasons.insert(*reason);
-                }
-            }
+            Input::RateReason(reason) if open => toggle(reasons, *reason),
             Input::SendRating if open => {
                 let wish = Wish::Rate {
                     level: (*level)?,
@@ -209,5 +207,12 @@ impl Session {
         {
             *asked = Some(now_asked);
         }
+    }
+}
+
+/// Names a reason, or takes it back.
+fn toggle(reasons: &mut BTreeSet<RatingReason>, reason: RatingReason) {
+    if !reasons.remove(&reason) {
+        reasons.insert(reason);
     }
 }

@@ -7,3 +7,4 @@ mod link;
 mod numbers;
 mod rotating;
 mod standing;
+mod wishing;
