@@ -15,7 +15,7 @@ use slint::ComponentHandle as _;
 use tokio::runtime::Handle;
 
 use super::device::Device;
-use super::facts::Facts;
+use super::facts::{Facts, Published};
 use super::monotonic::Monotonic;
 use super::receipt::{self, Reading};
 use super::session::{Asked, Effect, HelpProgress, Input, Notice, Session};
@@ -77,6 +77,8 @@ pub struct Controller {
     device: Arc<Device>,
     runtime: Handle,
     session: RefCell<Session>,
+    /// What was made ready for searching.
+    ready: RefCell<Option<Arc<Published>>>,
     /// What the visit asked of the centre last.
     wish: Cell<Option<CommandId>>,
     tries: RefCell<Tries>,
@@ -95,6 +97,7 @@ impl Controller {
             device,
             runtime,
             session: RefCell::new(Session::new(clock.now())),
+            ready: RefCell::default(),
             wish: Cell::new(None),
             tries: RefCell::default(),
             help: Cell::new(None),
@@ -238,6 +241,7 @@ impl Controller {
     /// Something may be known now that was not before.
     pub fn news(self: &Rc<Self>) {
         let facts = self.device.facts();
+        self.make_ready(facts.published.as_ref());
         self.take(match self.device.cannot_work() {
             None => Input::CanWork,
             Some(why) => Input::CannotWork(why),
@@ -252,6 +256,23 @@ impl Controller {
         if let Some(call) = call {
             self.take(Input::HelpProgress(HelpProgress::Known(call.state.clone())));
         }
+    }
+
+    /// A large catalogue takes longer to be searched the first time than a key may take: it is made ready beside the glass.
+    fn make_ready(&self, published: Option<&Arc<Published>>) {
+        let Some(published) = published else { return };
+        let mut ready = self.ready.borrow_mut();
+        if ready
+            .as_ref()
+            .is_some_and(|ready| Arc::ptr_eq(ready, published))
+        {
+            return;
+        }
+        *ready = Some(Arc::clone(published));
+        let published = Arc::clone(published);
+        self.runtime.spawn_blocking(move || {
+            published.index();
+        });
     }
 
     fn keep_time(self: &Rc<Self>) {

@@ -1,5 +1,6 @@
 //! Ticket: the number that is on this kiosk's disk for good, where to wait and how long, and the code for the phone.
 
+use frontdesk_domain::receipt::{ReceiptCode, ShortCode};
 use frontdesk_domain::view::whereabouts;
 use frontdesk_domain::wait;
 use frontdesk_ui::{KioskWindow, Paper, TicketAdapter};
@@ -16,6 +17,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         // Nothing of the last customer stays, not even out of sight.
         adapter.set_qr(slint::Image::default());
         adapter.set_number(SharedString::new());
+        adapter.set_short_code(SharedString::new());
         return;
     };
     let lang = looking.lang();
@@ -57,8 +59,19 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         || adapter.get_qr().size().width == 0
     {
         adapter.set_number(ticket.number.to_string().into());
+        adapter.set_short_code(short_code(&ticket.page_url).into());
         adapter.set_qr(qr::image(&ticket.page_url).unwrap_or_default());
     }
+}
+
+/// What is typed beside the number; it follows from the code that the address ends with.
+fn short_code(page_url: &str) -> String {
+    let code = page_url.rsplit('/').next().unwrap_or_default();
+    let code: Result<ReceiptCode, _> = code.parse();
+    code.map_or_else(
+        |_| String::new(),
+        |code| ShortCode::of(&code.hash()).as_str().to_owned(),
+    )
 }
 
 pub fn connect(window: &KioskWindow, send: &Send) {
