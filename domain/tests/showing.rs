@@ -6,6 +6,7 @@ mod hall;
 use frontdesk_domain::branch::Command;
 use frontdesk_domain::help::{HelpContext, HelpOrigin};
 use frontdesk_domain::ids::{HelpId, TicketId};
+use frontdesk_domain::rating::Level;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::{Happening, MOMENTS_MAX};
 use frontdesk_domain::view::{Alert, CustomerView, May, customer, whereabouts};
@@ -28,7 +29,13 @@ fn the_page_offers_what_the_ticket_allows_in_each_state() {
     hall.holds(1, ticket);
     assert_eq!(page(&hall, ticket).may, [May::AskForHelp]);
     hall.finishes(1, ticket);
-    assert_eq!(page(&hall, ticket).may, []);
+    assert_eq!(page(&hall, ticket).may, [May::Rate]);
+    hall.does(&Command::Rate {
+        ticket,
+        level: Level::try_from(5).expect("a level"),
+        reasons: [].into(),
+    });
+    assert_eq!(page(&hall, ticket).may, [], "a visit is rated once");
 }
 
 #[test]
