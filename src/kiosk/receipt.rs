@@ -87,7 +87,8 @@ fn typed(text: &str, state: &State) -> Reading {
     found(ticket.map(|ticket| &**ticket))
 }
 
-#[cfg(test)]
+// The hall that the pictures are made with.
+#[cfg(all(test, feature = "kiosk"))]
 mod tests {
     use super::*;
     use crate::kiosk::gallery::Hall;
