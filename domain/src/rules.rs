@@ -163,6 +163,11 @@ impl Settings {
         self.classes.iter().find(|class| class.id == *id)
     }
 
+    /// The class that a kiosk offers beyond everybody's: the first that says who may ask for it.
+    pub fn offered_class(&self) -> Option<&PriorityClass> {
+        self.classes.iter().find(|class| !class.claim.is_blank())
+    }
+
     /// The class of a ticket for which none was asked: the first one configured.
     pub fn default_class(&self) -> Option<&ClassId> {
         self.classes.first().map(|class| &class.id)

@@ -21,7 +21,7 @@ use crate::ids::{ClassId, MaterialId, ServiceId, SkillId, TicketId};
 use crate::number::TicketNumber;
 use crate::priority::Priority;
 use crate::rating::Rating;
-use crate::rules::CounterNumber;
+use crate::rules::{CounterNumber, Rules};
 use crate::slip::Slip;
 use crate::text::Lang;
 use crate::time::{BusinessDate, Timestamp};
@@ -112,6 +112,28 @@ pub enum Happening {
 impl Ticket {
     pub fn is_waiting(&self) -> bool {
         matches!(self.state, TicketState::Waiting)
+    }
+
+    /// Its holder may let others go first.
+    pub fn may_let_pass(&self, rules: &Rules) -> bool {
+        self.is_waiting() && self.let_passed < rules.let_pass_times
+    }
+
+    pub fn may_leave(&self) -> bool {
+        matches!(
+            self.state,
+            TicketState::Waiting | TicketState::Called { .. } | TicketState::Missed { .. }
+        )
+    }
+
+    /// Its holder missed the call and may check in again.
+    pub fn may_return(&self) -> bool {
+        matches!(self.state, TicketState::Missed { .. })
+    }
+
+    /// The visit is over and was not rated yet.
+    pub fn may_rate(&self) -> bool {
+        matches!(self.state, TicketState::Done { .. }) && self.rating.is_none()
     }
 
     /// The counter that holds the ticket now, if one does.

@@ -100,6 +100,28 @@ fn a_printer_that_stands_as_before_is_no_event() {
 }
 
 #[test]
+fn a_printer_goes_with_its_machine() {
+    let report = Command::ReportPrinter {
+        kiosk: "annex".parse().expect("a slug"),
+        printer: Printer::PaperOut,
+    };
+    let mut hall = Hall::open();
+    hall.enrols("annex");
+    hall.does(&report);
+    hall.enrols("annex");
+    assert!(
+        hall.printers.is_empty(),
+        "another machine has another printer"
+    );
+    hall.does(&report);
+    hall.revokes("annex");
+    assert!(
+        hall.printers.is_empty(),
+        "nobody looks after a printer that is gone"
+    );
+}
+
+#[test]
 fn a_holder_at_a_kiosk_checks_in_again_lets_others_pass_and_leaves() {
     let mut hall = Hall::open();
     let ticket = hall.issues("id-card").then_calls(1);

@@ -1,25 +1,22 @@
 //! The JSON that travels between kiosk, centre, counter and phone, as both ends and every later version must know it.
 
+#[path = "wire/commands.rs"]
+#[cfg(test)]
+mod commands;
 #[cfg(test)]
 mod hall;
 
-use frontdesk_domain::alarm::KioskAlarm;
+use commands::{every_command_there_is, every_customers_command_there_is};
 use frontdesk_domain::branch::{Command, Envelope, Refusal};
-use frontdesk_domain::hash::Hash;
-use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
-use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, LogId, RunId, TicketId};
-use frontdesk_domain::lane::Run;
-use frontdesk_domain::rating::{Level, Rating, RatingReason};
-use frontdesk_domain::slip::{Printer, SlipState};
+use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
+use frontdesk_domain::ids::{CommandId, HelpId, TicketId};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::view::customer;
 use frontdesk_domain::wait::estimates;
 use frontdesk_domain::wire::{
-    CatalogueBody, CommandAnswer, CommandRequest, CustomerCommand, CustomerRequest, ErrorBody,
-    Snapshot,
+    CatalogueBody, CommandAnswer, CommandRequest, CustomerRequest, ErrorBody, Snapshot,
 };
-use frontdesk_domain::wish::Wish;
 use hall::Hall;
 use insta::{assert_json_snapshot, assert_snapshot};
 use rstest::rstest;
@@ -422,238 +419,6 @@ fn who_acts_is_who_the_command_names() {
     ["wish",{"kind":"kiosk","kiosk":"side"}]
     ["wish",{"kind":"kiosk","kiosk":"side"}]
     "#);
-}
-
-/// One of each. A new one does not compile here before it is named.
-fn every_command_there_is() -> Vec<Command> {
-    let mut hall = Hall::open();
-    let ticket = TicketId(Uuid::from_u128(1));
-    let help = HelpId(Uuid::from_u128(2));
-    let counter = 3;
-    let mut fact = hall.fact("side", "id-card");
-    fact.class = Some("priority".parse().expect("a slug"));
-    fact.answers.insert(
-        "case".parse().expect("a slug"),
-        "lost".parse().expect("a slug"),
-    );
-    fact.ticked.insert("loss-report".parse().expect("a slug"));
-    let run = Run {
-        epoch: 3,
-        id: RunId(Uuid::from_u128(6)),
-    };
-    fact.run = Some(run);
-    let mut request = hall.request("household");
-    request.class = Some("normal".parse().expect("a slug"));
-    let context = HelpContext {
-        screen: Some(Screen::Checklist),
-        lang: Lang::En,
-        service: Some("id-card".parse().expect("a slug")),
-    };
-    let mut commands = vec![
-        Command::Configure {
-            new_log: LogId(Uuid::from_u128(4)),
-        },
-        Command::OpenDay {
-            date: hall::day("2026-11-23"),
-            began: frontdesk_domain::time::Timestamp(0),
-        },
-        Command::RecordTicket(Box::new(fact)),
-        Command::IssueTicket(Box::new(request)),
-        Command::CallNext { counter },
-        Command::Recall { counter, ticket },
-        Command::Start { counter, ticket },
-        Command::Hold { counter, ticket },
-        Command::Resume { counter, ticket },
-        Command::Finish {
-            counter,
-            ticket,
-            outcome: Outcome::Incomplete,
-        },
-        Command::Miss { counter, ticket },
-        Command::Transfer {
-            counter,
-            ticket,
-            service: "household".parse().expect("a slug"),
-        },
-        Command::Return { ticket },
-        Command::Leave { ticket },
-        Command::LetPass { ticket, others: 2 },
-        Command::OpenCounter { counter },
-        Command::PauseCounter { counter },
-        Command::CloseCounter { counter },
-        Command::RaiseHelp {
-            help,
-            origin: HelpOrigin::Kiosk {
-                kiosk: "lobby".parse().expect("a slug"),
-            },
-            context,
-            topic: Some(HelpTopic::Papers),
-            raised_at: hall.now,
-        },
-        Command::RaiseHelp {
-            help,
-            origin: HelpOrigin::Phone { ticket },
-            context: HelpContext::default(),
-            topic: None,
-            raised_at: hall.now,
-        },
-        Command::SetHelpTopic {
-            help,
-            topic: HelpTopic::Unwell,
-        },
-        Command::DeliverHelp { help },
-        Command::AcknowledgeHelp {
-            help,
-            by: "林".to_owned(),
-            eta_minutes: 2,
-        },
-        Command::ArriveHelp { help },
-        Command::ResolveHelp {
-            help,
-            reason: HelpResolution::Referred,
-        },
-        Command::CancelHelp { help },
-        Command::ExpireHelp { help },
-    ];
-    commands.extend(what_kiosks_and_the_centre_say_of_lanes(run));
-    commands.extend(what_comes_beside_the_queue(counter, ticket));
-    let mut kinds = std::collections::BTreeSet::new();
-    for command in &commands {
-        kinds.insert(kind(command));
-    }
-    assert_eq!(kinds.len(), KINDS, "a command is missing above");
-    commands
-}
-
-fn what_comes_beside_the_queue(counter: u16, ticket: TicketId) -> Vec<Command> {
-    let kiosk = || "side".parse().expect("a slug");
-    let level = Level::try_from(4).expect("a level");
-    let reasons = || [RatingReason::Wait, RatingReason::Kiosk].into();
-    let wishes = [
-        Wish::CheckIn {},
-        Wish::Leave {},
-        Wish::LetPass { others: 2 },
-        Wish::Rate {
-            level,
-            reasons: reasons(),
-        },
-    ];
-    let mut commands = vec![
-        Command::ConfirmPriority { counter, ticket },
-        Command::RevokePriority { counter, ticket },
-        Command::Rate {
-            ticket,
-            level,
-            reasons: reasons(),
-        },
-        Command::ReportPrinter {
-            kiosk: kiosk(),
-            printer: Printer::PaperOut,
-        },
-        Command::ReportSlip {
-            kiosk: kiosk(),
-            ticket,
-            slip: SlipState::Doubtful,
-            again: true,
-        },
-    ];
-    commands.extend(wishes.map(|wish| Command::Wish {
-        kiosk: kiosk(),
-        ticket,
-        wish,
-    }));
-    commands
-}
-
-fn what_kiosks_and_the_centre_say_of_lanes(run: Run) -> [Command; 5] {
-    [
-        Command::EnrolKiosk {
-            kiosk: "side".parse().expect("a slug"),
-            device: DeviceId(Uuid::from_u128(5)),
-        },
-        Command::RevokeKiosk {
-            kiosk: "side".parse().expect("a slug"),
-        },
-        Command::StartKiosk {
-            kiosk: "side".parse().expect("a slug"),
-            run,
-            before: Some(RunId(Uuid::from_u128(7))),
-        },
-        Command::ReportDivergence {
-            kiosk: "side".parse().expect("a slug"),
-            seq: 17,
-            head: Hash::ZERO,
-            desk: [("A".parse().expect("a letter"), 5)].into(),
-        },
-        Command::RaiseAlarm {
-            kiosk: "side".parse().expect("a slug"),
-            alarm: KioskAlarm::CommandsKeptAside {
-                commands: 2,
-                status: 422,
-            },
-        },
-    ]
-}
-
-const KINDS: usize = 37;
-
-/// Numbers the commands, so that a new one is noticed here.
-fn kind(command: &Command) -> usize {
-    match command {
-        Command::Configure { .. } => 0,
-        Command::OpenDay { .. } => 1,
-        Command::RecordTicket(_) => 2,
-        Command::IssueTicket(_) => 3,
-        Command::CallNext { .. } => 4,
-        Command::Recall { .. } => 5,
-        Command::Start { .. } => 6,
-        Command::Hold { .. } => 7,
-        Command::Resume { .. } => 8,
-        Command::Finish { .. } => 9,
-        Command::Miss { .. } => 10,
-        Command::Transfer { .. } => 11,
-        Command::Return { .. } => 12,
-        Command::Leave { .. } => 13,
-        Command::LetPass { .. } => 14,
-        Command::OpenCounter { .. } => 15,
-        Command::PauseCounter { .. } => 16,
-        Command::CloseCounter { .. } => 17,
-        Command::RaiseHelp { .. } => 18,
-        Command::SetHelpTopic { .. } => 19,
-        Command::DeliverHelp { .. } => 20,
-        Command::AcknowledgeHelp { .. } => 21,
-        Command::ArriveHelp { .. } => 22,
-        Command::ResolveHelp { .. } => 23,
-        Command::CancelHelp { .. } => 24,
-        Command::ExpireHelp { .. } => 25,
-        Command::EnrolKiosk { .. } => 26,
-        Command::RevokeKiosk { .. } => 27,
-        Command::StartKiosk { .. } => 28,
-        Command::ReportDivergence { .. } => 29,
-        Command::RaiseAlarm { .. } => 30,
-        Command::ConfirmPriority { .. } => 31,
-        Command::RevokePriority { .. } => 32,
-        Command::Rate { .. } => 33,
-        Command::ReportPrinter { .. } => 34,
-        Command::ReportSlip { .. } => 35,
-        Command::Wish { .. } => 36,
-    }
-}
-
-fn every_customers_command_there_is() -> Vec<CustomerCommand> {
-    vec![
-        CustomerCommand::Leave,
-        CustomerCommand::LetPass { others: 2 },
-        CustomerCommand::AskForHelp {
-            topic: Some(HelpTopic::Complaint),
-        },
-        CustomerCommand::AskForHelp { topic: None },
-        CustomerCommand::CancelHelp,
-        CustomerCommand::Rate(Rating {
-            level: Level::try_from(2).expect("a level"),
-            reasons: [RatingReason::Manner].into(),
-        }),
-    ]
 }
 
 /// A hall with somebody who waits, after everything that can happen to one who waits, and somebody who is called.

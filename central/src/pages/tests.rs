@@ -1,13 +1,13 @@
 //! Every page in every situation and language: it renders, says something everywhere, and keeps to the budget.
 
+mod rendered;
+
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::sync::LazyLock;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use frontdesk_domain::branch::Command;
-use frontdesk_domain::list::List;
 use frontdesk_domain::queue;
 use frontdesk_domain::rating::{Level, Rating, RatingReason};
 use frontdesk_domain::text::Lang;
@@ -15,6 +15,8 @@ use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::wire::CustomerCommand;
 use serde_json::json;
 use uuid::Uuid;
+
+use rendered::every_page;
 
 use super::counter::{CounterForm, SHOWN_MS};
 use super::customer::CustomerForm;
@@ -538,71 +540,6 @@ fn pages_can_be_written_out_to_be_looked_at() {
 }
 
 /// Every page as `(name, language, html)`.
-fn every_page() -> impl Iterator<Item = (&'static str, Lang, &'static str)> {
-    static PAGES: LazyLock<Vec<(String, Lang, String)>> = LazyLock::new(render_every_page);
-    PAGES
-        .iter()
-        .map(|(name, lang, html)| (name.as_str(), *lang, html.as_str()))
-}
-
-fn render_every_page() -> Vec<(String, Lang, String)> {
-    let mut pages = Vec::new();
-    for lang in Lang::ALL {
-        for situation in sample::CUSTOMER {
-            let html = sample::customer_page(situation, lang).render().unwrap();
-            pages.push((format!("customer-{situation}"), lang, html));
-        }
-        for situation in sample::COUNTER {
-            let html = sample::counter(situation)
-                .counter(3, lang)
-                .render()
-                .unwrap();
-            pages.push((format!("counter-{situation}"), lang, html));
-        }
-        for problem in Problem::ALL {
-            let mut page = ProblemPage::new(problem, lang);
-            if problem == Problem::NoAccess {
-                page.sign_in = Some("/sign-in".to_owned());
-            }
-            pages.push((format!("problem-{problem:?}"), lang, page.render().unwrap()));
-        }
-        let code = "q83vASNFZ4mrze8BI0VniQ".to_owned();
-        let page = SetAsidePage {
-            lang,
-            code: code.clone(),
-            number: "A017".parse().unwrap(),
-            hall: "示范大厅".to_owned(),
-            help_desk: "大厅服务台".to_owned(),
-        };
-        pages.push(("set-aside".to_owned(), lang, page.render().unwrap()));
-        pages.push(("list".to_owned(), lang, list_page(lang)));
-        let page = RegisteringPage { lang, code };
-        pages.push(("registering".to_owned(), lang, page.render().unwrap()));
-    }
-    pages
-}
-
-/// The list of somebody who has one of the papers.
-fn list_page(lang: Lang) -> String {
-    let site = &sample::SITE;
-    let service = site.catalogue.service(&"id-reissue".parse().unwrap());
-    let service = service.unwrap();
-    let list = List {
-        service: service.id.clone(),
-        answers: [("for".parse().unwrap(), "child-apart".parse().unwrap())].into(),
-        ticked: ["household-register".parse().unwrap()].into(),
-    };
-    let hall = site.settings.branch.name.to(lang);
-    let page = ListPage {
-        lang,
-        hall,
-        service,
-        list: &list,
-        url: "https://desk.example/l/hall/AQoLDA0KaWQtcmVpc3N1ZQEC".to_owned(),
-    };
-    page.render().unwrap()
-}
-
 fn gzipped(bytes: &[u8]) -> usize {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes).unwrap();

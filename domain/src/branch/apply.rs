@@ -126,9 +126,12 @@ impl Step<'_> {
                     standing: LaneStanding::Active,
                 };
                 self.state.lanes.insert(lane.clone(), holder);
+                // The printer was the machine's before.
+                self.state.printers.remove(kiosk);
             }
-            Event::KioskRevoked { lane, .. } => {
+            Event::KioskRevoked { lane, kiosk, .. } => {
                 self.lane(lane)?.standing = LaneStanding::Resting { since: at };
+                self.state.printers.remove(kiosk);
             }
             Event::KioskStarted { lane, run, .. } => self.lane(lane)?.run = Some(*run),
             Event::LaneSuspended { lane, reason, .. } => {

@@ -305,7 +305,7 @@ fn moment_view(moment: &Moment, name_of: impl Fn(&crate::ids::ServiceId) -> Stri
 
 fn may(state: &State, ticket: &Ticket, help: Option<&HelpView>) -> Vec<May> {
     let mut may = Vec::new();
-    if ticket.is_waiting() && ticket.let_passed < state.rules.let_pass_times {
+    if ticket.may_let_pass(&state.rules) {
         may.push(May::LetPass);
     }
     if !ticket.state.is_terminal() {
@@ -314,16 +314,11 @@ fn may(state: &State, ticket: &Ticket, help: Option<&HelpView>) -> Vec<May> {
             _ => may.push(May::AskForHelp),
         }
     }
-    if matches!(
-        ticket.state,
-        TicketState::Waiting | TicketState::Called { .. } | TicketState::Missed { .. }
-    ) {
+    if ticket.may_leave() {
         may.push(May::Leave);
     }
-    if matches!(ticket.state, TicketState::Done { .. })
-        && ticket.rating.is_none()
-        && state.tickets.contains_key(&ticket.id)
-    {
+    // Of a day that is over nothing is decided any more.
+    if ticket.may_rate() && state.tickets.contains_key(&ticket.id) {
         may.push(May::Rate);
     }
     may

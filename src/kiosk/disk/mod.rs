@@ -8,7 +8,7 @@ mod damage;
 mod day_key;
 mod identity;
 mod memory;
-mod prints;
+pub mod prints;
 mod private;
 mod sqlite;
 
@@ -248,22 +248,10 @@ impl Kept {
             Change::Attempt(attempt) => self.attempt = attempt.as_deref().cloned(),
             Change::Answered(answered) => self.answered = *answered,
             Change::Alarmed(positions) => self.alarmed.clone_from(positions),
-            Change::PrintBegun { position, print } => {
-                self.prints.insert(*position, (**print).clone());
-            }
-            Change::PrintEnded { position, end } => {
-                if let Some(print) = self.prints.get_mut(position) {
-                    print.end = Some(*end);
-                }
-            }
-            Change::ForgetSealed { position } => {
-                if let Some(print) = self.prints.get_mut(position) {
-                    print.sealed = None;
-                }
-            }
-            Change::ForgetPrint { position } => {
-                self.prints.remove(position);
-            }
+            Change::PrintBegun { .. }
+            | Change::PrintEnded { .. }
+            | Change::ForgetSealed { .. }
+            | Change::ForgetPrint { .. } => prints::apply(&mut self.prints, change),
             Change::ForgetBranch => (self.catalogue, self.replica) = (None, None),
             Change::Catalogue(body) => self.catalogue = Some(body.clone()),
             Change::Replica(state) => self.replica = Some(state.clone()),

@@ -1,11 +1,14 @@
 //! What a kiosk remembers of the papers it printed: that one was begun before its first byte went out, and how it
 //! ended. What stood on it is here only encrypted.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use frontdesk_domain::ids::TicketId;
 use frontdesk_domain::number::TicketNumber;
 use frontdesk_domain::time::{BusinessDate, Timestamp};
+
+use super::Change;
 
 /// The slip of a ticket, on its way to the printer or there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,5 +58,28 @@ impl PrintEnd {
             "failed" => Self::Failed,
             _ => Self::Doubtful,
         }
+    }
+}
+
+/// What a change does to the papers that are remembered; others do nothing to them.
+pub fn apply(prints: &mut BTreeMap<i64, Print>, change: &Change) {
+    match change {
+        Change::PrintBegun { position, print } => {
+            prints.insert(*position, (**print).clone());
+        }
+        Change::PrintEnded { position, end } => {
+            if let Some(print) = prints.get_mut(position) {
+                print.end = Some(*end);
+            }
+        }
+        Change::ForgetSealed { position } => {
+            if let Some(print) = prints.get_mut(position) {
+                print.sealed = None;
+            }
+        }
+        Change::ForgetPrint { position } => {
+            prints.remove(position);
+        }
+        _ => {}
     }
 }

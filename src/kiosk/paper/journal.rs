@@ -8,7 +8,7 @@ use frontdesk_domain::ids::TicketId;
 use frontdesk_domain::number::TicketNumber;
 use frontdesk_domain::time::{BusinessDate, Timestamp};
 
-use crate::kiosk::disk::{Change, Print, PrintEnd};
+use crate::kiosk::disk::{Change, Print, PrintEnd, prints};
 
 /// So many slips can be printed again.
 pub const SLIPS_KEPT: usize = 20;
@@ -59,26 +59,10 @@ impl Journal {
 
     /// Takes what is on the disk now.
     pub fn apply(&mut self, change: &Change) {
-        match change {
-            Change::PrintBegun { position, print } => {
-                self.last_position = self.last_position.max(*position);
-                self.prints.insert(*position, (**print).clone());
-            }
-            Change::PrintEnded { position, end } => {
-                if let Some(print) = self.prints.get_mut(position) {
-                    print.end = Some(*end);
-                }
-            }
-            Change::ForgetSealed { position } => {
-                if let Some(print) = self.prints.get_mut(position) {
-                    print.sealed = None;
-                }
-            }
-            Change::ForgetPrint { position } => {
-                self.prints.remove(position);
-            }
-            _ => {}
+        if let Change::PrintBegun { position, .. } = change {
+            self.last_position = self.last_position.max(*position);
         }
+        prints::apply(&mut self.prints, change);
     }
 
     /// What was begun and not ended when the program stopped: nobody knows whether it came out. Staff are asked, and

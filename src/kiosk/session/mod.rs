@@ -26,7 +26,7 @@ pub use enrolling::{CODE_CHARS, Typing};
 pub use help::{HELP_ANSWER_MS, HELP_SILENCE_MS, HELP_VALID_MS, HelpProgress, HelpVisit};
 pub use idle::{COUNTDOWN_MS, IDLE_ACCESSIBLE_MS, IDLE_MS};
 pub use input::{Effect, Input};
-pub use tracking::{Asked, RATE_REASONS, TRACK_MAX_CHARS, TrackProblem};
+pub use tracking::{Asked, LET_PASS, TRACK_MAX_CHARS, TrackProblem};
 pub use visit::{CameBy, Draft, Visit};
 
 use idle::Idle;

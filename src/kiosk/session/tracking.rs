@@ -14,10 +14,7 @@ use crate::kiosk::receipt::{Reading, TYPED_MIN_CHARS};
 pub const TRACK_MAX_CHARS: usize = 24;
 
 /// So many are let pass by one touch.
-const LET_PASS: u16 = 1;
-
-/// What a rating may be about, in the order of the screen.
-pub const RATE_REASONS: [RatingReason; 6] = RatingReason::ALL;
+pub const LET_PASS: u16 = 1;
 
 /// Why a code leads nowhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

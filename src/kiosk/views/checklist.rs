@@ -41,13 +41,12 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         })
         .collect();
     let note_words: Vec<&str> = notes.iter().map(|note| note.text.as_str()).collect();
+    let offered = looking.priority();
     let pages = looking.metrics.checklist_pages(
         service.name.to(lang),
         &words,
         &note_words,
-        looking
-            .priority()
-            .map(|class| (class.name.to(lang), class.claim.to(lang))),
+        offered.map(|class| (class.name.to(lang), class.claim.to(lang))),
     );
     let page = existing_page(*page, pages.len());
     let shown = pages.get(page).cloned().unwrap_or_default();
@@ -63,7 +62,6 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     adapter.set_page(count(page + 1));
     adapter.set_pages(count(pages.len()));
     adapter.set_busy(*issuing);
-    let offered = looking.priority();
     adapter.set_priority_offered(offered.is_some());
     if let Some(class) = offered {
         adapter.set_priority_id(class.id.as_str().into());
@@ -128,14 +126,8 @@ pub fn connect(window: &KioskWindow, send: &Send) {
             to(Input::Toggle(material));
         }
     });
-    let (to, weak) = (send.clone(), window.as_weak());
-    adapter.on_priority(move |asked| {
-        let class = weak
-            .upgrade()
-            .map(|window| window.global::<ChecklistAdapter>().get_priority_id());
-        let class = class.and_then(|class| class.parse().ok());
-        to(Input::AskForPriority(class.filter(|_| asked)));
-    });
+    let to = send.clone();
+    adapter.on_priority(move |class| to(Input::AskForPriority(class.parse().ok())));
     let to = send.clone();
     adapter.on_lacking(move || to(Input::ShowLacking));
     let to = send.clone();

@@ -68,10 +68,9 @@ impl Looking<'_> {
         self.session.service_in(self.catalogue()?)
     }
 
-    /// The class that a customer may ask for here: the first that says who may.
+    /// The class that a customer may ask for here.
     fn priority(&self) -> Option<&PriorityClass> {
-        let mut classes = self.site()?.settings.classes.iter();
-        classes.find(|class| !class.claim.is_blank())
+        self.site()?.settings.offered_class()
     }
 
     fn catalogue(&self) -> Option<&Catalogue> {
@@ -116,6 +115,19 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     track::connect(window, send);
     rate::connect(window, send);
 }
+
+/// Connects the keys of a field.
+macro_rules! type_keys {
+    ($adapter:ident, $send:expr) => {
+        let to = $send.clone();
+        $adapter.on_key(move |typed| $crate::kiosk::views::types(&to, &typed));
+        let to = $send.clone();
+        $adapter.on_erase(move || to($crate::kiosk::session::Input::EraseTyped));
+        let to = $send.clone();
+        $adapter.on_clear(move || to($crate::kiosk::session::Input::ClearTyped));
+    };
+}
+use type_keys;
 
 /// What a key says. One that says no character (an arrow, a function key) says nothing.
 fn types(send: &Send, text: &str) {

@@ -1,5 +1,7 @@
 //! Rate: how the visit was.
 
+use std::collections::BTreeSet;
+
 use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_ui::{KioskWindow, RateAdapter};
 use slint::ComponentHandle as _;
@@ -10,16 +12,16 @@ use crate::kiosk::session::{At, Input};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     let adapter = window.global::<RateAdapter>();
-    let At::Rate {
-        level,
-        reasons,
-        asked,
-        ..
-    } = looking.session.at()
-    else {
-        // Nothing of the last customer stays, not even out of sight.
-        adapter.set_level(0);
-        return;
+    // Nothing of the last customer stays, not even out of sight.
+    let nothing = BTreeSet::new();
+    let (level, reasons, asked) = match looking.session.at() {
+        At::Rate {
+            level,
+            reasons,
+            asked,
+            ..
+        } => (*level, reasons, *asked),
+        _ => (None, &nothing, None),
     };
     adapter.set_level(level.map_or(0, |level| u8::from(level).into()));
     adapter.set_wait(reasons.contains(&RatingReason::Wait));
@@ -28,7 +30,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     adapter.set_clarity(reasons.contains(&RatingReason::Clarity));
     adapter.set_place(reasons.contains(&RatingReason::Place));
     adapter.set_kiosk(reasons.contains(&RatingReason::Kiosk));
-    adapter.set_asked(shown_asked(*asked));
+    adapter.set_asked(shown_asked(asked));
 }
 
 fn reason(name: &str) -> Option<RatingReason> {

@@ -76,12 +76,7 @@ fn why(hit: &Hit, service: &Service, catalogue: &Catalogue, lang: Lang) -> Strin
 
 pub fn connect(window: &KioskWindow, send: &Send) {
     let adapter = window.global::<SearchAdapter>();
-    let to = send.clone();
-    adapter.on_key(move |typed| super::types(&to, &typed));
-    let to = send.clone();
-    adapter.on_erase(move || to(Input::EraseTyped));
-    let to = send.clone();
-    adapter.on_clear(move || to(Input::ClearTyped));
+    super::type_keys!(adapter, send);
     let to = send.clone();
     adapter.on_choose(move |service| {
         if let Ok(service) = service.parse() {

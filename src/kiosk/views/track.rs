@@ -12,7 +12,7 @@ use slint::ComponentHandle as _;
 use super::wait::shown;
 use super::{Looking, Send};
 use crate::kiosk::receipt::TYPED_MIN_CHARS;
-use crate::kiosk::session::{Asked, At, Input, TrackProblem};
+use crate::kiosk::session::{Asked, At, Input, LET_PASS, TrackProblem};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     let adapter = window.global::<TrackAdapter>();
@@ -43,6 +43,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         _ => {
             adapter.set_typed("".into());
             adapter.set_number("".into());
+            adapter.set_service_name("".into());
         }
     }
 }
@@ -98,15 +99,11 @@ fn show_ticket(adapter: &TrackAdapter<'_>, looking: &Looking<'_>, ticket: &Ticke
     }));
     adapter.set_wait(shown(estimate, looking));
     adapter.set_return_after(state.rules.return_after.into());
-    let waits = ticket.is_waiting();
-    adapter.set_may_let_pass(waits && ticket.let_passed < state.rules.let_pass_times);
-    adapter.set_may_leave(matches!(
-        ticket.state,
-        TicketState::Waiting | TicketState::Called { .. } | TicketState::Missed { .. }
-    ));
-    adapter.set_may_check_in(matches!(ticket.state, TicketState::Missed { .. }));
-    adapter
-        .set_may_rate(matches!(ticket.state, TicketState::Done { .. }) && ticket.rating.is_none());
+    adapter.set_others(LET_PASS.into());
+    adapter.set_may_let_pass(ticket.may_let_pass(&state.rules));
+    adapter.set_may_leave(ticket.may_leave());
+    adapter.set_may_check_in(ticket.may_return());
+    adapter.set_may_rate(ticket.may_rate());
 }
 
 fn standing(state: &TicketState) -> Standing {
@@ -132,12 +129,7 @@ fn standing(state: &TicketState) -> Standing {
 
 pub fn connect(window: &KioskWindow, send: &Send) {
     let adapter = window.global::<TrackAdapter>();
-    let to = send.clone();
-    adapter.on_key(move |typed| super::types(&to, &typed));
-    let to = send.clone();
-    adapter.on_erase(move || to(Input::EraseTyped));
-    let to = send.clone();
-    adapter.on_clear(move || to(Input::ClearTyped));
+    super::type_keys!(adapter, send);
     let to = send.clone();
     adapter.on_find(move || to(Input::FindTyped));
     let to = send.clone();

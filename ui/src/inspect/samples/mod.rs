@@ -1,6 +1,7 @@
 //! Every state of the window with generous data in every language: for tests and the gallery.
 
 mod catalogue;
+mod finding;
 
 use slint::{ComponentHandle as _, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, VecModel};
 
@@ -8,12 +9,12 @@ use crate::{
     AnswerOption, Asked, ChecklistAdapter, EnrolmentAdapter, EnrolmentState, Frame, GroupTile,
     HelpAdapter, HelpState, HelpTopic, KioskWindow, LackingAdapter, LackingRow, Language,
     MaterialRow, NoteRow, NoticeAdapter, NoticeKind, OutOfServiceAdapter, OutOfServiceReason,
-    Overlay, Paper, QuestionAdapter, RateAdapter, Screen, SearchAdapter, ServiceRow,
-    ServicesAdapter, Standing, StillThereAdapter, Theme, TicketAdapter, TrackAdapter, TrackProblem,
-    Wait, WaitKind, WelcomeAdapter,
+    Overlay, Paper, QuestionAdapter, Screen, ServiceRow, ServicesAdapter, Standing,
+    StillThereAdapter, Theme, TicketAdapter, TrackProblem, Wait, WaitKind, WelcomeAdapter,
     metrics::{MaterialWords, ScreenMetrics},
 };
 use catalogue::{Sample, sample};
+use finding::{found, leaving, rate, search, track};
 
 pub const LANGUAGES: [(Language, &str); 3] = [
     (Language::ZhHans, "zh-Hans"),
@@ -485,58 +486,6 @@ fn ticket_without_code(stage: &Stage<'_>) {
     adapter.set_qr(Image::default());
     adapter.set_people_ahead(-1);
     adapter.set_paper(Paper::Printed);
-}
-
-/// What stands above the keyboard: what fits of so many hits.
-fn search(stage: &Stage<'_>, typed: &str, count: usize) {
-    let adapter = stage.window.global::<SearchAdapter>();
-    let found = &stage.sample.services[..count.min(stage.sample.services.len())];
-    let fit = stage.metrics.search_hits(found);
-    adapter.set_typed(typed.into());
-    adapter.set_services(rows(found[..fit].iter().map(|&(name, line)| ServiceRow {
-        id: name.into(),
-        name: name.into(),
-        line: line.into(),
-        handling_minutes: 12,
-        wait: range(),
-    })));
-    stage.frame().set_screen(Screen::Search);
-}
-
-fn track(stage: &Stage<'_>, typed: &str, problem: TrackProblem) {
-    let adapter = stage.window.global::<TrackAdapter>();
-    adapter.set_typed(typed.into());
-    adapter.set_complete(typed.len() > 8);
-    adapter.set_problem(problem);
-    stage.frame().set_screen(Screen::Track);
-}
-
-fn found(stage: &Stage<'_>, standing: Standing, asked: Asked) {
-    let adapter = stage.window.global::<TrackAdapter>();
-    adapter.set_number("AB1017".into());
-    adapter.set_service_name(stage.sample.services[0].0.into());
-    adapter.set_standing(standing);
-    adapter.set_wait(range());
-    adapter.set_may_let_pass(standing == Standing::Waiting);
-    adapter.set_may_leave(matches!(standing, Standing::Waiting | Standing::Missed));
-    adapter.set_may_check_in(standing == Standing::Missed);
-    adapter.set_may_rate(standing == Standing::Done);
-    adapter.set_leaving(false);
-    adapter.set_asked(asked);
-    stage.frame().set_screen(Screen::Found);
-}
-
-fn leaving(stage: &Stage<'_>) {
-    found(stage, Standing::Waiting, Asked::Nothing);
-    stage.window.global::<TrackAdapter>().set_leaving(true);
-}
-
-fn rate(stage: &Stage<'_>, level: i32, asked: Asked) {
-    let adapter = stage.window.global::<RateAdapter>();
-    adapter.set_level(level);
-    adapter.set_clarity(true);
-    adapter.set_asked(asked);
-    stage.frame().set_screen(Screen::Rate);
 }
 
 fn out_of_service(stage: &Stage<'_>, reason: OutOfServiceReason) {
