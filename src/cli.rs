@@ -34,6 +34,10 @@ pub enum Command {
     /// Works on a hall's file
     #[command(subcommand)]
     Catalogue(Catalogue),
+    /// Says what a kiosk on this machine can be heard by
+    #[cfg(feature = "kiosk")]
+    #[command(subcommand)]
+    Voice(Voice),
 }
 
 /// How others reach the central service.
@@ -158,6 +162,17 @@ pub struct AtBranch {
     pub access_key_file: Option<PathBuf>,
 }
 
+#[cfg(feature = "kiosk")]
+#[derive(Debug, Subcommand)]
+pub enum Voice {
+    /// Names the engine, its voices, and the clips that are missing in each language
+    Check {
+        /// A folder with the operator's recordings, `LANG/KEY.wav`
+        #[arg(long, value_name = "DIR")]
+        clips: Option<PathBuf>,
+    },
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Catalogue {
     /// Says what is wrong in a hall's file, where, and what to do
@@ -165,6 +180,46 @@ pub enum Catalogue {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// Makes a catalogue of a spreadsheet, and lists what could not be carried over
+    Import(Import),
+    /// Makes a spreadsheet of a hall's catalogue
+    Export(Export),
+}
+
+/// What a spreadsheet is saved as.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub enum SheetFormat {
+    /// UTF-8 or GB 18030; comma, semicolon or tab
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// What the spreadsheet was saved as
+    #[arg(long, value_name = "FORMAT")]
+    pub from: SheetFormat,
+    /// The spreadsheet
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The hall's file whose catalogue is replaced; without it, the catalogue alone is written
+    #[arg(long, value_name = "HALL")]
+    pub into: Option<PathBuf>,
+    /// Where the result goes [default: the file of --into, else standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// What is written: UTF-8 with a mark that spreadsheet programs know
+    #[arg(long, value_name = "FORMAT")]
+    pub to: SheetFormat,
+    /// The hall's file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Where the spreadsheet goes [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 #[cfg(test)]

@@ -4,3 +4,4 @@ pub mod kiosk;
 #[cfg(feature = "kiosk")]
 pub mod local_time;
 pub mod sample;
+pub mod sheet;

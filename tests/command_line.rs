@@ -47,6 +47,97 @@ fn a_broken_catalogue_is_refused_by_file_line_key_and_advice() {
 }
 
 #[test]
+fn a_spreadsheet_becomes_a_hall_that_passes_the_check_and_a_spreadsheet_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let (hall, sheet) = (dir.path().join("hall.toml"), dir.path().join("out.csv"));
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/samples/catalogue.csv");
+    let import = frontdesk(&[
+        "catalogue",
+        "import",
+        "--from",
+        "csv",
+        sample,
+        "--into",
+        HALL,
+        "--out",
+        path(&hall),
+    ]);
+    assert!(import.status.success(), "{}", complaint(&import));
+    assert!(complaint(&import).contains("3 services in 2 groups, warnings: 0."));
+    let check = frontdesk(&["catalogue", "check", path(&hall)]);
+    assert!(said(&check).contains("3 services in 2 groups, warnings: 0. It can be used."));
+
+    let before = std::fs::read(&hall).unwrap();
+    let out = [
+        "catalogue",
+        "export",
+        "--to",
+        "csv",
+        path(&hall),
+        "--out",
+        path(&sheet),
+    ];
+    let export = frontdesk(&out);
+    assert!(export.status.success(), "{}", complaint(&export));
+    let back = frontdesk(&[
+        "catalogue",
+        "import",
+        "--from",
+        "csv",
+        path(&sheet),
+        "--into",
+        path(&hall),
+    ]);
+    assert!(back.status.success(), "{}", complaint(&back));
+    assert_eq!(std::fs::read(&hall).unwrap(), before);
+}
+
+#[test]
+fn a_spreadsheet_with_an_error_writes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let (hall, sheet) = (dir.path().join("hall.toml"), dir.path().join("in.csv"));
+    std::fs::copy(HALL, &hall).unwrap();
+    std::fs::write(&sheet, "kind,id,name\nservice,s,x\n").unwrap();
+    let import = frontdesk(&[
+        "catalogue",
+        "import",
+        "--from",
+        "csv",
+        path(&sheet),
+        "--into",
+        path(&hall),
+    ]);
+    assert!(!import.status.success());
+    let told = complaint(&import);
+    assert!(
+        told.contains("in.csv: row 2 (minutes 办理分钟): is missing; fill it in")
+            && told.contains("nothing was written"),
+        "{told}"
+    );
+    assert_eq!(std::fs::read(&hall).unwrap(), std::fs::read(HALL).unwrap());
+}
+
+#[test]
+fn the_voice_check_names_what_is_missing() {
+    let empty = tempfile::tempdir().unwrap();
+    let output = command(&["voice", "check", "--clips", path(empty.path())])
+        .env("PATH", empty.path())
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let report = said(&output);
+    assert!(
+        report.contains("engine: none: espeak-ng is not installed"),
+        "{report}"
+    );
+    assert!(
+        report.contains("en: no voice, 0 of ") && report.contains("missing: hello "),
+        "{report}"
+    );
+    assert!(complaint(&output).contains("apt-get install espeak-ng"));
+}
+
+#[test]
 fn a_port_in_use_is_named_with_what_to_do() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();

@@ -12,9 +12,11 @@ mod headless;
 mod kiosk;
 mod places;
 #[cfg(feature = "kiosk")]
+mod voice;
+#[cfg(feature = "kiosk")]
 mod window;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Catalogue, Cli, Command, SheetFormat};
 
 pub fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
@@ -25,6 +27,16 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Demo(options)) => demo::run(&options),
         #[cfg(feature = "kiosk")]
         Some(Command::Gallery(options)) => gallery::run(&options),
-        Some(Command::Catalogue(crate::cli::Catalogue::Check { file })) => catalogue::check(&file),
+        #[cfg(feature = "kiosk")]
+        Some(Command::Voice(crate::cli::Voice::Check { clips })) => voice::check(clips.as_deref()),
+        Some(Command::Catalogue(command)) => match command {
+            Catalogue::Check { file } => catalogue::check(&file),
+            Catalogue::Import(options) => match options.from {
+                SheetFormat::Csv => catalogue::import(&options),
+            },
+            Catalogue::Export(options) => match options.to {
+                SheetFormat::Csv => catalogue::export(&options),
+            },
+        },
     }
 }

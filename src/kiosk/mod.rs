@@ -27,6 +27,8 @@ pub mod tries;
 #[cfg(feature = "kiosk")]
 pub mod views;
 #[cfg(feature = "kiosk")]
+pub mod voice;
+#[cfg(feature = "kiosk")]
 pub mod window;
 
 pub use logic::Kiosk;
