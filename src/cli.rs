@@ -66,7 +66,7 @@ pub struct AllInOne {
     pub reach: Reach,
     #[cfg(feature = "kiosk")]
     #[command(flatten)]
-    pub panel: Panel,
+    pub machine: Machine,
 }
 
 #[derive(Debug, Args)]
@@ -98,15 +98,19 @@ pub struct Kiosk {
     pub no_window: bool,
     #[cfg(feature = "kiosk")]
     #[command(flatten)]
-    pub panel: Panel,
+    pub machine: Machine,
 }
 
+/// The machine that a kiosk runs on.
 #[cfg(feature = "kiosk")]
 #[derive(Debug, Clone, Args)]
-pub struct Panel {
-    /// The size of a pixel on the panel; 0.311 is a 27-inch panel of 1080 × 1920
-    #[arg(long, default_value_t = 0.311, value_name = "MM")]
-    pub mm_per_px: f32,
+pub struct Machine {
+    /// The file with its printer, panel and voice [default: kiosk.toml in the kiosk's data directory]
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// The size of a pixel on the panel; 0.311, a 27-inch panel of 1080 × 1920, where nothing says otherwise
+    #[arg(long, value_name = "MM")]
+    pub mm_per_px: Option<f32>,
     /// Covers the whole panel
     #[arg(long)]
     pub fullscreen: bool,

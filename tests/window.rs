@@ -6,6 +6,8 @@ mod support;
 
 use frontdesk::kiosk::device::Device;
 use frontdesk::kiosk::link;
+use frontdesk::kiosk::paper::{Patience, PrinterSettings};
+use frontdesk::kiosk::printing::Printing;
 use frontdesk::kiosk::window::Controller;
 use frontdesk_central::clock::Clock;
 use frontdesk_ui::{EnrolmentAdapter, EnrolmentState, Frame, Screen, inspect};
@@ -26,7 +28,14 @@ fn a_code_that_is_typed_on_the_glass_makes_the_machine_a_kiosk() {
     let url = format!("http://{}", central.address());
     runtime.spawn(link::run(device.clone(), url));
     let window = inspect::open(1080, 1920);
-    let controller = Controller::new(&window, device.clone(), runtime.handle().clone());
+    let none = PrinterSettings::None;
+    let printing = Printing::start(device.clone(), &none, Patience::default(), data.path());
+    let controller = Controller::new(
+        &window,
+        device.clone(),
+        printing.unwrap(),
+        runtime.handle().clone(),
+    );
     let (frame, enrolment) = (
         window.global::<Frame>(),
         window.global::<EnrolmentAdapter>(),

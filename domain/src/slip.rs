@@ -13,6 +13,8 @@ pub enum Printer {
     PaperLow,
     PaperOut,
     CoverOpen,
+    /// Its cutter or mechanism is stuck.
+    Jammed,
     /// It does not answer.
     Offline,
     /// It answers what no printer of its kind says.

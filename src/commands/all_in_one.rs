@@ -74,11 +74,14 @@ fn show_kiosk(
         runtime.block_on(super::central::stopped());
         return Ok(());
     };
-    let device = Device::open(&data.join(kiosk.as_str()), Clock::steady())?;
+    let data = data.join(kiosk.as_str());
+    let machine = super::window::machine(&options.machine, &data)?;
+    let device = Device::open(&data, Clock::steady())?;
     runtime.block_on(at_home::enrol(&device, central, branch, &kiosk))?;
     let url = format!("http://{}", central.address());
     runtime.spawn(link::run(device.clone(), url));
-    match super::window::show(device, &options.panel, runtime) {
+    let printing = super::window::printing(&device, &machine, &data, runtime)?;
+    match super::window::show(device, printing, &machine, runtime) {
         Ok(()) => Ok(()),
         Err(WindowError::NoDisplay(_)) => {
             println!(

@@ -26,9 +26,12 @@ pub fn run(options: crate::cli::Kiosk) -> anyhow::Result<()> {
         return runtime.block_on(headless::run(device));
     }
     #[cfg(feature = "kiosk")]
-    super::window::show(device, &options.panel, &runtime)?;
+    {
+        let machine = super::window::machine(&options.machine, &data)?;
+        let printing = super::window::printing(&device, &machine, &data, &runtime)?;
+        super::window::show(device, printing, &machine, &runtime)?;
+        Ok(())
+    }
     #[cfg(not(feature = "kiosk"))]
     anyhow::bail!("this program was built without a window. Start it with --no-window");
-    #[cfg(feature = "kiosk")]
-    Ok(())
 }

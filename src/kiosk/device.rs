@@ -6,13 +6,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use frontdesk_central::clock::Clock;
 use frontdesk_domain::help::{HelpContext, HelpTopic};
 use frontdesk_domain::ids::{CommandId, HelpId, TicketId};
-use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::number::TicketNumber;
+use frontdesk_domain::slip::Printer;
+use frontdesk_domain::time::{BusinessDate, Timestamp};
 use frontdesk_domain::wish::Wish;
 use tokio::sync::{Notify, watch};
 
-use super::disk::{Identity, SqliteDisk};
+use super::disk::{DiskError, Identity, PrintEnd, SqliteDisk};
 use super::facts::Facts;
-use super::logic::{Answer, Ask, AskId, CallError, IssueError, Kiosk, OpenError};
+use super::journal::JobId;
+use super::logic::{
+    Answer, Ask, AskId, CallError, IssueError, Kiosk, OpenError, OtherPaper, PrintError,
+};
 use super::session::{Draft, OutOfService, TicketShown};
 use frontdesk_central::entropy::Entropy;
 
@@ -107,6 +112,56 @@ impl Device {
     fn kiosk(&self) -> MutexGuard<'_, Kiosk<SqliteDisk>> {
         // Every write is one transaction, so a panic elsewhere has left nothing half done.
         self.kiosk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is printed.
+impl Device {
+    pub fn has_printer(&self) {
+        self.with(|kiosk, _| kiosk.has_printer());
+    }
+
+    /// How the printer is, as it was heard.
+    pub fn printer_is(&self, printer: Printer) -> Result<(), PrintError> {
+        self.with(|kiosk, now| kiosk.printer_is(printer, now))
+    }
+
+    /// A ticket's first slip: when this returns, the printer may have it.
+    pub fn begin_slip(
+        &self,
+        ticket: TicketId,
+        number: &TicketNumber,
+        sealed: Arc<[u8]>,
+    ) -> Result<JobId, PrintError> {
+        self.with(|kiosk, now| kiosk.begin_slip(ticket, number, sealed, now))
+    }
+
+    pub fn slip_not_begun(&self, ticket: TicketId, number: &TicketNumber) {
+        self.with(|kiosk, now| kiosk.slip_not_begun(ticket, number, now));
+    }
+
+    /// The same slip once more, with what stands on it, still sealed.
+    pub fn begin_reprint(&self, ticket: TicketId) -> Result<(JobId, Arc<[u8]>), PrintError> {
+        self.with(|kiosk, now| kiosk.begin_reprint(ticket, now))
+    }
+
+    pub fn slip_ended(&self, job: JobId, end: PrintEnd) -> Result<(), PrintError> {
+        self.with(|kiosk, now| kiosk.slip_ended(job, end, now))
+    }
+
+    /// What staff found in the tray.
+    pub fn settle_slip(&self, job: JobId, came_out: bool) -> Result<(), PrintError> {
+        self.with(|kiosk, now| kiosk.settle_slip(job, came_out, now))
+    }
+
+    /// What becomes of a list or a test page.
+    pub fn other_paper(&self, paper: OtherPaper) {
+        self.with(|kiosk, _| kiosk.other_paper(paper));
+    }
+
+    /// Forgets the papers of other days, and says which day is open.
+    pub fn keep_papers_of_today(&self) -> Result<Option<BusinessDate>, DiskError> {
+        self.with(|kiosk, _| kiosk.keep_papers_of_today())
     }
 }
 

@@ -3,15 +3,17 @@
 use std::sync::{Arc, OnceLock};
 
 use frontdesk_domain::branch::State;
+use frontdesk_domain::catalogue::Service;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::SkillId;
+use frontdesk_domain::list::{List, ListCode};
 use frontdesk_domain::site::Site;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wait::{self, Estimate, Newcomer};
 use frontdesk_domain::wire::CatalogueBody;
 
 use super::disk::Place;
-use super::logic::{Enrolment, Wished};
+use super::logic::{Enrolment, Papers, Wished};
 use super::search::Index;
 use super::session::OutOfService;
 
@@ -42,6 +44,8 @@ pub struct Facts {
     pub out_of_service: Option<OutOfService>,
     /// The newest thing that a customer wished here.
     pub wished: Option<Wished>,
+    /// The printer and its papers.
+    pub papers: Arc<Papers>,
 }
 
 /// What the centre has published for this branch.
@@ -68,6 +72,13 @@ impl PartialEq for Search {
 impl Eq for Search {}
 
 impl Published {
+    /// The page that says what a list lacks and brings its ticks back; none where the list is too long for one.
+    pub fn list_url(&self, list: &List, service: &Service) -> Option<String> {
+        let code = ListCode::of(list, service)?;
+        let base = self.public_url.trim_end_matches('/');
+        Some(format!("{base}/l/{}/{code}", self.site.settings.branch.id))
+    }
+
     pub fn index(&self) -> &Index {
         self.search
             .0

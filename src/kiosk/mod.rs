@@ -11,12 +11,17 @@ pub mod facts;
 mod fonts;
 #[cfg(feature = "kiosk")]
 pub mod gallery;
+pub mod journal;
 pub mod ledger;
 pub mod link;
 pub mod logic;
+#[cfg(feature = "kiosk")]
+pub mod machine;
 pub mod monotonic;
 #[cfg(feature = "kiosk")]
 pub mod paper;
+#[cfg(feature = "kiosk")]
+pub mod printing;
 #[cfg(feature = "kiosk")]
 pub mod qr;
 pub mod receipt;

@@ -16,22 +16,17 @@ use tokio::runtime::Handle;
 
 use super::device::Device;
 use super::facts::{Facts, Published};
+use super::machine::Machine;
 use super::monotonic::Monotonic;
+use super::printing::Printing;
 use super::receipt::{self, Reading};
-use super::session::{Asked, Effect, HelpProgress, Input, Notice, Session};
+use super::session::{Asked, Draft, Effect, HelpProgress, Input, Notice, Session, TicketShown};
 use super::tries::Tries;
 use super::views::{self, Looking, frame_language};
 use crate::local_time::Zone;
 
 /// The screen's clock, countdown and figures are looked at this often.
 const TICK: Duration = Duration::from_secs(1);
-
-/// How the window stands on its panel.
-#[derive(Debug, Clone, Copy)]
-pub struct Panel {
-    pub mm_per_px: f32,
-    pub fullscreen: bool,
-}
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +40,13 @@ pub enum WindowError {
 }
 
 /// Shows the kiosk until the window is closed. Must run on the main thread.
-pub fn run(device: Arc<Device>, panel: Panel, runtime: &Handle) -> Result<(), WindowError> {
+pub fn run(
+    device: Arc<Device>,
+    printing: Arc<Printing>,
+    machine: &Machine,
+    runtime: &Handle,
+) -> Result<(), WindowError> {
+    let panel = machine.panel;
     super::fonts::check()?;
     // A third of the memory and of the time to the first picture, and no graphics driver to miss.
     slint::BackendSelector::new()
@@ -58,7 +59,7 @@ pub fn run(device: Arc<Device>, panel: Panel, runtime: &Handle) -> Result<(), Wi
     window
         .global::<TicketAdapter>()
         .set_can_open_page(!panel.fullscreen);
-    let controller = Controller::new(&window, device, runtime.clone());
+    let controller = Controller::new(&window, device, printing, runtime.clone());
     controller.follow_device();
     controller.keep_time();
     window.run()?;
@@ -75,6 +76,7 @@ pub fn close() {
 pub struct Controller {
     window: slint::Weak<KioskWindow>,
     device: Arc<Device>,
+    printing: Arc<Printing>,
     runtime: Handle,
     session: RefCell<Session>,
     /// What was made ready for searching.
@@ -90,11 +92,17 @@ pub struct Controller {
 }
 
 impl Controller {
-    pub fn new(window: &KioskWindow, device: Arc<Device>, runtime: Handle) -> Rc<Self> {
+    pub fn new(
+        window: &KioskWindow,
+        device: Arc<Device>,
+        printing: Arc<Printing>,
+        runtime: Handle,
+    ) -> Rc<Self> {
         let clock = Monotonic::start();
         let controller = Rc::new(Self {
             window: window.as_weak(),
             device,
+            printing,
             runtime,
             session: RefCell::new(Session::new(clock.now())),
             ready: RefCell::default(),
@@ -141,6 +149,7 @@ impl Controller {
     fn perform(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::Issue(draft) => self.issue(draft),
+            Effect::PrintList(draft) => self.print_list(draft),
             Effect::OpenPage { url } if opens_only_here(&url) => {
                 if let Err(error) = open::that_detached(url) {
                     tracing::warn!(%error, "No browser could be started on this machine.");
@@ -203,13 +212,18 @@ impl Controller {
     }
 
     /// The disk is waited for on another thread, so that the glass answers meanwhile.
-    fn issue(self: &Rc<Self>, draft: super::session::Draft) {
-        let device = self.device.clone();
-        let issuing = self.runtime.spawn_blocking(move || device.issue(&draft));
+    fn issue(self: &Rc<Self>, draft: Draft) {
+        let (device, wanted) = (self.device.clone(), draft.clone());
+        let issuing = self.runtime.spawn_blocking(move || device.issue(&wanted));
         let controller = Rc::downgrade(self);
         let done = slint::spawn_local(async move {
             let input = match issuing.await {
-                Ok(Ok(ticket)) => Input::Issued(Box::new(ticket)),
+                Ok(Ok(ticket)) => {
+                    if let Some(controller) = controller.upgrade() {
+                        controller.print_slip(draft, ticket.clone());
+                    }
+                    Input::Issued(Box::new(ticket))
+                }
                 Ok(Err(error)) => {
                     tracing::error!(%error, "No ticket could be issued.");
                     Input::NotIssued(Notice::NumberNotSaved)
@@ -221,6 +235,22 @@ impl Controller {
             }
         });
         done.expect("the controller lives on the event loop's thread");
+    }
+
+    /// The ticket is final whether or not there will be a slip.
+    fn print_slip(&self, draft: Draft, ticket: TicketShown) {
+        let printing = Arc::clone(&self.printing);
+        self.runtime
+            .spawn_blocking(move || printing.slip(&draft, &ticket));
+    }
+
+    fn print_list(&self, draft: Draft) {
+        let printing = Arc::clone(&self.printing);
+        self.runtime.spawn_blocking(move || {
+            if let Err(error) = printing.lacking(&draft) {
+                tracing::error!(%error, "The list could not be printed.");
+            }
+        });
     }
 
     /// Follows what the device learns, as long as there is a window.

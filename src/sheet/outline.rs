@@ -301,7 +301,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if let Some((_, row)) = self.current(|_, _| ()).filter(|_| numbered) {
+        if let Some(((), row)) = self.current(|_, _| ()).filter(|_| numbered) {
             self.outline.findings.push(
                 Finding::warning("what has no id in this service is numbered in its order (q1, a1, m1, s1 …); give ids before you change the order")
                     .in_row(row),

@@ -37,8 +37,8 @@ impl Row {
 
 /// Every row, or everything that is beyond a bound.
 pub(super) fn read(text: &str) -> Result<Table, Vec<Finding>> {
-    // A last row without its line end would not be counted as one.
-    let text = format!("{text}\n");
+    // A last row without its line end would not be counted as one; nor does half a line end count as one.
+    let text = text.replace("\r\n", "\n") + "\n";
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter(&text))
         .has_headers(false)

@@ -283,7 +283,7 @@ fn conditions_name_questions_and_answers_by_id_or_by_words() {
         let is: Vec<_> = service.materials[0].when[0]
             .is
             .iter()
-            .map(|id| id.as_str())
+            .map(frontdesk_domain::ids::ChoiceId::as_str)
             .collect();
         assert_eq!(is.join(" "), meant, "{written}");
     }

@@ -20,10 +20,7 @@ use rendered::every_page;
 
 use super::counter::{CounterForm, SHOWN_MS};
 use super::customer::CustomerForm;
-use super::{
-    ListPage, Notice, Problem, ProblemPage, REFUSALS_WORDED, RegisteringPage, SetAsidePage, assets,
-    sample,
-};
+use super::{Notice, REFUSALS_WORDED, SetAsidePage, assets, sample};
 
 /// All that a page loads may be so large together, compressed.
 const PAGE_MAX_BYTES: usize = 40 * 1024;

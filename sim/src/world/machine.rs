@@ -355,7 +355,11 @@ impl World {
             // Whoever sets the machine up types the code elsewhere; nobody here comes back with a slip.
             None
             | Some(
-                Effect::OpenPage { .. } | Effect::Enrol(_) | Effect::Read(_) | Effect::Wish { .. },
+                Effect::OpenPage { .. }
+                | Effect::Enrol(_)
+                | Effect::Read(_)
+                | Effect::Wish { .. }
+                | Effect::PrintList(_),
             ) => return,
             Some(Effect::Issue(draft)) => {
                 let issued = kiosk.issue(&draft, at);

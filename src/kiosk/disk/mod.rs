@@ -203,6 +203,18 @@ pub enum Change {
     Replica(Arc<State>),
 }
 
+impl Change {
+    pub fn is_of_paper(&self) -> bool {
+        matches!(
+            self,
+            Self::PrintBegun { .. }
+                | Self::PrintEnded { .. }
+                | Self::ForgetSealed { .. }
+                | Self::ForgetPrint { .. }
+        )
+    }
+}
+
 impl Kept {
     /// What every disk must give back after a write.
     pub fn apply(&mut self, change: &Change) {

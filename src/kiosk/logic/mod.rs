@@ -12,6 +12,7 @@ mod following;
 mod issuing;
 mod offset;
 mod patience;
+mod printing;
 mod pushing;
 mod rotating;
 mod standing;
@@ -24,11 +25,13 @@ use std::sync::Arc;
 
 use frontdesk_central::entropy::{Entropy, NoEntropy};
 use frontdesk_domain::lane::Run;
+use frontdesk_domain::slip::Printer;
 use frontdesk_domain::time::Timestamp;
 
 pub use ask::{Answer, Ask, AskId, Cursor, Pass, Slot, What};
 pub use enrolling::{CodeRefused, Enrolment, Hitch};
 pub use issuing::{CallError, IssueError};
+pub use printing::{OtherPaper, Papers, PrintError, PrinterStands, SlipShown};
 pub use rotating::KEY_AGE_MAX_MS;
 pub use standing::{HEARING_MAX_MS, START_GRACE_MS};
 pub use wishing::{WISH_ANSWER_MS, Wished};
@@ -44,6 +47,7 @@ use wishing::Wishing;
 
 use super::disk::{Answered, Change, Disk, DiskError, Identity};
 use super::facts::{Facts, Published};
+use super::journal::Journal;
 use super::ledger::{Ledger, Way};
 
 /// The replica goes to the disk this often while it moves. It is large, disks of kiosks wear out, and what it lacks after
@@ -57,6 +61,8 @@ pub enum OpenError {
     Disk(#[from] DiskError),
     #[error(transparent)]
     Entropy(#[from] NoEntropy),
+    #[error(transparent)]
+    Print(#[from] PrintError),
 }
 
 pub struct Kiosk<D> {
@@ -83,6 +89,10 @@ pub struct Kiosk<D> {
     follower: Follower,
     pushers: Pushers,
     wishing: Wishing,
+    /// The papers of the day.
+    journal: Journal,
+    /// What was said last of the printer, as long as this run lasts.
+    told_of_printer: Option<Printer>,
     /// The greatest event that the centre has named in an answer.
     answered: Option<Answered>,
     /// Positions of the commands that are kept aside of which staff were told.
@@ -131,6 +141,8 @@ impl<D: Disk> Kiosk<D> {
             follower: Follower::default(),
             pushers: Pushers::default(),
             wishing: Wishing::default(),
+            journal: Journal::new(documents.prints),
+            told_of_printer: None,
             answered: documents.answered,
             alarmed: documents.alarmed,
             keep_at: None,
@@ -138,6 +150,8 @@ impl<D: Disk> Kiosk<D> {
         };
         kiosk.commit(&changes)?;
         kiosk.identify(identity);
+        kiosk.doubt_what_was_begun(now)?;
+        kiosk.show_journal();
         if kiosk.facts.state.seq == 0 && kiosk.ledger.has_answers() {
             // It cannot tell any more whether the log is still the one that it was answered from.
             kiosk.begin_anew(now);
@@ -285,6 +299,10 @@ impl<D: Disk> Kiosk<D> {
         }
         for change in changes {
             self.ledger.apply(change);
+            self.journal.apply(change);
+        }
+        if changes.iter().any(Change::is_of_paper) {
+            self.show_journal();
         }
         Ok(())
     }
@@ -295,6 +313,7 @@ impl<D: Disk> Kiosk<D> {
         if self.doubtful {
             let (ledger, documents) = Ledger::new(self.disk.load()?);
             self.ledger = ledger;
+            self.journal = Journal::new(documents.prints);
             self.answered = documents.answered;
             self.alarmed = documents.alarmed;
             self.facts.set_aside = documents.set_aside;

@@ -17,7 +17,7 @@ pub struct Code {
     module_dots: u32,
 }
 
-/// No code of this address fits the paper.
+/// No code of this address fits the paper, or there is none.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the address does not fit a code on this paper. Shorten public_url")]
 pub struct DoesNotFit;
@@ -26,6 +26,9 @@ impl Code {
     /// About `wished_dots` wide with its quiet zone, larger where its modules would be too small, and never wider than
     /// `widest_dots`. Damage to the paper is forgiven as far as there is room.
     pub fn fit(address: &str, wished_dots: u32, widest_dots: u32) -> Result<Self, DoesNotFit> {
+        if address.is_empty() {
+            return Err(DoesNotFit);
+        }
         for level in [EcLevel::M, EcLevel::L] {
             let Ok(code) = QrCode::with_error_correction_level(address, level) else {
                 continue;

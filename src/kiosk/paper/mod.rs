@@ -5,15 +5,14 @@ mod code;
 mod device_file;
 mod drawing;
 #[cfg(test)]
-mod emulated;
+pub(super) mod emulated;
 mod job;
-mod journal;
 mod lettering;
 mod line;
 mod picture;
 mod printer;
 #[cfg(test)]
-mod samples;
+pub(super) mod samples;
 mod sealing;
 mod settings;
 mod sheet;
@@ -24,7 +23,6 @@ mod words;
 
 pub use drawing::{Paper, Pen, TooLong, draw};
 pub use job::{Outcome, Report};
-pub use journal::{JobId, Journal, NotPrinted, Of, PRINTS_KEPT, SLIPS_KEPT};
 pub use line::Patience;
 pub use picture::Picture;
 pub use printer::{Heard, Job, Printer};

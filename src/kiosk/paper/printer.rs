@@ -11,12 +11,12 @@ use std::thread::Builder;
 
 use super::drawing::{Pen, draw};
 use super::job::{self, Outcome, Report};
-use super::journal::JobId;
 use super::line::{Line, Patience};
 use super::picture::Picture;
 use super::settings::{PrinterSettings, PrinterSetup};
 use super::sheet::Sheet;
 use super::status::{Fault, Status};
+use crate::kiosk::journal::JobId;
 
 /// So many papers may wait for the one before them.
 const WAITING_MAX: usize = 4;

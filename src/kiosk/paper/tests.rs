@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::emulated::{Behaviour, Emulated, Trouble};
 use super::*;
 use crate::kiosk::disk::{Change, DayKeys, Disk as _, PrintEnd, SqliteDisk};
+use crate::kiosk::journal::{JobId, Journal, Of};
 
 const TICKET: TicketId = TicketId(Uuid::from_u128(7));
 const PATIENCE: Patience = Patience {

@@ -50,6 +50,8 @@ pub enum Input {
     ShowLacking,
     TakeNumber,
     ComeLater,
+    /// The list of what is lacking is wanted on paper.
+    PrintList,
     /// Opens the ticket's page in this machine's browser, where the code opens nowhere else.
     OpenPage,
     Done,
@@ -84,6 +86,8 @@ pub enum Input {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     Issue(Draft),
+    /// Prints what this draft lacks.
+    PrintList(Draft),
     /// Says what a code is.
     Read(String),
     Wish {

@@ -71,6 +71,8 @@ pub enum At {
         visit: Visit,
         page: usize,
         issuing: bool,
+        /// The list was asked for on paper.
+        on_paper: bool,
     },
     Ticket(Box<TicketShown>),
     /// A service is looked for by what was typed.
@@ -307,7 +309,17 @@ impl Session {
                     visit: visit.clone(),
                     page: 0,
                     issuing: false,
+                    on_paper: false,
                 };
+            }
+            (
+                Input::PrintList,
+                At::Lacking {
+                    visit, on_paper, ..
+                },
+            ) => {
+                *on_paper = true;
+                return Some(Effect::PrintList(visit.draft(self.lang)));
             }
             (Input::TypeCode, At::OutOfService(why)) if why.wants_code() => {
                 self.at = At::Enrolment {

@@ -53,6 +53,17 @@ pub struct Draft {
     pub lang: Lang,
 }
 
+impl Draft {
+    /// What is taken along of it.
+    pub fn list(&self) -> List {
+        List {
+            service: self.service.clone(),
+            answers: self.answers.clone(),
+            ticked: self.ticked.clone(),
+        }
+    }
+}
+
 impl Visit {
     /// The first screen of a service: its first question, or the checklist.
     pub(super) fn begin(service: &Service, came_by: CameBy) -> At {
@@ -84,11 +95,7 @@ impl Visit {
 
     /// What is taken along.
     pub fn list(&self) -> List {
-        List {
-            service: self.service.clone(),
-            answers: self.answers.clone(),
-            ticked: self.ticked.clone(),
-        }
+        self.draft(Lang::default()).list()
     }
 
     fn question_or_checklist(self, index: usize, service: &Service) -> At {

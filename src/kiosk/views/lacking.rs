@@ -1,13 +1,14 @@
 //! Lacking: what is missing and where to get it.
 
 use frontdesk_domain::catalogue::{Material, Service};
-use frontdesk_domain::list::ListCode;
 use frontdesk_domain::text::Lang;
 use frontdesk_ui::metrics::MaterialWords;
-use frontdesk_ui::{KioskWindow, LackingAdapter, LackingRow};
+use frontdesk_ui::{KioskWindow, LackingAdapter, LackingRow, Paper};
 use slint::ComponentHandle as _;
 
+use super::ticket::paper;
 use super::{Looking, Send, count, existing_page, rows, turn_pages};
+use crate::kiosk::logic::{OtherPaper, Papers, PrinterStands};
 use crate::kiosk::qr;
 use crate::kiosk::session::{At, Input, Visit};
 
@@ -17,6 +18,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         visit,
         page,
         issuing,
+        on_paper,
     } = looking.session.at()
     else {
         // Nothing of the last customer stays, not even out of sight.
@@ -50,6 +52,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     if adapter.get_qr().size().width == 0 {
         adapter.set_qr(code(visit, service, looking).unwrap_or_default());
     }
+    adapter.set_paper(list_paper(*on_paper, &looking.facts.papers));
     let pages = looking.metrics.lacking_pages(service.name.to(lang), &words);
     let page = existing_page(*page, pages.len());
     let range = pages.get(page).cloned().unwrap_or_default();
@@ -66,10 +69,17 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
 /// The address of the list, drawn; none where the hall has no address or the list fits no code.
 fn code(visit: &Visit, service: &Service, looking: &Looking<'_>) -> Option<slint::Image> {
     let published = looking.facts.published.as_ref()?;
-    let list = ListCode::of(&visit.list(), service)?;
-    let base = published.public_url.trim_end_matches('/');
-    let branch = &published.site.settings.branch.id;
-    qr::image(&format!("{base}/l/{branch}/{list}")).ok()
+    qr::image(&published.list_url(&visit.list(), service)?).ok()
+}
+
+/// Where this kiosk prints, what became of the list that was asked for.
+fn list_paper(on_paper: bool, papers: &Papers) -> Paper {
+    match (papers.printer, papers.other) {
+        (PrinterStands::None, _) => Paper::NoPrinter,
+        _ if !on_paper => Paper::NotAsked,
+        (_, OtherPaper::None | OtherPaper::Printing) => Paper::Printing,
+        (_, OtherPaper::Ended(end)) => paper(end),
+    }
 }
 
 /// One line about a material: for somebody who lacks it where to get it, for others why it is needed; the other one
@@ -93,6 +103,8 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     let adapter = window.global::<LackingAdapter>();
     let to = send.clone();
     adapter.on_take_anyway(move || to(Input::TakeNumber));
+    let to = send.clone();
+    adapter.on_print(move || to(Input::PrintList));
     let to = send.clone();
     adapter.on_come_later(move || to(Input::ComeLater));
     turn_pages!(LackingAdapter, window, send);

@@ -1,5 +1,6 @@
 //! Ticket: the number that is on this kiosk's disk for good, where to wait and how long, and the code for the phone.
 
+use frontdesk_domain::ids::TicketId;
 use frontdesk_domain::receipt::{ReceiptCode, ShortCode};
 use frontdesk_domain::view::whereabouts;
 use frontdesk_domain::wait;
@@ -8,6 +9,8 @@ use slint::{ComponentHandle as _, SharedString};
 
 use super::wait::shown;
 use super::{Looking, Send};
+use crate::kiosk::disk::PrintEnd;
+use crate::kiosk::logic::{Papers, PrinterStands};
 use crate::kiosk::qr;
 use crate::kiosk::session::{At, Input};
 
@@ -51,7 +54,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         i32::try_from(estimate.ahead).unwrap_or(i32::MAX)
     }));
     adapter.set_wait(shown(estimate, looking));
-    adapter.set_paper(Paper::NoPrinter);
+    adapter.set_paper(slip_of(ticket.ticket, &looking.facts.papers));
     adapter.set_qr_local_only(looking.local_only);
 
     // The code costs more to draw than the rest, and never changes for a number.
@@ -72,6 +75,26 @@ fn short_code(page_url: &str) -> String {
         |_| String::new(),
         |code| ShortCode::of(&code.hash()).as_str().to_owned(),
     )
+}
+
+/// What can honestly be said of the slip.
+fn slip_of(ticket: TicketId, papers: &Papers) -> Paper {
+    let latest = papers.latest.as_ref().filter(|slip| slip.ticket == ticket);
+    match (papers.printer, latest.map(|slip| slip.end)) {
+        (PrinterStands::None, _) => Paper::NoPrinter,
+        // It is about to be begun.
+        (_, None | Some(None)) => Paper::Printing,
+        (_, Some(Some(end))) => paper(end),
+    }
+}
+
+pub(super) fn paper(end: PrintEnd) -> Paper {
+    match end {
+        PrintEnd::Printed => Paper::Printed,
+        PrintEnd::Sent => Paper::Sent,
+        PrintEnd::Doubtful => Paper::Doubtful,
+        PrintEnd::Failed => Paper::Failed,
+    }
 }
 
 pub fn connect(window: &KioskWindow, send: &Send) {

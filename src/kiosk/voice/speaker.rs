@@ -83,7 +83,7 @@ fn work(voice: &Voice, inbox: &Receiver<Command>, mut progress: Progress) {
             continue;
         };
         let after = say(voice, inbox, &utterance, volume, |pieces| {
-            progress(saying, pieces)
+            progress(saying, pieces);
         });
         next = match after {
             After::Next => inbox.recv().ok(),

@@ -158,8 +158,7 @@ pub fn wait_range(low: u32, high: u32, lang: Lang) -> String {
 pub fn estimated_at(shown: &str, lang: Lang) -> String {
     let clock = clock(shown, lang);
     match lang {
-        Lang::ZhHans => format!("{clock}估算。"),
-        Lang::ZhHant => format!("{clock}估算。"),
+        Lang::ZhHans | Lang::ZhHant => format!("{clock}估算。"),
         Lang::En => format!("Estimated at {clock}."),
     }
 }
@@ -305,9 +304,8 @@ pub fn coming(helper: &str, minutes: u32, lang: Lang) -> String {
     };
     let count = counted(minutes, lang);
     match (lang, minutes) {
-        (Lang::ZhHans, 0) => format!("{helper}已接到呼叫。"),
+        (Lang::ZhHans | Lang::ZhHant, 0) => format!("{helper}已接到呼叫。"),
         (Lang::ZhHans, _) => format!("{helper}已接到呼叫，大约{count}分钟到。"),
-        (Lang::ZhHant, 0) => format!("{helper}已接到呼叫。"),
         (Lang::ZhHant, _) => format!("{helper}已接到呼叫，大約{count}分鐘到。"),
         (Lang::En, 0) => format!("{helper} has taken your call."),
         (Lang::En, _) => format!(

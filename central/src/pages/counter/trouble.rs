@@ -105,6 +105,7 @@ impl Say<'_> {
             Printer::PaperLow => "paper_low",
             Printer::PaperOut => "paper_out",
             Printer::CoverOpen => "cover_open",
+            Printer::Jammed => "jammed",
             Printer::Offline => "offline",
             Printer::Unreadable => "unreadable",
         };

@@ -5,6 +5,7 @@ mod enrolling;
 mod hall;
 mod link;
 mod numbers;
+mod printing;
 mod rotating;
 mod standing;
 mod wishing;

@@ -158,7 +158,7 @@ fn the_last_twenty_slips_are_kept_and_no_more() {
     for nth in 1..=21 {
         desk.prints(nth);
     }
-    let kept: Vec<_> = desk.journal.kept().map(|print| print.ticket).collect();
+    let kept: Vec<_> = desk.journal.kept().map(|(_, print)| print.ticket).collect();
     let last: Vec<_> = (2..=21).rev().map(ticket).collect();
     assert_eq!(kept, last);
     assert_eq!(desk.begins_again(1), Err(NotPrinted::NoneKept));

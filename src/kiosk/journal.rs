@@ -123,13 +123,23 @@ impl Journal {
         Ok((job, changes))
     }
 
+    pub fn get(&self, job: JobId) -> Option<&Print> {
+        self.prints.get(&job.0)
+    }
+
     /// How it ended. Said twice, the first word counts: a printer that was given up may still come back.
     pub fn end(&self, job: JobId, end: PrintEnd) -> Option<Change> {
-        let print = self.prints.get(&job.0)?;
+        let print = self.get(job)?;
         print.end.is_none().then_some(Change::PrintEnded {
             position: job.0,
             end,
         })
+    }
+
+    /// The paper that was begun last.
+    pub fn latest(&self) -> Option<(JobId, &Print)> {
+        let (position, print) = self.prints.last_key_value()?;
+        Some((JobId(*position), print))
     }
 
     /// Papers of which nobody knows whether they came out, oldest first.
@@ -155,11 +165,12 @@ impl Journal {
     }
 
     /// What can be printed again, newest first; at most [`SLIPS_KEPT`].
-    pub fn kept(&self) -> impl Iterator<Item = &Print> {
+    pub fn kept(&self) -> impl Iterator<Item = (JobId, &Print)> {
         self.prints
-            .values()
+            .iter()
             .rev()
-            .filter(|print| print.sealed.is_some())
+            .filter(|(_, print)| print.sealed.is_some())
+            .map(|(position, print)| (JobId(*position), print))
     }
 
     /// What stands on the slip of a ticket, still encrypted.
