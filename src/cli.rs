@@ -34,6 +34,13 @@ pub enum Command {
     /// Works on a hall's file
     #[command(subcommand)]
     Catalogue(Catalogue),
+    /// Sets the PIN that opens a kiosk to staff; it is read from standard input
+    #[cfg(feature = "kiosk")]
+    Pin {
+        /// The kiosk's data directory [default: frontdesk/kiosk in the user's data directory]
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+    },
     /// Says what a kiosk on this machine can be heard by
     #[cfg(feature = "kiosk")]
     #[command(subcommand)]

@@ -4,7 +4,8 @@
 
 use std::rc::Rc;
 
-use frontdesk::kiosk::gallery::{self, Hall, Mode, SCENES, SIZES, Stage};
+use frontdesk::kiosk::gallery::{self, Hall, SCENES, SIZES, Stage};
+use frontdesk::kiosk::session::{Mode, Modes};
 use frontdesk_domain::text::Lang;
 use frontdesk_ui::inspect::{self, Limits};
 use slint::ComponentHandle as _;
@@ -13,7 +14,9 @@ use slint::ComponentHandle as _;
 fn every_screen_keeps_the_rules_in_every_language_mode_and_size() {
     let mut drawn_count = 0;
     let mut violations = Vec::new();
-    gallery::each(&[], |drawn| {
+    let mut looks = gallery::looks();
+    looks.extend(gallery::pairs().into_iter().skip(1));
+    gallery::each(&[], &looks, |drawn| {
         drawn_count += 1;
         for violation in inspect::check(&drawn.elements, drawn.limits) {
             violations.push(format!(
@@ -28,9 +31,24 @@ fn every_screen_keeps_the_rules_in_every_language_mode_and_size() {
     .unwrap();
     assert_eq!(
         drawn_count,
-        SCENES.len() * SIZES.len() * Mode::ALL.len() * Lang::ALL.len()
+        SCENES.len() * SIZES.len() * looks.len() * Lang::ALL.len()
     );
     assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+#[test]
+fn the_pairs_hold_every_two_modes_on_off_and_one_of_each() {
+    let rows = gallery::pairs();
+    for one in Mode::ALL {
+        for other in Mode::ALL.into_iter().filter(|other| *other != one) {
+            for wanted in [(false, false), (false, true), (true, false), (true, true)] {
+                let held = rows
+                    .iter()
+                    .any(|row| (row.has(one), row.has(other)) == wanted);
+                assert!(held, "{} and {}: {wanted:?}", one.name(), other.name());
+            }
+        }
+    }
 }
 
 /// What reality brings, not only what was chosen for a picture: no name in the sample hall is too long anywhere.
@@ -48,13 +66,13 @@ fn every_service_of_the_sample_hall_fits_its_screens() {
     let mut violations = Vec::new();
     for size in SIZES {
         let window = inspect::open(size.0, size.1);
-        for (mode, lang) in [Mode::Normal, Mode::Large]
+        for (modes, lang) in [Modes::default(), Modes::of(&[Mode::Large])]
             .into_iter()
-            .flat_map(|mode| Lang::ALL.map(|lang| (mode, lang)))
+            .flat_map(|modes| Lang::ALL.map(|lang| (modes, lang)))
         {
             for service in &services {
                 for reach in [Stage::chooses, Stage::at_checklist] {
-                    let mut stage = Stage::new(&hall, lang, mode);
+                    let mut stage = Stage::new(&hall, lang, modes);
                     reach(&mut stage, service);
                     gallery::show(&window, &stage);
                     for violation in
@@ -63,7 +81,7 @@ fn every_service_of_the_sample_hall_fits_its_screens() {
                         let name = format!(
                             "{service}.{}.{}.{}x{}",
                             lang.tag(),
-                            mode.name(),
+                            modes.name(),
                             size.0,
                             size.1
                         );
@@ -83,7 +101,7 @@ fn another_library_reads_the_code_on_the_ticket_screen() {
     let hall = Rc::new(Hall::new());
     for size in SIZES {
         let window = inspect::open(size.0, size.1);
-        let mut stage = Stage::new(&hall, Lang::ZhHans, Mode::Normal);
+        let mut stage = Stage::new(&hall, Lang::ZhHans, Modes::default());
         let ticket = SCENES.iter().find(|scene| scene.name == "ticket").unwrap();
         (ticket.play)(&mut stage);
         gallery::show(&window, &stage);

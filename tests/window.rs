@@ -7,8 +7,9 @@ mod support;
 use frontdesk::kiosk::device::Device;
 use frontdesk::kiosk::link;
 use frontdesk::kiosk::paper::{Patience, PrinterSettings};
+use frontdesk::kiosk::pin::PinFile;
 use frontdesk::kiosk::printing::Printing;
-use frontdesk::kiosk::window::Controller;
+use frontdesk::kiosk::window::{Controller, Station};
 use frontdesk_central::clock::Clock;
 use frontdesk_ui::{EnrolmentAdapter, EnrolmentState, Frame, Screen, inspect};
 use slint::ComponentHandle as _;
@@ -30,12 +31,13 @@ fn a_code_that_is_typed_on_the_glass_makes_the_machine_a_kiosk() {
     let window = inspect::open(1080, 1920);
     let none = PrinterSettings::None;
     let printing = Printing::start(device.clone(), &none, Patience::default(), data.path());
-    let controller = Controller::new(
-        &window,
-        device.clone(),
-        printing.unwrap(),
-        runtime.handle().clone(),
-    );
+    let station = Station {
+        device: device.clone(),
+        printing: printing.unwrap(),
+        pin: PinFile::beside_database(data.path()),
+        data: data.path().to_owned(),
+    };
+    let controller = Controller::new(&window, station, runtime.handle().clone());
     let (frame, enrolment) = (
         window.global::<Frame>(),
         window.global::<EnrolmentAdapter>(),

@@ -123,6 +123,39 @@ fn a_screen_that_shows_a_call_too_late_rings_nothing(#[case] after_ms: i64, #[ca
 }
 
 #[rstest]
+#[case::a_moment_before_it_expires(29_999, "acknowledged")]
+#[case::as_it_expires(30_000, "undeliverable")]
+#[case::long_after(3_600_000, "undeliverable")]
+fn nobody_takes_a_call_that_no_screen_has_shown_in_time(
+    #[case] after_ms: i64,
+    #[case] state: &str,
+) {
+    let mut hall = Hall::open();
+    let help = hall.raises_help();
+    hall.passes_ms(after_ms);
+    hall.does(&Command::AcknowledgeHelp {
+        help,
+        by: "王芳".to_owned(),
+        eta_minutes: 1,
+    });
+    assert_eq!(hall.help[&help].state.name(), state);
+}
+
+#[test]
+fn a_call_that_was_shown_in_time_may_be_taken_later() {
+    let mut hall = Hall::open();
+    let help = hall.raises_help();
+    hall.does(&Command::DeliverHelp { help });
+    hall.passes_minutes(5);
+    hall.does(&Command::AcknowledgeHelp {
+        help,
+        by: "王芳".to_owned(),
+        eta_minutes: 1,
+    });
+    assert_eq!(hall.help[&help].state.name(), "acknowledged");
+}
+
+#[rstest]
 #[case::the_last_century(Timestamp(0))]
 #[case::before_all_time(Timestamp(i64::MIN))]
 #[case::a_flat_battery(Timestamp(946_684_800_000))]

@@ -1,5 +1,8 @@
 //! One simulation from its beginning to its peaceful end.
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::faults::Fault;
 use crate::history::History;
 use crate::judge::{Broken, Judge, PEACE_WITHIN_MS, Seen};
@@ -24,12 +27,27 @@ pub fn play(plan: Plan, fault: Option<Fault>, told: bool) -> Outcome {
     };
     let mut world = World::new(plan, fault, history);
     let mut judge = Judge::of(&world);
-    let broken = watched(&mut world, &mut judge, ends).err();
+    let playing = AssertUnwindSafe(|| watched(&mut world, &mut judge, ends));
+    let broken = catch_unwind(playing)
+        .unwrap_or_else(|panic| Err(panicked(&*panic)))
+        .err();
     Outcome {
         digest: world.history.digest(),
         seen: judge.seen(),
         lines: world.history.lines().to_vec(),
         broken,
+    }
+}
+
+/// A panic of the product's has a seed and a shortest history like anything else.
+fn panicked(panic: &(dyn Any + Send)) -> Broken {
+    let said = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
+    Broken {
+        invariant: "nothing_panics",
+        what: said.unwrap_or("a panic without words").to_owned(),
     }
 }
 

@@ -44,15 +44,19 @@ pub fn run_hall(
     central::announce(&central, &branch, counter);
     also(&runtime, &central);
     #[cfg(feature = "kiosk")]
-    show_kiosk(options, data, &runtime, &central, &branch, kiosk)?;
+    let again = show_kiosk(options, data, &runtime, &central, &branch, kiosk)?;
     #[cfg(not(feature = "kiosk"))]
     runtime.block_on(central::stopped());
     println!("Stopping.");
     runtime.block_on(central.shutdown());
+    #[cfg(feature = "kiosk")]
+    if again {
+        super::window::start_again()?;
+    }
     Ok(())
 }
 
-/// Shows the kiosk, or says why not and lets the service go on.
+/// Shows the kiosk, or says why not and lets the service go on; true when staff want it all started again.
 #[cfg(feature = "kiosk")]
 fn show_kiosk(
     options: &AllInOne,
@@ -61,7 +65,7 @@ fn show_kiosk(
     central: &Central,
     branch: &frontdesk_domain::ids::BranchId,
     kiosk: Option<frontdesk_domain::ids::KioskId>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<bool> {
     use frontdesk::kiosk::device::Device;
     use frontdesk::kiosk::window::WindowError;
     use frontdesk::kiosk::{at_home, link};
@@ -72,7 +76,7 @@ fn show_kiosk(
             "This hall has no kiosk: add one under [[kiosks]] in its file. The service goes on; stop it with Ctrl-C."
         );
         runtime.block_on(super::central::stopped());
-        return Ok(());
+        return Ok(false);
     };
     let data = data.join(kiosk.as_str());
     let machine = super::window::machine(&options.machine, &data)?;
@@ -80,15 +84,15 @@ fn show_kiosk(
     runtime.block_on(at_home::enrol(&device, central, branch, &kiosk))?;
     let url = format!("http://{}", central.address());
     runtime.spawn(link::run(device.clone(), url));
-    let printing = super::window::printing(&device, &machine, &data, runtime)?;
-    match super::window::show(device, printing, &machine, runtime) {
-        Ok(()) => Ok(()),
+    let station = super::window::station(&device, &machine, &data, runtime)?;
+    match super::window::show(station, &machine, runtime) {
+        Ok(again) => Ok(again),
         Err(WindowError::NoDisplay(_)) => {
             println!(
                 "No display was found, so the kiosk has no window: start this on a desktop, or under `xvfb-run`, to see it. The service goes on; stop it with Ctrl-C."
             );
             runtime.block_on(super::central::stopped());
-            Ok(())
+            Ok(false)
         }
         Err(error) => Err(error.into()),
     }

@@ -28,8 +28,10 @@ pub fn run(options: crate::cli::Kiosk) -> anyhow::Result<()> {
     #[cfg(feature = "kiosk")]
     {
         let machine = super::window::machine(&options.machine, &data)?;
-        let printing = super::window::printing(&device, &machine, &data, &runtime)?;
-        super::window::show(device, printing, &machine, &runtime)?;
+        let station = super::window::station(&device, &machine, &data, &runtime)?;
+        if super::window::show(station, &machine, &runtime)? {
+            super::window::start_again()?;
+        }
         Ok(())
     }
     #[cfg(not(feature = "kiosk"))]

@@ -10,6 +10,8 @@ mod demo;
 mod gallery;
 mod headless;
 mod kiosk;
+#[cfg(feature = "kiosk")]
+mod pin;
 mod places;
 #[cfg(feature = "kiosk")]
 mod voice;
@@ -27,6 +29,8 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Demo(options)) => demo::run(&options),
         #[cfg(feature = "kiosk")]
         Some(Command::Gallery(options)) => gallery::run(&options),
+        #[cfg(feature = "kiosk")]
+        Some(Command::Pin { data }) => pin::set(data),
         #[cfg(feature = "kiosk")]
         Some(Command::Voice(crate::cli::Voice::Check { clips })) => voice::check(clips.as_deref()),
         Some(Command::Catalogue(command)) => match command {

@@ -1,5 +1,6 @@
 //! What the kiosk knows of the world: what the hall offers, where the branch stands, and how old that knowledge is.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use frontdesk_domain::branch::State;
@@ -16,6 +17,7 @@ use super::disk::Place;
 use super::logic::{Enrolment, Papers, Wished};
 use super::search::Index;
 use super::session::OutOfService;
+use super::waiting::OwedTicket;
 
 /// No wait figure older than this is shown.
 pub const FIGURES_VALID_MS: i64 = 2 * 60 * 1000;
@@ -44,6 +46,8 @@ pub struct Facts {
     pub out_of_service: Option<OutOfService>,
     /// The newest thing that a customer wished here.
     pub wished: Option<Wished>,
+    /// Tickets that the centre has not recorded yet, in the order they leave in.
+    pub owed_tickets: Arc<BTreeMap<i64, OwedTicket>>,
     /// The printer and its papers.
     pub papers: Arc<Papers>,
 }

@@ -28,6 +28,8 @@ pub struct Panel {
     /// The size of a pixel.
     pub mm_per_px: f32,
     pub fullscreen: bool,
+    /// From the floor to the lower edge of the picture, for customers who reach no higher than 1100 mm.
+    pub lower_edge_mm: f32,
 }
 
 /// What is heard of this machine.
@@ -44,6 +46,7 @@ impl Default for Panel {
         Self {
             mm_per_px: 0.311,
             fullscreen: false,
+            lower_edge_mm: 700.0,
         }
     }
 }
@@ -51,6 +54,8 @@ impl Default for Panel {
 impl Panel {
     /// From a telephone's pixels to those of a wall of lamps.
     const MM_PER_PX: std::ops::RangeInclusive<f32> = 0.05..=2.0;
+    /// Higher, and below 1100 mm there is no room for a screen.
+    const LOWER_EDGE_MM: std::ops::RangeInclusive<f32> = 0.0..=700.0;
 }
 
 /// Why the settings cannot be used.
@@ -64,6 +69,10 @@ pub enum MachineError {
     NotUnderstood { path: PathBuf, why: toml::de::Error },
     #[error("{path}: panel.mm_per_px is {found}; a pixel has 0.05 to 2 mm")]
     PixelSize { path: PathBuf, found: f32 },
+    #[error(
+        "{path}: panel.lower_edge_mm is {found}; it is 0 to 700: higher, and nothing has room where everybody reaches it"
+    )]
+    LowerEdge { path: PathBuf, found: f32 },
 }
 
 impl Machine {
@@ -95,6 +104,11 @@ impl Machine {
         if !Panel::MM_PER_PX.contains(&found) {
             let path = path.to_owned();
             return Err(MachineError::PixelSize { path, found });
+        }
+        let found = machine.panel.lower_edge_mm;
+        if !Panel::LOWER_EDGE_MM.contains(&found) {
+            let path = path.to_owned();
+            return Err(MachineError::LowerEdge { path, found });
         }
         Ok(machine)
     }
@@ -135,12 +149,19 @@ mod tests {
             ("[panel]\nmm_per_px = 0.049", "0.05 to 2 mm"),
             ("[panel]\nmm_per_px = 2.01", "0.05 to 2 mm"),
             ("[panel]\nmm_per_px = nan", "0.05 to 2 mm"),
+            ("[panel]\nlower_edge_mm = 700.5", "0 to 700"),
+            ("[panel]\nlower_edge_mm = -1.0", "0 to 700"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(says) && error.contains(FILE_NAME), "{error}");
         }
-        for bound in ["0.05", "2.0"] {
-            assert!(read(&format!("[panel]\nmm_per_px = {bound}")).is_ok());
+        for bound in [
+            "mm_per_px = 0.05",
+            "mm_per_px = 2.0",
+            "lower_edge_mm = 0.0",
+            "lower_edge_mm = 700.0",
+        ] {
+            assert!(read(&format!("[panel]\n{bound}")).is_ok(), "{bound}");
         }
     }
 

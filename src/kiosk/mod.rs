@@ -21,6 +21,8 @@ pub mod monotonic;
 #[cfg(feature = "kiosk")]
 pub mod paper;
 #[cfg(feature = "kiosk")]
+pub mod pin;
+#[cfg(feature = "kiosk")]
 pub mod printing;
 #[cfg(feature = "kiosk")]
 pub mod qr;
@@ -28,11 +30,16 @@ pub mod receipt;
 mod replica;
 pub mod search;
 pub mod session;
+#[cfg(feature = "kiosk")]
+mod talking;
 pub mod tries;
 #[cfg(feature = "kiosk")]
 pub mod views;
 #[cfg(feature = "kiosk")]
 pub mod voice;
+pub mod waiting;
+#[cfg(feature = "kiosk")]
+mod wedge;
 #[cfg(feature = "kiosk")]
 pub mod window;
 

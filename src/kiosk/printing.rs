@@ -9,6 +9,7 @@ use frontdesk_central::entropy::{Entropy, NoEntropy};
 use frontdesk_domain::ids::TicketId;
 use frontdesk_domain::receipt::{NotAReceiptCode, ReceiptCode};
 use frontdesk_domain::slip;
+use frontdesk_domain::text::Lang;
 
 use super::device::Device;
 use super::disk::{DayKeys, NoDayKey};
@@ -16,9 +17,10 @@ use super::facts::{Facts, Published};
 use super::logic::{OtherPaper, PrintError};
 use super::paper::{
     CannotOpen, Fault, Heard, Job, LackingList, Outcome, Patience, Printer, PrinterSettings,
-    Report, SealError, Sheet, Slip, SlipFacts, Status, TestPage, open, seal,
+    Report, SealError, Sheet, Slip, SlipFacts, Status, TestPage, WaitingList, open, seal,
 };
 use super::session::{Draft, TicketShown};
+use super::waiting;
 use crate::local_time::Zone;
 
 /// The printer is asked how it is this often, so that staff hear of an empty roll before a customer does.
@@ -205,10 +207,9 @@ impl Printing {
     }
 
     /// Shows staff that everything prints.
-    pub fn test_page(&self) -> Result<(), NotPrinted> {
+    pub fn test_page(&self, lang: Lang) -> Result<(), NotPrinted> {
         let facts = self.device.facts();
         let published = published(&facts)?;
-        let lang = frontdesk_domain::text::Lang::default();
         let page = TestPage {
             lang,
             hall: published.site.settings.branch.name.to(lang).to_owned(),
@@ -217,6 +218,17 @@ impl Printing {
             page_url: published.public_url.clone(),
         };
         self.other(Job::Test, Sheet::Test(page))
+    }
+
+    /// Who is waiting, for staff.
+    pub fn waiting_list(&self, lang: Lang) -> Result<(), NotPrinted> {
+        let facts = self.device.facts();
+        let published = published(&facts)?;
+        let zone = zone(published);
+        let waiting = waiting::list(&facts, lang, &zone);
+        let now = self.device.now();
+        let list = WaitingList::of(waiting, lang, &published.site, now, &zone);
+        self.other(Job::Waiting, Sheet::Waiting(list))
     }
 
     fn other(&self, job: Job, sheet: Sheet) -> Result<(), NotPrinted> {
@@ -276,7 +288,9 @@ fn ended(device: &Device, job: Job, outcome: Outcome) {
                 tracing::error!(%error, "What became of a slip could not be written down.");
             }
         }
-        Job::Lacking | Job::Test => device.other_paper(OtherPaper::Ended(outcome.end())),
+        Job::Lacking | Job::Test | Job::Waiting => {
+            device.other_paper(OtherPaper::Ended(outcome.end()));
+        }
     }
 }
 

@@ -1,23 +1,37 @@
-//! How often codes may be guessed at a kiosk: short codes are short.
+//! How often something may be guessed at a kiosk: short codes and PINs are short.
 
 use frontdesk_domain::time::Timestamp;
 
-/// So many wrong codes within [`WITHIN_MS`], then none is looked up until the minute is over.
-pub const WRONG_MAX: usize = 5;
-pub const WITHIN_MS: i64 = 60_000;
-
-/// When codes were wrong, whoever typed them.
-#[derive(Debug, Clone, Default)]
-pub struct Tries(Vec<Timestamp>);
+/// When guesses were wrong, whoever made them.
+#[derive(Debug, Clone)]
+pub struct Tries {
+    wrong: Vec<Timestamp>,
+    /// So many wrong ones within the time, then none is looked at until the first of them is that long ago.
+    max: usize,
+    within_ms: i64,
+}
 
 impl Tries {
+    pub fn new(max: usize, within_ms: i64) -> Self {
+        Self {
+            wrong: Vec::new(),
+            max,
+            within_ms,
+        }
+    }
+
+    /// Short codes of slips: five a minute.
+    pub fn of_codes() -> Self {
+        Self::new(5, 60_000)
+    }
+
     pub fn may(&mut self, now: Timestamp) -> bool {
-        self.0.retain(|at| now.ms_since(*at) < WITHIN_MS);
-        self.0.len() < WRONG_MAX
+        self.wrong.retain(|at| now.ms_since(*at) < self.within_ms);
+        self.wrong.len() < self.max
     }
 
     pub fn wrong(&mut self, now: Timestamp) {
-        self.0.push(now);
+        self.wrong.push(now);
     }
 }
 
@@ -26,15 +40,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn five_wrong_codes_a_minute_are_looked_up_and_no_sixth() {
-        let mut tries = Tries::default();
+    fn so_many_wrong_ones_are_looked_at_within_the_time_and_no_more() {
+        let mut tries = Tries::of_codes();
         for second in 0..5 {
             let now = Timestamp(second * 1_000);
             assert!(tries.may(now));
             tries.wrong(now);
         }
         assert!(!tries.may(Timestamp(5_000)));
-        assert!(!tries.may(Timestamp(WITHIN_MS - 1)));
-        assert!(tries.may(Timestamp(WITHIN_MS)), "the first is a minute ago");
+        assert!(!tries.may(Timestamp(59_999)));
+        assert!(tries.may(Timestamp(60_000)), "the first is a minute ago");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use frontdesk_domain::catalogue::Catalogue;
 use frontdesk_domain::ids::{CommandId, HelpId};
 use frontdesk_domain::time::Timestamp;
 use frontdesk_ui::metrics::ScreenMetrics;
-use frontdesk_ui::{KioskWindow, Theme, TicketAdapter};
+use frontdesk_ui::{Frame, KioskWindow, Theme, TicketAdapter};
 use slint::ComponentHandle as _;
 use tokio::runtime::Handle;
 
@@ -18,11 +19,18 @@ use super::device::Device;
 use super::facts::{Facts, Published};
 use super::machine::Machine;
 use super::monotonic::Monotonic;
-use super::printing::Printing;
+use super::pin::{self, Checked, PinFile};
+use super::printing::{NotPrinted, Printing};
 use super::receipt::{self, Reading};
-use super::session::{Asked, Draft, Effect, HelpProgress, Input, Notice, Session, TicketShown};
+use super::session::{
+    Asked, At, Deed, Draft, Effect, HelpProgress, Input, Mode, Notice, Pin, PinState, Session,
+    TicketShown,
+};
+use super::talking::Talking;
 use super::tries::Tries;
-use super::views::{self, Looking, frame_language};
+use super::views::{self, Looking, MachineShown, frame_language};
+use super::voice::check::Means;
+use super::wedge::{Key, Wedge};
 use crate::local_time::Zone;
 
 /// The screen's clock, countdown and figures are looked at this often.
@@ -40,12 +48,7 @@ pub enum WindowError {
 }
 
 /// Shows the kiosk until the window is closed. Must run on the main thread.
-pub fn run(
-    device: Arc<Device>,
-    printing: Arc<Printing>,
-    machine: &Machine,
-    runtime: &Handle,
-) -> Result<(), WindowError> {
+pub fn run(station: Station, machine: &Machine, runtime: &Handle) -> Result<Ended, WindowError> {
     let panel = machine.panel;
     super::fonts::check()?;
     // A third of the memory and of the time to the first picture, and no graphics driver to miss.
@@ -54,16 +57,49 @@ pub fn run(
         .select()?;
     let window = KioskWindow::new()?;
     window.global::<Theme>().set_mm_per_px(panel.mm_per_px);
+    window
+        .global::<Theme>()
+        .set_lower_edge_mm(panel.lower_edge_mm);
     window.window().set_fullscreen(panel.fullscreen);
     // In a hall nobody gets at more of the machine than the kiosk.
     window
         .global::<TicketAdapter>()
         .set_can_open_page(!panel.fullscreen);
-    let controller = Controller::new(&window, device, printing, runtime.clone());
+    let controller = Controller::new(&window, station, runtime.clone());
+    controller.speaks(talking(machine));
     controller.follow_device();
     controller.keep_time();
     window.run()?;
-    Ok(())
+    Ok(controller.ended.get())
+}
+
+/// What this machine can be heard by; silent where it has nothing.
+fn talking(machine: &Machine) -> Talking {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let means = Means::find(&path, machine.voice.clips.as_deref());
+    Talking::start(means.voice).unwrap_or_else(|error| {
+        tracing::error!(%error, "The kiosk has no voice.");
+        Talking::default()
+    })
+}
+
+/// How the window ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ended {
+    #[default]
+    Closed,
+    /// Staff want the program to start again.
+    Restart,
+}
+
+/// What stands behind the glass.
+#[derive(Clone)]
+pub struct Station {
+    pub device: Arc<Device>,
+    pub printing: Arc<Printing>,
+    pub pin: PinFile,
+    /// Where the kiosk writes.
+    pub data: PathBuf,
 }
 
 /// Closes the window from another thread.
@@ -77,13 +113,19 @@ pub struct Controller {
     window: slint::Weak<KioskWindow>,
     device: Arc<Device>,
     printing: Arc<Printing>,
+    pin: PinFile,
+    data: PathBuf,
+    ended: Cell<Ended>,
     runtime: Handle,
     session: RefCell<Session>,
     /// What was made ready for searching.
     ready: RefCell<Option<Arc<Published>>>,
     /// What the visit asked of the centre last.
     wish: Cell<Option<CommandId>>,
-    tries: RefCell<Tries>,
+    code_tries: RefCell<Tries>,
+    pin_tries: RefCell<Tries>,
+    reader: RefCell<Wedge>,
+    talking: RefCell<Talking>,
     /// The call that the visit's help overlay is about.
     help: Cell<Option<HelpId>>,
     clock: Monotonic,
@@ -92,22 +134,23 @@ pub struct Controller {
 }
 
 impl Controller {
-    pub fn new(
-        window: &KioskWindow,
-        device: Arc<Device>,
-        printing: Arc<Printing>,
-        runtime: Handle,
-    ) -> Rc<Self> {
+    pub fn new(window: &KioskWindow, station: Station, runtime: Handle) -> Rc<Self> {
         let clock = Monotonic::start();
         let controller = Rc::new(Self {
             window: window.as_weak(),
-            device,
-            printing,
+            device: station.device,
+            printing: station.printing,
+            pin: station.pin,
+            data: station.data,
+            ended: Cell::default(),
             runtime,
             session: RefCell::new(Session::new(clock.now())),
             ready: RefCell::default(),
             wish: Cell::new(None),
-            tries: RefCell::default(),
+            code_tries: RefCell::new(Tries::of_codes()),
+            pin_tries: RefCell::new(pin::tries()),
+            reader: RefCell::default(),
+            talking: RefCell::default(),
             help: Cell::new(None),
             clock,
             deadline: slint::Timer::default(),
@@ -120,9 +163,32 @@ impl Controller {
             }
         });
         views::connect(window, &send);
+        let weak = Rc::downgrade(&controller);
+        window.global::<Frame>().on_key(move |key| {
+            let controller = weak.upgrade();
+            controller.is_some_and(|controller| controller.is_readers(&key))
+        });
         frontdesk_ui::select_language(window, frame_language(controller.session.borrow().lang()));
         controller.news();
         controller
+    }
+
+    /// This machine can be heard.
+    pub fn speaks(&self, talking: Talking) {
+        *self.talking.borrow_mut() = talking;
+    }
+
+    /// Whether a key is one of a code that is being read.
+    fn is_readers(self: &Rc<Self>, key: &str) -> bool {
+        let key = self.reader.borrow_mut().key(key, self.clock.now());
+        match key {
+            Key::Somebodys => false,
+            Key::Swallowed => true,
+            Key::Code(code) => {
+                self.take(Input::Scanned(code));
+                true
+            }
+        }
     }
 
     /// Takes an input and shows what it led to.
@@ -134,6 +200,9 @@ impl Controller {
             .as_ref()
             .map_or(&nothing, |published| &published.site.catalogue);
         let now = self.clock.now();
+        if input.is_touch() {
+            self.talking.borrow_mut().touched();
+        }
         let effect = self.session.borrow_mut().step(input, catalogue, now);
         if let Some(effect) = effect {
             self.perform(effect);
@@ -179,6 +248,9 @@ impl Controller {
                     self.take(Input::Wished(Asked::Unreachable));
                 }
             },
+            Effect::CheckPin(pin) => self.check_pin(pin),
+            Effect::Staff(deed) => self.does(deed),
+            Effect::Voice(key) => self.talking.borrow_mut().key(key),
             Effect::Enrol(code) => {
                 if let Err(error) = self.device.enrol(&code) {
                     tracing::error!(%error, "The code could not be written down.");
@@ -190,7 +262,7 @@ impl Controller {
     /// What a code is, as far as this kiosk knows; guessing is limited.
     fn read(&self, code: &str) -> Reading {
         let now = self.clock.now();
-        let mut tries = self.tries.borrow_mut();
+        let mut tries = self.code_tries.borrow_mut();
         if !tries.may(now) {
             return Reading::TooManyTries;
         }
@@ -203,6 +275,64 @@ impl Controller {
             tries.wrong(now);
         }
         reading
+    }
+
+    /// Hashing takes a while, so that guessing does.
+    fn check_pin(self: &Rc<Self>, pin: Pin) {
+        if !self.pin_tries.borrow_mut().may(self.clock.now()) {
+            self.take(Input::PinChecked(Err(PinState::TooManyTries)));
+            return;
+        }
+        let file = self.pin.clone();
+        let checking = self
+            .runtime
+            .spawn_blocking(move || file.check(pin.as_str()));
+        let controller = Rc::downgrade(self);
+        let done = slint::spawn_local(async move {
+            let checked = checking.await.unwrap_or(Checked::Wrong);
+            if let Some(controller) = controller.upgrade() {
+                controller.pin_checked(checked);
+            }
+        });
+        done.expect("the controller lives on the event loop's thread");
+    }
+
+    fn pin_checked(self: &Rc<Self>, checked: Checked) {
+        let checked = match checked {
+            Checked::Right => Ok(()),
+            Checked::None => Err(PinState::None),
+            Checked::Wrong => {
+                self.pin_tries.borrow_mut().wrong(self.clock.now());
+                tracing::warn!("A wrong PIN was typed at this kiosk.");
+                Err(PinState::Wrong)
+            }
+        };
+        self.take(Input::PinChecked(checked));
+    }
+
+    /// What staff want done with the machine.
+    fn does(&self, deed: Deed) {
+        let lang = self.session.borrow().lang();
+        match deed {
+            Deed::TestPage => self.prints(move |printing| printing.test_page(lang)),
+            Deed::PrintWaiting => self.prints(move |printing| printing.waiting_list(lang)),
+            Deed::Reprint(ticket) => self.prints(move |printing| printing.again(ticket)),
+            Deed::Settle(job, came_out) => {
+                if let Err(error) = self.device.settle_slip(job, came_out) {
+                    tracing::error!(%error, "What became of a slip could not be written down.");
+                }
+            }
+            Deed::Softer => self.talking.borrow_mut().begin_softer(),
+            Deed::Louder => self.talking.borrow_mut().begin_louder(),
+            Deed::Restart => self.end(Ended::Restart),
+            Deed::Leave => self.end(Ended::Closed),
+        }
+    }
+
+    fn end(&self, ended: Ended) {
+        tracing::info!(?ended, "Staff end the kiosk.");
+        self.ended.set(ended);
+        close();
     }
 
     fn about_help(&self, act: impl FnOnce(&Device, HelpId) -> Result<(), super::logic::CallError>) {
@@ -245,10 +375,15 @@ impl Controller {
     }
 
     fn print_list(&self, draft: Draft) {
+        self.prints(move |printing| printing.lacking(&draft));
+    }
+
+    /// Off this thread: the disk may be slow.
+    fn prints(&self, print: impl FnOnce(&Printing) -> Result<(), NotPrinted> + Send + 'static) {
         let printing = Arc::clone(&self.printing);
         self.runtime.spawn_blocking(move || {
-            if let Err(error) = printing.lacking(&draft) {
-                tracing::error!(%error, "The list could not be printed.");
+            if let Err(error) = print(&printing) {
+                tracing::error!(%error, "A paper could not be printed.");
             }
         });
     }
@@ -272,10 +407,7 @@ impl Controller {
     pub fn news(self: &Rc<Self>) {
         let facts = self.device.facts();
         self.make_ready(facts.published.as_ref());
-        self.take(match self.device.cannot_work() {
-            None => Input::CanWork,
-            Some(why) => Input::CannotWork(why),
-        });
+        self.look_whether_it_works();
         if let Some(wished) = facts
             .wished
             .filter(|wished| self.wish.get() == Some(wished.id))
@@ -286,6 +418,14 @@ impl Controller {
         if let Some(call) = call {
             self.take(Input::HelpProgress(HelpProgress::Known(call.state.clone())));
         }
+    }
+
+    /// Also when nothing is new: the last customer may have gone only now.
+    fn look_whether_it_works(self: &Rc<Self>) {
+        self.take(match self.device.cannot_work() {
+            None => Input::CanWork,
+            Some(why) => Input::CannotWork(why),
+        });
     }
 
     /// A large catalogue takes longer to be searched the first time than a key may take: it is made ready beside the glass.
@@ -310,6 +450,7 @@ impl Controller {
         self.tick.start(slint::TimerMode::Repeated, TICK, move || {
             if let Some(controller) = controller.upgrade() {
                 controller.take(Input::Tick);
+                controller.look_whether_it_works();
                 controller.listen_to_silence();
             }
         });
@@ -339,26 +480,43 @@ impl Controller {
             });
     }
 
+    fn machine(&self) -> MachineShown {
+        if !matches!(self.session.borrow().at(), At::Staff { .. }) {
+            return MachineShown::default();
+        }
+        MachineShown {
+            free_mb: free_mb(&self.data),
+            volume: self.talking.borrow().begins_with(),
+        }
+    }
+
     fn show(&self, facts: &Facts, session_now: Timestamp) {
         let Some(window) = self.window.upgrade() else {
             return;
         };
         let session = self.session.borrow();
-        views::show(
-            &window,
-            &Looking {
-                session: &session,
-                facts,
-                now: self.device.now(),
-                session_now,
-                zone: &zone(facts),
-                metrics: metrics(&window, &session),
-                local_only: facts
-                    .published
-                    .as_ref()
-                    .is_some_and(|published| opens_only_here(&published.public_url)),
-            },
-        );
+        views::show_modes(&window, session.modes());
+        let looking = Looking {
+            session: &session,
+            facts,
+            now: self.device.now(),
+            session_now,
+            zone: &zone(facts),
+            machine: self.machine(),
+            metrics: ScreenMetrics::of(&window, frame_language(session.lang())),
+            local_only: facts
+                .published
+                .as_ref()
+                .is_some_and(|published| opens_only_here(&published.public_url)),
+        };
+        views::show(&window, &looking);
+        let mut talking = self.talking.borrow_mut();
+        let spoken = session
+            .modes()
+            .has(Mode::Spoken)
+            .then(|| views::spoken(&window, &looking));
+        talking.shows(spoken.as_ref(), session.lang());
+        window.global::<Frame>().set_paused(talking.is_paused());
     }
 }
 
@@ -372,15 +530,10 @@ pub fn zone(facts: &Facts) -> Zone {
     )
 }
 
-pub fn metrics(window: &KioskWindow, session: &Session) -> ScreenMetrics {
-    let theme = window.global::<Theme>();
-    ScreenMetrics {
-        width_px: theme.get_screen_width(),
-        height_px: theme.get_screen_height(),
-        mm_per_px: theme.get_mm_per_px(),
-        large: session.modes().large,
-        language: frame_language(session.lang()),
-    }
+/// What is left of a disk; nothing where the system does not say.
+pub fn free_mb(dir: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(dir).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize) / 1_000_000)
 }
 
 /// A loopback address in a QR code opens on no phone.

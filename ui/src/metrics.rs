@@ -5,8 +5,10 @@
 
 use std::ops::Range;
 
+use slint::ComponentHandle as _;
+
 use crate::{
-    Language, TileForm,
+    KioskWindow, Language, Theme, TileForm,
     pages::{
         Weight::{self, Bold, Regular},
         estimate_lines, estimate_width, paginate,
@@ -26,6 +28,10 @@ pub struct ScreenMetrics {
     pub height_px: f32,
     pub mm_per_px: f32,
     pub large: bool,
+    /// The voice's keys stand above the bar.
+    pub spoken: bool,
+    /// Above it nothing may be touched; 0 but in low reach.
+    pub reach_top_px: f32,
     pub language: Language,
 }
 
@@ -64,6 +70,20 @@ pub struct MaterialWords<'a> {
 }
 
 impl ScreenMetrics {
+    /// As a window's theme says now.
+    pub fn of(window: &KioskWindow, language: Language) -> Self {
+        let theme = window.global::<Theme>();
+        Self {
+            width_px: theme.get_screen_width(),
+            height_px: theme.get_screen_height(),
+            mm_per_px: theme.get_mm_per_px(),
+            large: theme.get_large(),
+            spoken: theme.get_spoken(),
+            reach_top_px: theme.get_reach_top(),
+            language,
+        }
+    }
+
     /// Groups as (name, line). Tiles with the icon above the words, or beside them where that saves a page; large
     /// letters also give up the line for a page less.
     pub fn group_pages(&self, groups: &[(&str, &str)]) -> GroupPages {
@@ -227,13 +247,41 @@ impl ScreenMetrics {
         )
     }
 
+    /// Numbers that wait, each with the name of its service.
+    pub fn waiting_pages(&self, services: &[&str]) -> Vec<Range<usize>> {
+        let number_px = 4.0 * self.body();
+        let width_px = self.task_width() - 3.0 * SPACE[2] - number_px;
+        let heights: Vec<f32> = services
+            .iter()
+            .map(|service| {
+                let words_px = self.text_px(service, width_px, self.body(), Regular);
+                words_px + 2.0 * self.line_px(self.small()) + 2.0 * SPACE[1]
+            })
+            .collect();
+        let head_px = self.context_px("Waiting list", "1000 people are waiting");
+        self.fill(&heights, head_px, self.actions_px(1.0))
+    }
+
+    /// Slips of today; whether staff are asked of each what became of it.
+    pub fn slip_pages(&self, questions: &[bool]) -> Vec<Range<usize>> {
+        let words_px = self.line_px(self.body()) + 2.0 * self.line_px(self.small());
+        let row_px = words_px.max(self.target()) + 2.0 * SPACE[1];
+        let asked_px = self
+            .target()
+            .max(self.line_px(self.body()) + 2.0 * SPACE[1])
+            + SPACE[1];
+        let heights: Vec<f32> = questions
+            .iter()
+            .map(|asked| row_px + if *asked { asked_px } else { 0.0 })
+            .collect();
+        let head_px = self.context_px("Slips", "A slip that is printed again is marked.");
+        self.fill(&heights, head_px, 0.0)
+    }
+
     /// How many of the services that were found, as (name, why), stand whole between the field and the keyboard.
     pub fn search_hits(&self, services: &[(&str, &str)]) -> usize {
-        let head_px = if self.portrait() {
-            self.context_px("Find a service", "") - self.line_px(self.body()) + SPACE[3]
-        } else {
-            self.margin()
-        };
+        let head_px = self.context_px("Find a service", "") - self.line_px(self.body());
+        let head_px = self.task_top_px(head_px);
         let key_px = if self.portrait() {
             self.target()
         } else {
@@ -257,11 +305,7 @@ impl ScreenMetrics {
     /// Pages of rows below a head of `head_px` (portrait) and above a foot of `foot_px`; with the page buttons if
     /// there are several.
     fn fill(&self, heights_px: &[f32], head_px: f32, foot_px: f32) -> Vec<Range<usize>> {
-        let top_px = if self.portrait() {
-            head_px + SPACE[3]
-        } else {
-            self.margin()
-        };
+        let top_px = self.task_top_px(head_px);
         // The filler is a row without height: one more gap.
         let available_px = self.stage_height() - top_px - SPACE[3] - foot_px - self.gap();
         let pages = paginate(heights_px, available_px, self.gap());
@@ -272,6 +316,15 @@ impl ScreenMetrics {
             .target()
             .max(self.line_px(self.body()) + 2.0 * SPACE[1]);
         paginate(heights_px, available_px - pager_px - self.gap(), self.gap())
+    }
+
+    /// Where the task's first row begins.
+    fn task_top_px(&self, head_px: f32) -> f32 {
+        if self.portrait() {
+            head_px.max(self.reach_top_px) + SPACE[3]
+        } else {
+            self.reach_top_px + self.margin()
+        }
     }
 
     fn group_row_heights(&self, groups: &[(&str, &str)], form: TileForm) -> Vec<f32> {
@@ -475,7 +528,12 @@ impl ScreenMetrics {
 
     pub fn stage_height(&self) -> f32 {
         let least_px = if self.portrait() { 200.0 } else { 168.0 };
-        self.height_px - (25.0 / self.mm_per_px + 2.0 * SPACE[2]).max(least_px)
+        let voice_px = if self.spoken {
+            self.target() + self.gap()
+        } else {
+            0.0
+        };
+        self.height_px - (25.0 / self.mm_per_px + 2.0 * SPACE[2]).max(least_px) - voice_px
     }
 
     /// The width of a row of the task.

@@ -92,15 +92,10 @@ fn the_estimates_know_the_lengths_of_the_theme() {
     for (width, height) in [(1080, 1920), (1920, 1080)] {
         let window = inspect::open(width, height);
         let theme = window.global::<Theme>();
-        for large in [false, true] {
+        for (large, spoken) in [(false, false), (true, false), (false, true), (true, true)] {
             theme.set_large(large);
-            let metrics = ScreenMetrics {
-                width_px: theme.get_screen_width(),
-                height_px: theme.get_screen_height(),
-                mm_per_px: theme.get_mm_per_px(),
-                large,
-                language: Language::En,
-            };
+            theme.set_spoken(spoken);
+            let metrics = ScreenMetrics::of(&window, Language::En);
             for (estimate, token) in [
                 (metrics.small(), theme.get_small_size()),
                 (metrics.body(), theme.get_body_size()),
@@ -144,13 +139,19 @@ fn every_fixed_word_is_translated() {
 fn violations(width: u32, height: u32) -> Vec<String> {
     let window: KioskWindow = inspect::open(width, height);
     let mut found = Vec::new();
-    for (mode, large, contrast) in [
-        ("normal", false, false),
-        ("large", true, false),
-        ("contrast", false, true),
+    for (mode, large, contrast, low_reach, spoken) in [
+        ("normal", false, false, false, false),
+        ("large", true, false, false, false),
+        ("contrast", false, true, false, false),
+        ("low reach", false, false, true, false),
+        ("spoken", false, false, false, true),
+        ("all", true, true, true, true),
     ] {
-        window.global::<Theme>().set_large(large);
-        window.global::<Theme>().set_contrast(contrast);
+        let theme = window.global::<Theme>();
+        theme.set_large(large);
+        theme.set_contrast(contrast);
+        theme.set_low_reach(low_reach);
+        theme.set_spoken(spoken);
         for (language, tag) in samples::LANGUAGES {
             for scene in samples::SCENES {
                 scene.show(&window, language);

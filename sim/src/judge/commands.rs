@@ -14,8 +14,8 @@ use crate::world::World;
 pub struct Commands {
     asked: BTreeSet<CommandId>,
     answers: BTreeMap<CommandId, (u16, Arc<str>)>,
-    /// Where the last event of each command stands.
-    carried_out: BTreeMap<CommandId, u64>,
+    /// Where the last event of each command stands, and how many it has.
+    carried_out: BTreeMap<CommandId, (u64, usize)>,
 }
 
 #[derive(Deserialize)]
@@ -41,9 +41,12 @@ impl Commands {
     }
 
     pub fn no_command_is_carried_out_twice(&mut self, envelope: &Envelope) -> Verdict {
-        let before = self.carried_out.insert(envelope.command_id, envelope.seq);
+        let before = self.carried_out.get(&envelope.command_id).copied();
+        let events = before.map_or(0, |(_, events)| events) + 1;
+        self.carried_out
+            .insert(envelope.command_id, (envelope.seq, events));
         match before {
-            Some(before) if before + 1 != envelope.seq => broken(
+            Some((before, _)) if before + 1 != envelope.seq => broken(
                 "no_command_is_carried_out_twice",
                 format!(
                     "events {before} and {} are of command {}",
@@ -76,7 +79,7 @@ impl Commands {
     /// Answers that are lost with the log are nobody's promise any more, and what they said may be decided anew.
     pub fn set_back(&mut self, events: u64) {
         self.answers.clear();
-        self.carried_out.retain(|_, seq| *seq <= events);
+        self.carried_out.retain(|_, (seq, _)| *seq <= events);
     }
 
     pub fn every_answered_command_is_in_the_log(&self, world: &World) -> Verdict {
@@ -85,6 +88,16 @@ impl Commands {
             let Ok(answer) = serde_json::from_str::<Events>(body) else {
                 continue;
             };
+            let done = self.carried_out.get(id).map_or(0, |(_, events)| *events);
+            if *status == 200 && done != answer.events.len() {
+                return broken(
+                    "no_command_is_carried_out_twice",
+                    format!(
+                        "command {id} was answered with {} events and has {done} in the log",
+                        answer.events.len()
+                    ),
+                );
+            }
             for event in answer.events.iter().filter(|_| *status == 200) {
                 let index = usize::try_from(event.seq)
                     .unwrap_or(usize::MAX)

@@ -4,6 +4,7 @@ use frontdesk_central::calendar::Calendar;
 use frontdesk_domain::branch::{Envelope, Event};
 use frontdesk_domain::ids::TicketId;
 use frontdesk_domain::rules::{Settings, Unfinished};
+use frontdesk_domain::ticket::CancelReason;
 use frontdesk_domain::time::{BusinessDate, Timestamp};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -27,6 +28,9 @@ pub struct Days {
     told: BTreeMap<TicketId, Timestamp>,
     overdue_since: Option<Timestamp>,
 }
+
+/// Zones move their clocks by whole minutes.
+const MINUTE_MS: i64 = 60_000;
 
 /// The centre has so long to open a day, from the moment it can.
 const OPENED_WITHIN_MS: i64 = 60_000;
@@ -129,23 +133,42 @@ impl Days {
             }
             Event::TicketCancelled { ticket, reason } => {
                 let arrival = self.waiting.remove(ticket);
-                let began = self.open.and_then(|date| self.began(date));
-                let today = arrival
-                    .zip(began)
-                    .is_some_and(|(arrival, began)| arrival >= began);
-                let day_ends = self.date_at(envelope.at) > self.open;
-                if *reason == frontdesk_domain::ticket::CancelReason::DayEnded && today && !day_ends
-                {
-                    return broken(
-                        "nobody_who_came_today_is_sent_home",
-                        format!(
-                            "{ticket} came at {:?} on a day that began at {began:?} and was closed with the day before",
-                            arrival.map(|at| at.0)
-                        ),
-                    );
+                if *reason == CancelReason::DayEnded {
+                    self.nobody_who_may_stay_is_sent_home(envelope, *ticket, arrival)?;
                 }
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// A day that ends sends nobody home who came since the next one began, and nobody at all where they are carried
+    /// over. The next day is that of the event's own moment: the log says that it was opened only afterwards.
+    fn nobody_who_may_stay_is_sent_home(
+        &self,
+        envelope: &Envelope,
+        ticket: TicketId,
+        arrival: Option<Timestamp>,
+    ) -> Verdict {
+        let today = self.date_at(envelope.at).max(self.open);
+        let began = today.and_then(|date| self.began(date));
+        let came_today = arrival
+            .zip(began)
+            .is_some_and(|(arrival, began)| arrival >= began);
+        if came_today {
+            return broken(
+                "nobody_who_came_today_is_sent_home",
+                format!(
+                    "{ticket} came at {:?} on a day that began at {began:?} and was closed with the day before",
+                    arrival.map(|at| at.0)
+                ),
+            );
+        }
+        if self.unfinished == Unfinished::CarryOver {
+            return broken(
+                "whoever_waits_is_carried_over",
+                format!("{ticket} was closed with its day"),
+            );
         }
         Ok(())
     }
@@ -158,13 +181,19 @@ impl Days {
         Some(*ticket)
     }
 
+    /// The first moment of a day. Where the clocks skip its start, that is when they have skipped it, and not as much
+    /// later as the start was skipped.
     fn began(&self, date: BusinessDate) -> Option<Timestamp> {
-        let date: Date = date.to_string().parse().ok()?;
-        let start = date
+        let day: Date = date.to_string().parse().ok()?;
+        let start = day
             .to_datetime(self.day_start)
             .to_zoned(self.zone.clone())
             .ok()?;
-        Some(Timestamp(start.timestamp().as_millisecond()))
+        let mut start = Timestamp(start.timestamp().as_millisecond());
+        while self.date_at(start.plus_ms(-MINUTE_MS)) == Some(date) {
+            start = start.plus_ms(-MINUTE_MS);
+        }
+        Some(start)
     }
 
     /// A centre that runs and can write has opened the day.

@@ -1,9 +1,8 @@
 //! Calls for help: none rings late, and each has ended or has a next deadline.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use frontdesk_domain::branch::{Envelope, Event};
-use frontdesk_domain::help::HelpState;
 use frontdesk_domain::ids::HelpId;
 use frontdesk_domain::time::Timestamp;
 
@@ -14,8 +13,10 @@ use crate::world::{Press, World};
 pub struct Help {
     pressed: BTreeMap<HelpId, Press>,
     overdue: BTreeMap<HelpId, Timestamp>,
-    /// Calls that nobody was shown yet, with the moment each ends, as of this event: the log says little of help.
-    raised: (u64, Vec<(HelpId, Timestamp)>),
+    /// Calls that nobody was shown yet, with the moment each ends.
+    raised: BTreeMap<HelpId, Timestamp>,
+    /// Calls that somebody was shown, or took, and that have not ended.
+    shown: BTreeSet<HelpId>,
 }
 
 /// A call is worth something for so long.
@@ -36,9 +37,48 @@ impl Help {
         self.pressed.insert(press.help, press);
     }
 
-    pub fn set_back(&mut self) {
+    pub fn set_back(&mut self, kept: &[Envelope]) {
         self.overdue.clear();
-        self.raised.0 = 0;
+        self.raised.clear();
+        self.shown.clear();
+        for envelope in kept {
+            self.follow(&envelope.event);
+        }
+    }
+
+    /// What the log says of calls; the centre's own idea of them is not asked.
+    fn follow(&mut self, event: &Event) {
+        match event {
+            Event::HelpRaised {
+                help, raised_at, ..
+            } => {
+                self.raised.insert(*help, raised_at.plus_ms(VALID_MS));
+            }
+            Event::HelpDelivered { help } | Event::HelpAcknowledged { help, .. } => {
+                self.raised.remove(help);
+                self.shown.insert(*help);
+            }
+            Event::HelpResolved { help, .. }
+            | Event::HelpCancelled { help }
+            | Event::HelpUndeliverable { help } => {
+                self.raised.remove(help);
+                self.shown.remove(help);
+            }
+            _ => {}
+        }
+    }
+
+    /// None outlives its day.
+    pub fn every_call_ends_with_its_day(&mut self, envelope: &Envelope) -> Verdict {
+        self.follow(&envelope.event);
+        let open = self.raised.keys().chain(&self.shown).next();
+        match (&envelope.event, open) {
+            (Event::DayClosed { date }, Some(help)) => broken(
+                "every_call_ends_with_its_day",
+                format!("{help} was still open when {date} was closed"),
+            ),
+            _ => Ok(()),
+        }
     }
 
     /// Nobody is called to a customer who has long been told to go elsewhere.
@@ -56,8 +96,9 @@ impl Help {
         if world.clock_was_set_since(press.heard) {
             return Ok(());
         }
-        let delivered = matches!(envelope.event, Event::HelpDelivered { .. });
-        if delivered && world.now.ms_since(press.at) > VALID_MS + AHEAD_MS + UNDER_WAY_MS {
+        // Whoever was shown a call in time may take their time.
+        let rings = self.raised.contains_key(help);
+        if rings && world.now.ms_since(press.at) > VALID_MS + AHEAD_MS + UNDER_WAY_MS {
             return broken(
                 "nothing_old_rings",
                 format!(
@@ -69,25 +110,12 @@ impl Help {
         Ok(())
     }
 
-    /// A call that is raised ends by itself; one that was taken ends with the day at the latest, which the days see to.
+    /// A call that nobody was shown ends by itself; the others end with the day at the latest.
     pub fn nothing_is_overdue(&mut self, world: &World) -> Verdict {
         let centre_now = world.now.plus_ms(world.centre.skew_ms);
-        let Some(state) = world.centre.committed() else {
-            self.overdue.clear();
-            return Ok(());
-        };
         let able = world.centre.is_able();
-        if self.raised.0 != state.seq {
-            let raised = state
-                .open_help()
-                .filter(|call| matches!(call.state, HelpState::Raised));
-            self.raised = (
-                state.seq,
-                raised.map(|call| (call.id, call.valid_until)).collect(),
-            );
-        }
-        let late = self.raised.1.iter();
-        let late = late.filter(|(_, valid_until)| *valid_until <= centre_now);
+        let late = self.raised.iter();
+        let late = late.filter(|(_, valid_until)| **valid_until <= centre_now);
         let late: Vec<HelpId> = late.map(|(help, _)| *help).collect();
         self.overdue.retain(|help, _| able && late.contains(help));
         for help in late.into_iter().filter(|_| able) {

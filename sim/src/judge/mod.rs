@@ -111,12 +111,12 @@ impl Judge {
             Sight::SetBack { events } => {
                 self.log.set_back(events);
                 self.commands.set_back(events as u64);
-                self.help.set_back();
                 let kept = world.centre.store.log_after(0);
                 let kept: Vec<Envelope> = kept
                     .iter()
                     .map(|event| serde_json::from_str(&event.json).expect("an event"))
                     .collect();
+                self.help.set_back(&kept);
                 self.papers.set_back(&kept);
                 self.calls.set_back(&kept);
                 self.days.set_back(&kept);
@@ -136,6 +136,7 @@ impl Judge {
         self.papers.the_log_says_what_the_paper_says(envelope)?;
         self.calls.read(envelope)?;
         self.help.nothing_old_rings(world, envelope)?;
+        self.help.every_call_ends_with_its_day(envelope)?;
         self.days.arrival_is_what_the_kiosk_said(envelope)?;
         self.days.days_begin_by_the_calendar(envelope)
     }

@@ -21,6 +21,8 @@ pub struct Papers {
     set_aside: BTreeSet<TicketId>,
     twins: BTreeSet<TicketId>,
     lost: BTreeSet<TicketId>,
+    /// The centre was restored from a backup, and with it what it knew of lanes.
+    was_set_back: bool,
 }
 
 impl Papers {
@@ -40,7 +42,7 @@ impl Papers {
     pub fn no_two_papers_bear_one_number(&mut self, paper: Paper) -> Verdict {
         let key = (paper.date, paper.number.clone());
         let other = self.by_number.insert(key, paper.ticket);
-        let other = other.filter(|other| *other != paper.ticket && !self.lost.contains(other));
+        let other = other.filter(|other| *other != paper.ticket && !self.may_come_again(*other));
         if let Some(other) = other {
             let excused = paper.forked || self.shown.get(&other).is_some_and(|other| other.forked);
             if !excused {
@@ -60,6 +62,16 @@ impl Papers {
         }
         self.shown.insert(paper.ticket, paper);
         Ok(())
+    }
+
+    /// The desk gives a number again that was lost with the log. A kiosk's customer still holds theirs, and no machine
+    /// that takes the place of a broken one may give it to another, unless the log forgot that there was a lane.
+    fn may_come_again(&self, ticket: TicketId) -> bool {
+        let from_desk = self
+            .shown
+            .get(&ticket)
+            .is_none_or(|paper| paper.from == From::Desk);
+        self.lost.contains(&ticket) && (from_desk || self.was_set_back)
     }
 
     pub fn the_log_says_what_the_paper_says(&mut self, envelope: &Envelope) -> Verdict {
@@ -109,6 +121,7 @@ impl Papers {
             }
             _ => None,
         };
+        self.was_set_back = true;
         let former = std::mem::take(&mut self.recorded);
         self.recorded = kept.iter().filter_map(of).collect();
         self.numbers = self

@@ -31,7 +31,9 @@ impl World {
         let machine = &self.machines[index];
         let kiosk = machine.running.as_ref();
         if kiosk.is_some_and(|kiosk| kiosk.identity().is_some() && !is_locked_out(kiosk)) {
+            // It has a lane of its own now, whatever its disk was copied from.
             self.machines[index].standing.unenrolled = false;
+            self.machines[index].standing.copied = false;
             // Whoever restores an older backup has to enrol again; a careful operator makes one now.
             self.centre.backup = self.centre.store.backup();
             return;

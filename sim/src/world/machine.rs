@@ -359,7 +359,10 @@ impl World {
                 | Effect::Enrol(_)
                 | Effect::Read(_)
                 | Effect::Wish { .. }
-                | Effect::PrintList(_),
+                | Effect::PrintList(_)
+                | Effect::Voice(_)
+                | Effect::CheckPin(_)
+                | Effect::Staff(_),
             ) => return,
             Some(Effect::Issue(draft)) => {
                 let issued = kiosk.issue(&draft, at);

@@ -9,7 +9,7 @@ mod day_key;
 mod identity;
 mod memory;
 pub mod prints;
-mod private;
+pub(in crate::kiosk) mod private;
 mod sqlite;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 /// A directory that is not there yet is for this user alone. One that is there is somebody's choice.
-pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
+pub(in crate::kiosk) fn make_dir(dir: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -13,7 +13,7 @@ pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
 }
 
 /// The file is for this user alone; what the database makes beside it has its mode.
-pub(super) fn make_file(file: &Path) -> io::Result<()> {
+pub(in crate::kiosk) fn make_file(file: &Path) -> io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]

@@ -10,33 +10,37 @@ use std::rc::Rc;
 
 use frontdesk_domain::text::Lang;
 use frontdesk_ui::inspect::{self, Element, Limits};
+use frontdesk_ui::metrics::ScreenMetrics;
 use frontdesk_ui::{KioskWindow, Theme};
 use slint::ComponentHandle as _;
 
 pub use hall::Hall;
 pub use scenes::{SCENES, Scene, Stage};
 
-use super::views::{self, Looking, frame_language};
-use super::window::{metrics, opens_only_here};
+use super::session::{Mode, Modes};
+use super::views::{self, Looking, MachineShown, frame_language};
+use super::window::opens_only_here;
 
-/// The ways a screen is drawn for a customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    Normal,
-    Large,
-    Contrast,
+/// The ways a screen is drawn for a customer: each mode by itself.
+pub fn looks() -> Vec<Modes> {
+    let alone = Mode::ALL.map(|mode| Modes::of(&[mode]));
+    std::iter::once(Modes::default()).chain(alone).collect()
 }
 
-impl Mode {
-    pub const ALL: [Self; 3] = [Self::Normal, Self::Large, Self::Contrast];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Normal => "normal",
-            Self::Large => "large",
-            Self::Contrast => "contrast",
-        }
-    }
+/// Ways that hold every pair of modes: both on, one on, both off. (A covering array of strength two: the modes are
+/// different three of five rows, so that any two share a row and each has one of its own.)
+pub fn pairs() -> Vec<Modes> {
+    use Mode::{Contrast, Large, LowReach, Spoken, Still};
+    [
+        &[][..],
+        &[Large, Contrast, LowReach, Spoken],
+        &[Large, LowReach, Still],
+        &[Large, Spoken, Still],
+        &[Contrast, LowReach, Still],
+        &[Contrast, Spoken],
+    ]
+    .map(Modes::of)
+    .to_vec()
 }
 
 /// The two ways a 27-inch panel is mounted.
@@ -59,7 +63,7 @@ pub enum GalleryError {
 pub struct Drawn<'a> {
     pub scene: &'a str,
     pub lang: Lang,
-    pub mode: Mode,
+    pub modes: Modes,
     pub size: (u32, u32),
     pub elements: Vec<Element>,
     pub limits: Limits,
@@ -73,7 +77,7 @@ impl Drawn<'_> {
             "{}.{}.{}.{}x{}",
             self.scene,
             self.lang.tag(),
-            self.mode.name(),
+            self.modes.name(),
             self.size.0,
             self.size.1
         )
@@ -97,9 +101,10 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Scene>, GalleryError> {
     })
 }
 
-/// Draws scenes in every language, mode and size, and gives each picture to `see`.
+/// Draws scenes in every language and size and in these modes, and gives each picture to `see`.
 pub fn each(
     names: &[String],
+    looks: &[Modes],
     mut see: impl FnMut(&Drawn<'_>) -> Result<(), GalleryError>,
 ) -> Result<(), GalleryError> {
     super::fonts::check()?;
@@ -107,16 +112,16 @@ pub fn each(
     let hall = Rc::new(Hall::new());
     for size in SIZES {
         let window = inspect::open(size.0, size.1);
-        for mode in Mode::ALL {
+        for &modes in looks {
             for lang in Lang::ALL {
                 for scene in &scenes {
-                    let mut stage = Stage::new(&hall, lang, mode);
+                    let mut stage = Stage::new(&hall, lang, modes);
                     (scene.play)(&mut stage);
                     show(&window, &stage);
                     see(&Drawn {
                         scene: scene.name,
                         lang,
-                        mode,
+                        modes,
                         size,
                         elements: inspect::elements(&window),
                         limits: Limits::of(&window),
@@ -135,6 +140,7 @@ pub fn show(window: &KioskWindow, stage: &Stage) {
     theme.set_mm_per_px(MM_PER_PX);
     // The language first: what it changes in the window is measured by the views.
     frontdesk_ui::select_language(window, frame_language(stage.session.lang()));
+    views::show_modes(window, stage.session.modes());
     let facts = stage.facts();
     views::show(
         window,
@@ -144,7 +150,11 @@ pub fn show(window: &KioskWindow, stage: &Stage) {
             now: hall::NOW,
             session_now: stage.now,
             zone: &super::window::zone(facts),
-            metrics: metrics(window, &stage.session),
+            machine: MachineShown {
+                free_mb: Some(12_400),
+                volume: Some(3),
+            },
+            metrics: ScreenMetrics::of(window, frame_language(stage.session.lang())),
             local_only: facts
                 .published
                 .as_ref()
@@ -167,9 +177,10 @@ pub fn write(
         why,
     };
     std::fs::create_dir_all(out).map_err(|why| failed(out, why.to_string()))?;
-    let total = chosen(names)?.len() * SIZES.len() * Mode::ALL.len() * Lang::ALL.len();
+    let looks = looks();
+    let total = chosen(names)?.len() * SIZES.len() * looks.len() * Lang::ALL.len();
     let mut done = 0;
-    each(names, |drawn| {
+    each(names, &looks, |drawn| {
         let picture = out.join(format!("{}.png", drawn.name()));
         let pixels = drawn.window.window().take_snapshot()?;
         let image =

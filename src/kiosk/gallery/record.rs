@@ -8,7 +8,7 @@ use super::Drawn;
 struct Record<'a> {
     screen: &'a str,
     lang: &'a str,
-    mode: &'a str,
+    mode: String,
     /// Width and height in pixels.
     size: [u32; 2],
     mm_per_px: f32,
@@ -37,7 +37,7 @@ pub fn json(drawn: &Drawn<'_>) -> String {
     let record = Record {
         screen: drawn.scene,
         lang: drawn.lang.tag(),
-        mode: drawn.mode.name(),
+        mode: drawn.modes.name(),
         size: [drawn.size.0, drawn.size.1],
         mm_per_px: drawn.limits.mm_per_px,
         elements: accessible

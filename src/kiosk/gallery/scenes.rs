@@ -5,16 +5,19 @@ use std::rc::Rc;
 use frontdesk_domain::help::{HelpResolution, HelpState, HelpTopic};
 use frontdesk_domain::ids::{ServiceId, TicketId};
 use frontdesk_domain::rating::{Level, RatingReason};
+use frontdesk_domain::slip::Printer;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 
-use super::Mode;
 use super::hall::{Hall, NOW};
+use crate::kiosk::disk::PrintEnd;
 use crate::kiosk::facts::Facts;
-use crate::kiosk::logic::{CodeRefused, Enrolment, Hitch};
+use crate::kiosk::journal::JobId;
+use crate::kiosk::logic::{CodeRefused, Enrolment, Hitch, Papers, PrinterStands, SlipShown};
 use crate::kiosk::receipt::Reading;
 use crate::kiosk::session::{
-    HELP_ANSWER_MS, HelpProgress, Input, Notice, OutOfService, SETTLE_MS, Session, TicketShown,
+    At, HELP_ANSWER_MS, HelpProgress, Input, Mode, Modes, Notice, OutOfService, PinState,
+    SETTLE_MS, Session, StaffTap, Sure, TicketShown,
 };
 
 /// A named screen.
@@ -125,6 +128,42 @@ pub const SCENES: &[Scene] = &[
         play: Stage::help_cannot_be_had,
     },
     Scene {
+        name: "ticket-printed",
+        play: |stage| stage.prints(Some(PrintEnd::Printed)),
+    },
+    Scene {
+        name: "ticket-doubtful",
+        play: |stage| stage.prints(Some(PrintEnd::Doubtful)),
+    },
+    Scene {
+        name: "lacking-printer",
+        play: Stage::lacks_with_a_printer,
+    },
+    Scene {
+        name: "pin",
+        play: |stage| stage.types_a_pin("471", None),
+    },
+    Scene {
+        name: "pin-wrong",
+        play: |stage| stage.types_a_pin("4711", Some(Err(PinState::Wrong))),
+    },
+    Scene {
+        name: "staff",
+        play: Stage::is_staff,
+    },
+    Scene {
+        name: "staff-alarm",
+        play: Stage::is_staff_at_a_broken_machine,
+    },
+    Scene {
+        name: "staff-waiting",
+        play: |stage| stage.opens(StaffTap::Waiting),
+    },
+    Scene {
+        name: "staff-slips",
+        play: |stage| stage.opens(StaffTap::Slips),
+    },
+    Scene {
         name: "language",
         play: |stage| stage.touches(Input::OpenLanguage),
     },
@@ -195,7 +234,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    pub fn new(hall: &Rc<Hall>, lang: Lang, mode: Mode) -> Self {
+    pub fn new(hall: &Rc<Hall>, lang: Lang, modes: Modes) -> Self {
         let now = Timestamp(1_000_000);
         let mut stage = Self {
             session: Session::new(now),
@@ -205,8 +244,9 @@ impl Stage {
             other: None,
         };
         stage.touches(Input::ChooseLanguage(lang));
-        stage.touches(Input::SetLarge(mode == Mode::Large));
-        stage.touches(Input::SetContrast(mode == Mode::Contrast));
+        for mode in Mode::ALL {
+            stage.touches(Input::SetMode(mode, modes.has(mode)));
+        }
         stage
     }
 
@@ -351,6 +391,86 @@ impl Stage {
         self.takes_number(last);
     }
 
+    /// With a printer, and so it ended.
+    fn prints(&mut self, end: Option<PrintEnd>) {
+        self.at_ticket();
+        let At::Ticket(shown) = self.session.at() else {
+            return;
+        };
+        let slip = Self::slip(shown.ticket, 1, "A017", end);
+        self.has_papers(Papers {
+            latest: Some(slip),
+            ..printer(Printer::Ready)
+        });
+    }
+
+    fn lacks_with_a_printer(&mut self) {
+        self.at_lacking();
+        self.has_papers(printer(Printer::Ready));
+    }
+
+    fn types_a_pin(&mut self, pin: &str, checked: Option<Result<(), PinState>>) {
+        self.at_checklist("id-reissue");
+        self.touches(Input::OpenStaff);
+        for figure in pin.chars() {
+            self.touches(Input::CodeKey(figure));
+        }
+        if let Some(checked) = checked {
+            self.touches(Input::ShowCode);
+            self.waits(0, Input::PinChecked(checked));
+        }
+    }
+
+    fn is_staff(&mut self) {
+        self.types_a_pin("4711", Some(Ok(())));
+        self.has_papers(printer(Printer::Ready));
+    }
+
+    fn is_staff_at_a_broken_machine(&mut self) {
+        self.is_staff();
+        self.touches(Input::Staff(StaffTap::Sure(Sure::Restart)));
+        self.has_papers(printer(Printer::PaperOut));
+        if let Some(facts) = &mut self.other {
+            facts.connected = false;
+            facts.heard_at = Some(NOW.plus_ms(-720_000));
+            (facts.owed, facts.unreadable, facts.offset_ms) = (31, 2, -95_000);
+        }
+    }
+
+    fn opens(&mut self, tap: StaffTap) {
+        self.is_staff();
+        self.touches(Input::Staff(tap));
+        let slip =
+            |nth, number, end| Self::slip(TicketId(uuid::Uuid::from_u128(nth)), 0, number, end);
+        let doubtful = slip(1, "A016", Some(PrintEnd::Doubtful));
+        let kept = vec![
+            slip(2, "A017", Some(PrintEnd::Printed)),
+            doubtful.clone(),
+            slip(3, "B009", Some(PrintEnd::Failed)),
+        ];
+        self.has_papers(Papers {
+            kept,
+            doubtful: vec![doubtful],
+            ..printer(Printer::Ready)
+        });
+    }
+
+    fn slip(ticket: TicketId, job: i64, number: &str, end: Option<PrintEnd>) -> SlipShown {
+        SlipShown {
+            job: JobId(job),
+            ticket,
+            number: number.parse().expect("a number"),
+            begun_at: NOW.plus_ms(-60_000),
+            end,
+        }
+    }
+
+    fn has_papers(&mut self, papers: Papers) {
+        let mut facts = self.facts().clone();
+        facts.papers = std::sync::Arc::new(papers);
+        self.other = Some(facts);
+    }
+
     /// The centre has been away for three minutes: no figures, a number all the same.
     fn at_ticket_offline(&mut self) {
         self.takes_number(TicketId(uuid::Uuid::nil()));
@@ -479,5 +599,13 @@ fn resolved() -> HelpState {
     HelpState::Resolved {
         at: NOW,
         reason: HelpResolution::Helped,
+    }
+}
+
+/// Of a kiosk that has a printer.
+fn printer(stands: Printer) -> Papers {
+    Papers {
+        printer: PrinterStands::Heard(stands),
+        ..Papers::default()
     }
 }

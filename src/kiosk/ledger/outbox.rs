@@ -131,6 +131,13 @@ impl Ledger {
         &self.unreadable
     }
 
+    /// What waits for an answer and is no call of somebody's, by its position.
+    pub fn owed_in_turn(&self) -> impl Iterator<Item = (i64, &Arc<str>)> {
+        let waiting = self.waiting.iter();
+        let in_turn = waiting.filter(|(Reverse(urgency), _)| *urgency == Urgency::InTurn);
+        in_turn.filter_map(|(_, position)| Some((*position, &self.outbox.get(position)?.body)))
+    }
+
     /// Another program, or another centre, may read it after all.
     pub fn try_again(&self) -> impl Iterator<Item = Change> {
         let positions = self.unreadable.keys().copied();

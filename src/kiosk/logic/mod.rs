@@ -11,6 +11,7 @@ mod enrolling;
 mod following;
 mod issuing;
 mod offset;
+mod owed;
 mod patience;
 mod printing;
 mod pushing;
@@ -152,6 +153,7 @@ impl<D: Disk> Kiosk<D> {
         kiosk.identify(identity);
         kiosk.doubt_what_was_begun(now)?;
         kiosk.show_journal();
+        kiosk.read_owed_tickets();
         if kiosk.facts.state.seq == 0 && kiosk.ledger.has_answers() {
             // It cannot tell any more whether the log is still the one that it was answered from.
             kiosk.begin_anew(now);
@@ -300,6 +302,7 @@ impl<D: Disk> Kiosk<D> {
         for change in changes {
             self.ledger.apply(change);
             self.journal.apply(change);
+            self.follow_owed_tickets(change);
         }
         if changes.iter().any(Change::is_of_paper) {
             self.show_journal();
@@ -314,6 +317,7 @@ impl<D: Disk> Kiosk<D> {
             let (ledger, documents) = Ledger::new(self.disk.load()?);
             self.ledger = ledger;
             self.journal = Journal::new(documents.prints);
+            self.read_owed_tickets();
             self.answered = documents.answered;
             self.alarmed = documents.alarmed;
             self.facts.set_aside = documents.set_aside;

@@ -154,9 +154,9 @@ impl<D: Disk> Kiosk<D> {
 /// to take that for one would lose what is owed.
 fn verdict(answer: &Answer) -> Option<Verdict> {
     match (answer.status, answer.code().as_deref()) {
-        // What is said in another kiosk's name nobody ever takes from this one: a machine that lost its identity, and
-        // became another kiosk since, is not held up by it.
-        (403, Some("other_kiosk")) => Some(Verdict::Unreadable(403)),
+        // What is said in another kiosk's name, or is no kiosk's to say, nobody ever takes from this one: a machine that
+        // became another kiosk since, or is of another version than the centre, is not held up by it.
+        (403, Some("other_kiosk" | "not_for_kiosks")) => Some(Verdict::Unreadable(403)),
         (200, _) => events(answer).and(Verdict::of(200)),
         (status, Some(_)) => Verdict::of(status),
         (_, None) => None,

@@ -30,5 +30,6 @@ pub use sealing::{CannotOpen, SealError, open, seal};
 pub use settings::{Connection, NoPrinter, PrinterSettings, PrinterSetup};
 pub use sheet::{
     LackingList, MATERIALS_MAX, MaterialLine, Materials, Queue, Sheet, Slip, SlipFacts, TestPage,
+    WAITING_MAX, WaitingLine, WaitingList,
 };
 pub use status::{Fault, Status};

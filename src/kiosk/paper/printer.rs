@@ -28,6 +28,7 @@ pub enum Job {
     Slip(JobId),
     Lacking,
     Test,
+    Waiting,
 }
 
 /// What is heard of the printer.

@@ -106,6 +106,7 @@ pub fn address(sheet: &Sheet) -> &str {
         Sheet::Slip(slip) => &slip.page_url,
         Sheet::Lacking(list) => &list.page_url,
         Sheet::Test(page) => &page.page_url,
+        Sheet::Waiting(_) => "",
     }
 }
 

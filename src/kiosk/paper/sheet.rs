@@ -12,10 +12,14 @@ use frontdesk_domain::wait::{Estimate, Wait};
 use serde::{Deserialize, Serialize};
 
 use crate::kiosk::session::Draft;
+use crate::kiosk::waiting::Waits;
 use crate::local_time::Zone;
 
 /// A paper names at most this many materials; the customer's page has the others.
 pub const MATERIALS_MAX: usize = 64;
+
+/// A waiting list names at most this many: two metres of paper.
+pub const WAITING_MAX: usize = 200;
 
 /// A paper to be printed. It is what is kept, encrypted, to be printed again.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +28,7 @@ pub enum Sheet {
     Slip(Slip),
     Lacking(LackingList),
     Test(TestPage),
+    Waiting(WaitingList),
 }
 
 /// The slip of a ticket. Texts are in its language already.
@@ -90,6 +95,27 @@ pub struct TestPage {
     pub kiosk: String,
     pub printed: String,
     pub page_url: String,
+}
+
+/// Who is waiting, for staff who call by hand while the centre is away.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingList {
+    pub lang: Lang,
+    pub hall: String,
+    /// The first [`WAITING_MAX`] of them.
+    pub waiting: Vec<WaitingLine>,
+    /// How many more there are.
+    pub more: usize,
+    pub printed: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingLine {
+    pub number: String,
+    /// Service, and class where it is not everybody's.
+    pub service: String,
+    /// "10:32".
+    pub since: String,
 }
 
 /// Materials in the catalogue's order, the first [`MATERIALS_MAX`] of them.
@@ -210,6 +236,28 @@ impl LackingList {
     }
 }
 
+impl WaitingList {
+    pub fn of(waiting: Vec<Waits>, lang: Lang, site: &Site, at: Timestamp, zone: &Zone) -> Self {
+        let more = waiting.len().saturating_sub(WAITING_MAX);
+        let line = |waits: Waits| WaitingLine {
+            number: waits.number,
+            service: if waits.class.is_empty() {
+                waits.service
+            } else {
+                format!("{} · {}", waits.service, waits.class)
+            },
+            since: waits.since,
+        };
+        Self {
+            lang,
+            hall: site.settings.branch.name.to(lang).to_owned(),
+            waiting: waiting.into_iter().take(WAITING_MAX).map(line).collect(),
+            more,
+            printed: zone.date_and_clock(at),
+        }
+    }
+}
+
 impl Materials {
     fn of(materials: Vec<&Material>, lang: Lang) -> Self {
         let more = materials.len().saturating_sub(MATERIALS_MAX);
@@ -249,6 +297,7 @@ impl std::fmt::Debug for Sheet {
             Self::Slip(_) => "Slip",
             Self::Lacking(_) => "Lacking",
             Self::Test(_) => "Test",
+            Self::Waiting(_) => "Waiting",
         })
     }
 }

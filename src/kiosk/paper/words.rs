@@ -36,6 +36,7 @@ fixed! {
     reprint: "补打", "補印", "REPRINT";
     lacking_title: "还缺这些材料", "還缺這些材料", "You still need these";
     lacking_scan: "手机扫一扫，带走这份清单", "手機掃一掃，帶走這份清單", "Scan to take this list with you";
+    waiting_title: "等候名单", "等候名單", "Waiting list";
     test_title: "打印测试", "列印測試", "Printer test";
     test_width: "四角的黑块都应完整。", "四角的黑塊都應完整。", "All four black corners should be whole.";
     test_scan: "这个码应能扫出网址。", "這個碼應能掃出網址。", "This code should scan.";
@@ -47,6 +48,14 @@ pub fn people(lang: Lang, count: u32) -> String {
         (Lang::En, 1) => "1 person".to_owned(),
         (Lang::En, _) => format!("{count} people"),
         _ => format!("{count} 人"),
+    }
+}
+
+pub fn more_people(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::ZhHans => format!("还有 {count} 人，见屏幕。"),
+        Lang::ZhHant => format!("還有 {count} 人，見螢幕。"),
+        Lang::En => format!("{count} more are on the screen."),
     }
 }
 

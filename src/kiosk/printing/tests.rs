@@ -8,7 +8,6 @@ use std::time::Duration;
 use frontdesk_central::{Central, Config, clock::Clock};
 use frontdesk_domain::site::Site;
 use frontdesk_domain::slip::{Printer as Stands, SlipState};
-use frontdesk_domain::text::Lang;
 
 use super::*;
 use crate::kiosk::disk::PrintEnd;
@@ -229,7 +228,7 @@ async fn a_list_is_printed_with_the_code_of_its_page_and_a_test_page_for_staff()
     let published = hall.device.facts().published.unwrap();
     let page = published.list_url(&draft.list(), service).unwrap();
     assert_eq!(samples::read_code(&hall.printer.papers()[0]), page);
-    hall.printing.test_page().unwrap();
+    hall.printing.test_page(Lang::ZhHans).unwrap();
     hall.knows(ended).await;
     assert_eq!(hall.printer.papers().len(), 2);
     hall.central.shutdown().await;
@@ -243,7 +242,7 @@ fn a_kiosk_without_a_printer_says_so_and_owes_no_slip() {
     let printing = Printing::start(device.clone(), &none, PATIENCE, data.path()).unwrap();
     assert_eq!(device.facts().papers.printer, PrinterStands::None);
     assert!(matches!(
-        printing.test_page(),
+        printing.test_page(Lang::ZhHans),
         Err(NotPrinted::NoCatalogue | NotPrinted::NoPrinter)
     ));
 }

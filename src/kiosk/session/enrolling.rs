@@ -1,6 +1,6 @@
 //! The code that makes this machine a kiosk, as staff type it on its glass.
 
-use super::{At, Effect, OutOfService, Session};
+use super::{At, Effect, Input, OutOfService, Session};
 
 /// Of so many characters is a code.
 pub const CODE_CHARS: usize = 8;
@@ -88,6 +88,22 @@ impl OutOfService {
 }
 
 impl Session {
+    pub(super) fn on_enrolment(&mut self, tap: &Input) -> Option<Effect> {
+        match (tap, &mut self.at) {
+            (Input::TypeCode, At::OutOfService(why)) if why.wants_code() => {
+                self.at = At::Enrolment {
+                    typing: Typing::default(),
+                    why: *why,
+                };
+            }
+            (Input::CodeKey(key), At::Enrolment { typing, .. }) => typing.key(*key),
+            (Input::EraseKey, At::Enrolment { typing, .. }) => typing.erase(),
+            (Input::ShowCode, At::Enrolment { typing, .. }) => return typing.show(),
+            _ => {}
+        }
+        None
+    }
+
     /// Never takes a ticket or a question from a customer: only the Welcome screen gives way. Nor does it take from
     /// staff what they have typed.
     pub(super) fn cannot_work(&mut self, now_why: OutOfService) {
@@ -102,7 +118,7 @@ impl Session {
 
     /// Why no customer can be served, where the screen says so.
     pub(super) fn out_of_service(&self) -> Option<OutOfService> {
-        match &self.at {
+        match self.at.customers() {
             At::OutOfService(why) | At::Enrolment { why, .. } => Some(*why),
             _ => None,
         }

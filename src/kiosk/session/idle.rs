@@ -91,7 +91,12 @@ impl Session {
             && self.lang == Lang::default()
             && self.modes == Modes::default()
             && self.help.is_none();
-        let issuing = matches!(
+        !help_open && !pristine && !self.is_busy()
+    }
+
+    /// Something is being written or asked for.
+    pub(super) fn is_busy(&self) -> bool {
+        matches!(
             self.at,
             At::Checklist { issuing: true, .. }
                 | At::Lacking { issuing: true, .. }
@@ -103,7 +108,6 @@ impl Session {
                     asked: Some(Asked::Asking),
                     ..
                 }
-        );
-        !help_open && !pristine && !issuing
+        )
     }
 }

@@ -6,7 +6,10 @@ use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::wish::Wish;
 
-use super::{Asked, Draft, HelpProgress, Notice, OutOfService, TicketShown};
+use super::{
+    Asked, Deed, Draft, HelpProgress, Mode, Notice, OutOfService, Pin, PinState, StaffTap,
+    TicketShown, VoiceKey,
+};
 use crate::kiosk::receipt::Reading;
 
 /// What happened: a touch, or news from outside.
@@ -58,8 +61,9 @@ pub enum Input {
     OpenLanguage,
     ChooseLanguage(Lang),
     OpenAccessibility,
-    SetLarge(bool),
-    SetContrast(bool),
+    SetMode(Mode, bool),
+    /// What is said is to be said otherwise.
+    Voice(VoiceKey),
     CloseOverlay,
     GoOn,
     Help,
@@ -74,12 +78,37 @@ pub enum Input {
     NotIssued(Notice),
     CannotWork(OutOfService),
     CanWork,
+    OpenStaff,
+    /// What staff touch on their own screens.
+    Staff(StaffTap),
+    /// The PIN was right, or why it does not open anything.
+    PinChecked(Result<(), PinState>),
     /// Staff want to type a code.
     TypeCode,
     CodeKey(char),
     EraseKey,
     /// The code is complete: it is to be shown to the centre.
     ShowCode,
+}
+
+impl Input {
+    /// Whether a finger or a key did it, and not one of the voice's own.
+    pub fn is_touch(&self) -> bool {
+        !matches!(
+            self,
+            Self::Tick
+                | Self::Read(_)
+                | Self::PinChecked(_)
+                | Self::Wished(_)
+                | Self::HelpProgress(_)
+                | Self::Silence { .. }
+                | Self::Issued(_)
+                | Self::NotIssued(_)
+                | Self::CannotWork(_)
+                | Self::CanWork
+                | Self::Voice(_)
+        )
+    }
 }
 
 /// What the visit wants done outside.
@@ -100,6 +129,10 @@ pub enum Effect {
     RaiseHelp(HelpContext),
     SetHelpTopic(HelpTopic),
     CancelHelp,
+    Voice(VoiceKey),
+    CheckPin(Pin),
+    /// Staff want something done with the machine.
+    Staff(Deed),
     /// This machine is to become a kiosk by the code.
     Enrol(String),
 }

@@ -5,7 +5,9 @@ mod enrolling;
 mod help;
 mod idle;
 mod input;
+mod modes;
 mod searching;
+mod staff;
 #[cfg(test)]
 mod tests;
 mod tracking;
@@ -26,6 +28,8 @@ pub use enrolling::{CODE_CHARS, Typing};
 pub use help::{HELP_ANSWER_MS, HELP_SILENCE_MS, HELP_VALID_MS, HelpProgress, HelpVisit};
 pub use idle::{COUNTDOWN_MS, IDLE_ACCESSIBLE_MS, IDLE_MS};
 pub use input::{Effect, Input};
+pub use modes::{Mode, Modes, VoiceKey};
+pub use staff::{Deed, PIN_CHARS, Pin, PinState, StaffPage, StaffTap, Sure};
 pub use tracking::{Asked, LET_PASS, TRACK_MAX_CHARS, TrackProblem};
 pub use visit::{CameBy, Draft, Visit};
 
@@ -103,6 +107,16 @@ pub enum At {
         typing: Typing,
         why: OutOfService,
     },
+    /// Staff type their PIN; the customer's screen waits.
+    Pin {
+        pin: Pin,
+        state: PinState,
+        behind: Box<At>,
+    },
+    Staff {
+        page: StaffPage,
+        behind: Box<At>,
+    },
 }
 
 /// What lies over the screen.
@@ -143,13 +157,6 @@ pub enum OutOfService {
     DatabaseSetAside,
     /// It has just been switched on and is asking the centre for news.
     Starting,
-}
-
-/// How the screens are drawn for this customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Modes {
-    pub large: bool,
-    pub contrast: bool,
 }
 
 /// A ticket whose number is on this kiosk's disk for good.
@@ -216,6 +223,7 @@ impl Session {
             }
             Input::Wished(asked) => self.wished(asked),
             Input::Read(reading) => self.show_reading(*reading, catalogue),
+            Input::PinChecked(checked) => self.pin_checked(checked),
             Input::Issued(ticket) => self.show_ticket(ticket),
             Input::NotIssued(notice) => self.not_issued(notice),
             Input::CannotWork(why) => self.cannot_work(why),
@@ -242,12 +250,13 @@ impl Session {
             Input::Scanned(code) => return self.scanned(code),
             Input::OpenLanguage => self.overlay = Overlay::Language,
             Input::OpenAccessibility => self.overlay = Overlay::Accessibility,
+            Input::OpenStaff => self.open_staff(),
             Input::ChooseLanguage(lang) => {
                 self.lang = lang;
                 self.overlay = Overlay::None;
             }
-            Input::SetLarge(large) => self.modes.large = large,
-            Input::SetContrast(contrast) => self.modes.contrast = contrast,
+            Input::SetMode(mode, on) => self.modes.set(mode, on),
+            Input::Voice(key) if self.modes.has(Mode::Spoken) => return Some(Effect::Voice(key)),
             Input::Back if self.overlay_can_close() => return self.close_overlay(),
             Input::Back if self.can_go_back() => self.back(catalogue),
             Input::Home => return self.home(),
@@ -269,6 +278,7 @@ impl Session {
             (tap, At::Search { .. } | At::Track { .. } | At::Found { .. } | At::Rate { .. }) => {
                 return self.on_found_or_typed(tap, catalogue);
             }
+            (tap, At::Pin { .. } | At::Staff { .. }) => return self.on_staff(&tap),
             (
                 Input::AskForPriority(class),
                 At::Checklist {
@@ -321,15 +331,7 @@ impl Session {
                 *on_paper = true;
                 return Some(Effect::PrintList(visit.draft(self.lang)));
             }
-            (Input::TypeCode, At::OutOfService(why)) if why.wants_code() => {
-                self.at = At::Enrolment {
-                    typing: Typing::default(),
-                    why: *why,
-                };
-            }
-            (Input::CodeKey(key), At::Enrolment { typing, .. }) => typing.key(key),
-            (Input::EraseKey, At::Enrolment { typing, .. }) => typing.erase(),
-            (Input::ShowCode, At::Enrolment { typing, .. }) => return typing.show(),
+            (tap, At::OutOfService(_) | At::Enrolment { .. }) => return self.on_enrolment(&tap),
             (Input::OpenPage, At::Ticket(ticket)) => {
                 return Some(Effect::OpenPage {
                     url: ticket.page_url.clone(),
@@ -412,8 +414,9 @@ impl Session {
 
     /// The screen's name, for the context of a call for help.
     pub fn screen(&self) -> Screen {
-        match self.at {
-            At::Welcome { .. } => Screen::Welcome,
+        match self.at.customers() {
+            // Staff are never behind staff.
+            At::Welcome { .. } | At::Pin { .. } | At::Staff { .. } => Screen::Welcome,
             At::Services { .. } => Screen::Services,
             At::Question { .. } => Screen::Question,
             At::Checklist { .. } => Screen::Checklist,
@@ -428,7 +431,7 @@ impl Session {
 
     /// The service the customer is about, if they have chosen one.
     pub fn service(&self) -> Option<&ServiceId> {
-        match &self.at {
+        match self.at.customers() {
             At::Question { visit, .. }
             | At::Checklist { visit, .. }
             | At::Lacking { visit, .. } => Some(&visit.service),

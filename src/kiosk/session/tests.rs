@@ -122,7 +122,7 @@ fn idle_for_a_minute_brings_a_countdown_that_any_touch_ends() {
 #[test]
 fn in_an_accessible_mode_idle_takes_twice_as_long() {
     let mut visit = Player::at_checklist("self");
-    visit.does(Input::SetLarge(true));
+    visit.does(Input::SetMode(Mode::Large, true));
     visit.waits(IDLE_ACCESSIBLE_MS - 1);
     assert_eq!(visit.session.overlay(), Overlay::None);
     visit.waits(1);
@@ -133,7 +133,7 @@ fn in_an_accessible_mode_idle_takes_twice_as_long() {
 fn after_the_countdown_nothing_of_the_customer_is_left() {
     let mut visit = Player::at_checklist("agent");
     visit.does(Input::ChooseLanguage(Lang::En));
-    visit.does(Input::SetContrast(true));
+    visit.does(Input::SetMode(Mode::Contrast, true));
     visit.does(Input::TakeNumber);
     visit.does(issued());
     visit.waits(IDLE_ACCESSIBLE_MS);

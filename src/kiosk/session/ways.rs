@@ -2,7 +2,7 @@
 
 use frontdesk_domain::catalogue::Catalogue;
 
-use super::{Asked, At, Effect, HelpVisit, OutOfService, Overlay, Session};
+use super::{Asked, At, Effect, HelpVisit, OutOfService, Overlay, PinState, Session, StaffPage};
 
 impl Session {
     pub fn can_go_back(&self) -> bool {
@@ -11,10 +11,12 @@ impl Session {
                 At::Welcome { .. } | At::Ticket(_) | At::OutOfService(_) => false,
                 At::Enrolment { why, .. } => *why != OutOfService::NotEnrolled,
                 At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
+                At::Pin { state, .. } => *state != PinState::Checking,
                 At::Services { .. }
                 | At::Question { .. }
                 | At::Search { .. }
-                | At::Track { .. } => true,
+                | At::Track { .. }
+                | At::Staff { .. } => true,
                 At::Found { asked, .. } | At::Rate { asked, .. } => *asked != Some(Asked::Asking),
             }
     }
@@ -24,6 +26,9 @@ impl Session {
             || match &self.at {
                 At::Welcome { .. } | At::OutOfService(_) | At::Enrolment { .. } => false,
                 At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
+                At::Pin { behind, .. } | At::Staff { behind, .. } => {
+                    !matches!(**behind, At::OutOfService(_) | At::Enrolment { .. })
+                }
                 At::Services { .. }
                 | At::Question { .. }
                 | At::Ticket(_)
@@ -53,6 +58,15 @@ impl Session {
                 issuing: false,
             },
             At::Enrolment { why, .. } => why.screen(),
+            At::Pin { behind, .. }
+            | At::Staff {
+                page: StaffPage::Machine { .. },
+                behind,
+            } => At::clone(behind),
+            At::Staff { behind, .. } => At::Staff {
+                page: StaffPage::Machine { sure: None },
+                behind: behind.clone(),
+            },
             _ => At::Welcome { page: 0 },
         };
     }

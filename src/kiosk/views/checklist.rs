@@ -106,7 +106,7 @@ fn notes(service: &Service, lang: Lang) -> Vec<NoteRow> {
 }
 
 /// "¥40 工本费": the amount stands for itself in every language.
-fn fee_text(fee: &Fee, lang: Lang) -> String {
+pub(super) fn fee_text(fee: &Fee, lang: Lang) -> String {
     let amount = amount(fee.amount_minor, &fee.currency);
     let sign = if fee.currency == "CNY" {
         "¥"

@@ -1,14 +1,14 @@
 //! What surrounds every screen: the heading line, the bottom bar, and which screen and overlay are on.
 
-use frontdesk_domain::help::Screen as At;
 use frontdesk_domain::text::Lang;
 use frontdesk_ui::{
-    Frame, KioskWindow, Language, Overlay as ShownOverlay, Screen, select_language,
+    Frame, KioskWindow, Language, Mode as ShownMode, Overlay as ShownOverlay, Screen,
+    VoiceKey as ShownKey, select_language,
 };
 use slint::ComponentHandle as _;
 
 use super::{Looking, Send};
-use crate::kiosk::session::{self, HelpVisit, Input, Overlay};
+use crate::kiosk::session::{At, HelpVisit, Input, Mode, Overlay, StaffPage, VoiceKey};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     let frame = window.global::<Frame>();
@@ -42,21 +42,25 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         Overlay::StillThere => ShownOverlay::StillThere,
         Overlay::Notice(_) => ShownOverlay::Notice,
     });
-    let types_code = matches!(looking.session.at(), session::At::Enrolment { .. });
-    let found = matches!(looking.session.at(), session::At::Found { .. });
-    frame.set_screen(match looking.session.screen() {
-        At::Welcome => Screen::Welcome,
-        At::Services => Screen::Services,
-        At::Question => Screen::Question,
-        At::Checklist => Screen::Checklist,
-        At::Lacking => Screen::Lacking,
-        At::Ticket => Screen::Ticket,
-        At::OutOfService if types_code => Screen::Enrolment,
-        At::OutOfService => Screen::OutOfService,
-        At::Search => Screen::Search,
-        At::Track if found => Screen::Found,
-        At::Track => Screen::Track,
-        At::Rate => Screen::Rate,
+    frame.set_screen(match looking.session.at() {
+        At::Welcome { .. } => Screen::Welcome,
+        At::Services { .. } => Screen::Services,
+        At::Question { .. } => Screen::Question,
+        At::Checklist { .. } => Screen::Checklist,
+        At::Lacking { .. } => Screen::Lacking,
+        At::Ticket(_) => Screen::Ticket,
+        At::Search { .. } => Screen::Search,
+        At::Track { .. } => Screen::Track,
+        At::Found { .. } => Screen::Found,
+        At::Rate { .. } => Screen::Rate,
+        At::OutOfService(_) => Screen::OutOfService,
+        At::Enrolment { .. } => Screen::Enrolment,
+        At::Pin { .. } => Screen::Pin,
+        At::Staff { page, .. } => match page {
+            StaffPage::Machine { .. } => Screen::Staff,
+            StaffPage::Waiting { .. } => Screen::StaffWaiting,
+            StaffPage::Slips { .. } => Screen::StaffSlips,
+        },
     });
 }
 
@@ -65,6 +69,16 @@ pub fn language(lang: Lang) -> Language {
         Lang::ZhHans => Language::ZhHans,
         Lang::ZhHant => Language::ZhHant,
         Lang::En => Language::En,
+    }
+}
+
+fn chosen(mode: ShownMode) -> Mode {
+    match mode {
+        ShownMode::Large => Mode::Large,
+        ShownMode::Contrast => Mode::Contrast,
+        ShownMode::LowReach => Mode::LowReach,
+        ShownMode::Spoken => Mode::Spoken,
+        ShownMode::Still => Mode::Still,
     }
 }
 
@@ -91,9 +105,18 @@ pub fn connect(window: &KioskWindow, send: &Send) {
         }));
     });
     let to = send.clone();
-    frame.on_choose_large(move |large| to(Input::SetLarge(large)));
+    frame.on_choose_mode(move |mode, on| to(Input::SetMode(chosen(mode), on)));
     let to = send.clone();
-    frame.on_choose_contrast(move |contrast| to(Input::SetContrast(contrast)));
+    frame.on_voice(move |key| {
+        to(Input::Voice(match key {
+            ShownKey::Repeat => VoiceKey::Repeat,
+            ShownKey::Pause => VoiceKey::Pause,
+            ShownKey::Softer => VoiceKey::Softer,
+            ShownKey::Louder => VoiceKey::Louder,
+        }));
+    });
+    let to = send.clone();
+    frame.on_staff(move || to(Input::OpenStaff));
     let to = send.clone();
     frame.on_touched(move || to(Input::Touched));
 }

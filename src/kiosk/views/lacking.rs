@@ -52,7 +52,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     if adapter.get_qr().size().width == 0 {
         adapter.set_qr(code(visit, service, looking).unwrap_or_default());
     }
-    adapter.set_paper(list_paper(*on_paper, &looking.facts.papers));
+    adapter.set_paper(other_paper(*on_paper, &looking.facts.papers));
     let pages = looking.metrics.lacking_pages(service.name.to(lang), &words);
     let page = existing_page(*page, pages.len());
     let range = pages.get(page).cloned().unwrap_or_default();
@@ -72,12 +72,13 @@ fn code(visit: &Visit, service: &Service, looking: &Looking<'_>) -> Option<slint
     qr::image(&published.list_url(&visit.list(), service)?).ok()
 }
 
-/// Where this kiosk prints, what became of the list that was asked for.
-fn list_paper(on_paper: bool, papers: &Papers) -> Paper {
+/// Where this kiosk prints, what became of the paper that was asked for last.
+pub(super) fn other_paper(asked: bool, papers: &Papers) -> Paper {
     match (papers.printer, papers.other) {
         (PrinterStands::None, _) => Paper::NoPrinter,
-        _ if !on_paper => Paper::NotAsked,
-        (_, OtherPaper::None | OtherPaper::Printing) => Paper::Printing,
+        (_, OtherPaper::None) => Paper::NotAsked,
+        _ if !asked => Paper::NotAsked,
+        (_, OtherPaper::Printing) => Paper::Printing,
         (_, OtherPaper::Ended(end)) => paper(end),
     }
 }

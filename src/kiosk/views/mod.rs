@@ -12,6 +12,8 @@ mod rate;
 mod rows;
 mod search;
 mod services;
+mod spoken;
+mod staff;
 mod ticket;
 mod track;
 mod wait;
@@ -29,9 +31,11 @@ use frontdesk_ui::{KioskWindow, Theme};
 use slint::ComponentHandle as _;
 
 pub use frame::language as frame_language;
+pub use spoken::spoken;
+pub use staff::MachineShown;
 
 use super::facts::Facts;
-use super::session::{Input, Session};
+use super::session::{Input, Mode, Modes, Session};
 use crate::local_time::Zone;
 
 /// Hears what the customer does.
@@ -47,6 +51,7 @@ pub struct Looking<'a> {
     pub session_now: Timestamp,
     pub zone: &'a Zone,
     pub metrics: ScreenMetrics,
+    pub machine: MachineShown,
     /// Whether the address in the QR code opens only on this machine.
     pub local_only: bool,
 }
@@ -78,11 +83,18 @@ impl Looking<'_> {
     }
 }
 
-/// Shows the visit as it stands.
-pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+/// The modes first: what they change is measured before anything is shown.
+pub fn show_modes(window: &KioskWindow, modes: Modes) {
     let theme = window.global::<Theme>();
-    theme.set_large(looking.session.modes().large);
-    theme.set_contrast(looking.session.modes().contrast);
+    theme.set_large(modes.has(Mode::Large));
+    theme.set_contrast(modes.has(Mode::Contrast));
+    theme.set_low_reach(modes.has(Mode::LowReach));
+    theme.set_spoken(modes.has(Mode::Spoken));
+    theme.set_still(modes.has(Mode::Still));
+}
+
+/// Shows the visit as it stands, in the modes that are shown already.
+pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     welcome::show(window, looking);
     services::show(window, looking);
     question::show(window, looking);
@@ -95,6 +107,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     search::show(window, looking);
     track::show(window, looking);
     rate::show(window, looking);
+    staff::show(window, looking);
     // Last: it is what brings another screen up, complete.
     frame::show(window, looking);
 }
@@ -114,6 +127,7 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     search::connect(window, send);
     track::connect(window, send);
     rate::connect(window, send);
+    staff::connect(window, send);
 }
 
 /// Connects the keys of a field.

@@ -13,6 +13,11 @@ impl Volume {
     pub const QUIETEST: Self = Self(1);
     pub const LOUDEST: Self = Self(5);
 
+    /// 1 to 5.
+    pub fn step(self) -> u8 {
+        self.0
+    }
+
     /// 20 to 100.
     pub fn percent(self) -> u8 {
         self.0 * 20
@@ -53,6 +58,8 @@ pub enum Command {
 pub struct Speech {
     on: bool,
     volume: Volume,
+    /// As staff have set it for each customer.
+    begins_with: Volume,
     at: Option<At>,
     saying: Saying,
     doing: Doing,
@@ -95,6 +102,20 @@ impl Speech {
         self.volume
     }
 
+    /// With which volume each customer begins.
+    pub fn begins_with(&self) -> Volume {
+        self.begins_with
+    }
+
+    /// For the customers to come.
+    pub fn begin_softer(&mut self) {
+        self.begins_with = self.begins_with.softer();
+    }
+
+    pub fn begin_louder(&mut self) {
+        self.begins_with = self.begins_with.louder();
+    }
+
     /// The screen as it is now, however often. It is said when the place or the language is another one.
     pub fn shows(&mut self, spoken: &Spoken, lang: Lang) -> Option<Command> {
         if !self.on {
@@ -118,6 +139,7 @@ impl Speech {
             return self.silence();
         }
         self.on = true;
+        self.volume = self.begins_with;
         self.shows(spoken, lang)
     }
 
@@ -173,6 +195,8 @@ impl Speech {
         let command = self.silence();
         *self = Self {
             saying: self.saying,
+            volume: self.begins_with,
+            begins_with: self.begins_with,
             ..Self::default()
         };
         command
@@ -356,6 +380,22 @@ mod tests {
         speech.touched();
         assert_eq!(speech.louder(), None, "what is silent stays so");
         assert_eq!(speech.volume().percent(), 40);
+    }
+
+    #[test]
+    fn each_customer_begins_with_the_volume_that_staff_have_set() {
+        let mut speech = Speech::default();
+        for _ in 0..5 {
+            speech.begin_louder();
+        }
+        assert_eq!(speech.begins_with().step(), 5, "no louder than the loudest");
+        speech.begin_softer();
+        let (_, _, volume) = said(speech.switch(true, &Spoken::Language, Lang::En));
+        assert_eq!(volume, 80);
+        speech.softer();
+        speech.wiped();
+        let (_, _, volume) = said(speech.switch(true, &Spoken::Language, Lang::En));
+        assert_eq!(volume, 80, "the one before left nothing");
     }
 
     #[test]

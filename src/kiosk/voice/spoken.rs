@@ -164,6 +164,8 @@ pub enum Paper {
     NoPrinter,
     Printing,
     Printed,
+    Sent,
+    Doubtful,
     Failed,
 }
 
@@ -585,6 +587,8 @@ impl Ticket {
             Paper::NoPrinter => Phrase::PaperNone,
             Paper::Printing => Phrase::PaperPrinting,
             Paper::Printed => Phrase::PaperPrinted,
+            Paper::Sent => Phrase::PaperSent,
+            Paper::Doubtful => Phrase::PaperDoubtful,
             Paper::Failed => Phrase::PaperFailed,
         });
         // Who did not hear it at first hears it last, when they listen.

@@ -26,6 +26,8 @@ pub struct Limits {
     pub large: bool,
     pub width_px: f32,
     pub height_px: f32,
+    /// Nothing above it may have to be touched.
+    pub reach_top_px: f32,
 }
 
 impl Limits {
@@ -37,6 +39,7 @@ impl Limits {
             large: theme.get_large(),
             width_px: theme.get_screen_width(),
             height_px: theme.get_screen_height(),
+            reach_top_px: theme.get_reach_top(),
         }
     }
 }
@@ -65,6 +68,7 @@ pub fn check(elements: &[Element], limits: Limits) -> Vec<Violation> {
         if element.touch {
             target_is_large(element, limits, &mut found);
             target_is_named(element, &mut found);
+            target_is_within_reach(element, limits, &mut found);
         }
     }
     targets_keep_apart(elements, limits, &mut found);
@@ -229,6 +233,16 @@ fn target_is_named(element: &Element, found: &mut Vec<Violation>) {
             found,
             "named",
             format!("{} has no role or no label", name(element)),
+        );
+    }
+}
+
+fn target_is_within_reach(element: &Element, limits: Limits, found: &mut Vec<Violation>) {
+    if element.y < limits.reach_top_px - TOLERANCE_PX {
+        note(
+            found,
+            "reach",
+            format!("{} begins above {:.0}", name(element), limits.reach_top_px),
         );
     }
 }

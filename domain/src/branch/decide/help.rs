@@ -2,7 +2,7 @@
 
 use super::{Deciding, Decision};
 use crate::branch::{Event, Refusal};
-use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, NAME_MAX_CHARS};
+use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpState, HelpTopic, NAME_MAX_CHARS};
 use crate::ids::HelpId;
 use crate::ticket::WrongState;
 use crate::time::Timestamp;
@@ -86,10 +86,14 @@ impl Deciding<'_> {
         {
             return Err(Refusal::BadAcknowledgement);
         }
-        self.help(help)?
-            .state
+        let call = self.help(help)?;
+        call.state
             .clone()
             .acknowledge(self.at, by.to_owned(), eta_minutes)?;
+        // Nobody goes to a customer who has been sent elsewhere because nobody had seen the call.
+        if call.state == HelpState::Raised && self.at >= call.valid_until {
+            return Ok(vec![Event::HelpUndeliverable { help }]);
+        }
         Ok(vec![Event::HelpAcknowledged {
             help,
             by: by.to_owned(),

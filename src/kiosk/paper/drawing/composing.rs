@@ -2,7 +2,9 @@
 
 use frontdesk_domain::text::Lang;
 
-use crate::kiosk::paper::sheet::{LackingList, Materials, Queue, Sheet, Slip, TestPage};
+use crate::kiosk::paper::sheet::{
+    LackingList, Materials, Queue, Sheet, Slip, TestPage, WaitingList,
+};
 use crate::kiosk::paper::words;
 
 /// One thing on the paper.
@@ -60,6 +62,7 @@ pub fn compose(sheet: &Sheet) -> Vec<Block> {
         Sheet::Slip(slip) => with(slip.lang, of_slip(slip)),
         Sheet::Lacking(list) => with(list.lang, of_lacking(list)),
         Sheet::Test(page) => with(page.lang, of_test(page)),
+        Sheet::Waiting(list) => with(list.lang, of_waiting(list)),
     }
 }
 
@@ -190,6 +193,31 @@ fn of_lacking(list: &LackingList) -> Vec<What> {
             notes: vec![(Size::Body, words::lacking_scan(lang).to_owned())],
             otherwise: words::no_code(lang).to_owned(),
         },
+        What::Pair(words::printed(lang).to_owned(), list.printed.clone()),
+    ]);
+    blocks
+}
+
+fn of_waiting(list: &WaitingList) -> Vec<What> {
+    let lang = list.lang;
+    let mut blocks = vec![
+        What::Centred(Size::Small, list.hall.clone()),
+        What::Rule,
+        What::Centred(Size::Title, words::waiting_title(lang).to_owned()),
+        What::Rule,
+    ];
+    for line in &list.waiting {
+        blocks.push(What::Pair(line.number.clone(), line.since.clone()));
+        blocks.push(What::Paragraph(Size::Small, line.service.clone()));
+    }
+    if list.more > 0 {
+        blocks.push(What::Paragraph(
+            Size::Small,
+            words::more_people(lang, list.more),
+        ));
+    }
+    blocks.extend([
+        What::Rule,
         What::Pair(words::printed(lang).to_owned(), list.printed.clone()),
     ]);
     blocks

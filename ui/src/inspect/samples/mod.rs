@@ -10,7 +10,7 @@ use crate::{
     HelpAdapter, HelpState, HelpTopic, KioskWindow, LackingAdapter, LackingRow, Language,
     MaterialRow, NoteRow, NoticeAdapter, NoticeKind, OutOfServiceAdapter, OutOfServiceReason,
     Overlay, Paper, QuestionAdapter, Screen, ServiceRow, ServicesAdapter, Standing,
-    StillThereAdapter, Theme, TicketAdapter, TrackProblem, Wait, WaitKind, WelcomeAdapter,
+    StillThereAdapter, TicketAdapter, TrackProblem, Wait, WaitKind, WelcomeAdapter,
     metrics::{MaterialWords, ScreenMetrics},
 };
 use catalogue::{Sample, sample};
@@ -40,14 +40,7 @@ impl Scene {
     /// Puts the window into this state, in `language` and at the size and mode the theme has now.
     pub fn show(&self, window: &KioskWindow, language: Language) {
         crate::select_language(window, language);
-        let theme = window.global::<Theme>();
-        let metrics = ScreenMetrics {
-            width_px: theme.get_screen_width(),
-            height_px: theme.get_screen_height(),
-            mm_per_px: theme.get_mm_per_px(),
-            large: theme.get_large(),
-            language,
-        };
+        let metrics = ScreenMetrics::of(window, language);
         let stage = Stage {
             window,
             metrics,
