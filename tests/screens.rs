@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use frontdesk::kiosk::gallery::{self, Hall, SCENES, SIZES, Stage};
-use frontdesk::kiosk::session::{Mode, Modes};
+use frontdesk::kiosk::session::{At, Mode, Modes};
 use frontdesk_domain::text::Lang;
 use frontdesk_ui::inspect::{self, Limits};
 use slint::ComponentHandle as _;
@@ -96,30 +96,137 @@ fn every_service_of_the_sample_hall_fits_its_screens() {
     assert!(violations.is_empty(), "{}", violations.join("\n"));
 }
 
-#[test]
-fn another_library_reads_the_code_on_the_ticket_screen() {
-    let hall = Rc::new(Hall::new());
-    for size in SIZES {
-        let window = inspect::open(size.0, size.1);
-        let mut stage = Stage::new(&hall, Lang::ZhHans, Modes::default());
-        let ticket = SCENES.iter().find(|scene| scene.name == "ticket").unwrap();
-        (ticket.play)(&mut stage);
-        gallery::show(&window, &stage);
+/// The codes that somebody else's reader finds in a picture: as it is, and as a phone may see it.
+fn codes(picture: &Grey) -> Vec<String> {
+    let mut prepared =
+        rqrr::PreparedImage::prepare_from_greyscale(picture.width, picture.height, |x, y| {
+            picture.at(x, y)
+        });
+    // Letters may look like the corners of a code; only a code can be read.
+    let grids = prepared.detect_grids();
+    grids
+        .iter()
+        .filter_map(|code| code.decode().ok())
+        .map(|(_, address)| address)
+        .collect()
+}
+
+/// A picture in grey.
+struct Grey {
+    width: usize,
+    height: usize,
+    pixels: Vec<u8>,
+}
+
+impl Grey {
+    fn of(window: &frontdesk_ui::KioskWindow) -> Self {
         let pixels = window.window().take_snapshot().unwrap();
-        let (width, height) = (pixels.width() as usize, pixels.height() as usize);
-        let bytes = pixels.as_bytes();
-        let grey = |x: usize, y: usize| bytes[(y * width + x) * 4];
-        let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, grey);
-        // Letters may look like the corners of a code; only a code can be read.
-        let addresses: Vec<String> = picture
-            .detect_grids()
-            .iter()
-            .filter_map(|code| code.decode().ok())
-            .map(|(_, address)| address)
-            .collect();
-        let frontdesk::kiosk::session::At::Ticket(shown) = stage.session.at() else {
-            panic!("no ticket")
+        Self {
+            width: pixels.width() as usize,
+            height: pixels.height() as usize,
+            pixels: pixels.as_bytes().chunks(4).map(|pixel| pixel[0]).collect(),
+        }
+    }
+
+    fn at(&self, x: usize, y: usize) -> u8 {
+        self.pixels[y * self.width + x]
+    }
+
+    /// Each pixel the mean of four.
+    fn halved(&self) -> Self {
+        let (width, height) = (self.width / 2, self.height / 2);
+        let mean = |index: usize| {
+            let (x, y) = (index % width * 2, index / width * 2);
+            let four = [(0, 0), (1, 0), (0, 1), (1, 1)];
+            let sum: u16 = four
+                .iter()
+                .map(|(right, down)| u16::from(self.at(x + right, y + down)))
+                .sum();
+            u8::try_from(sum / 4).unwrap()
         };
-        assert_eq!(addresses, std::slice::from_ref(&shown.page_url));
+        Self {
+            width,
+            height,
+            pixels: (0..width * height).map(mean).collect(),
+        }
+    }
+
+    /// Turned about its middle, between the pixels where they fall between.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "pictures have few pixels, and shades are between 0 and 255"
+    )]
+    fn turned(&self, degrees: f32) -> Self {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let (middle_x, middle_y) = (self.width as f32 / 2.0, self.height as f32 / 2.0);
+        let shade = |x: f32, y: f32| {
+            let (left, top) = (x.floor(), y.floor());
+            let at = |x: f32, y: f32| {
+                let inside =
+                    x >= 0.0 && y >= 0.0 && x < self.width as f32 && y < self.height as f32;
+                if inside {
+                    f32::from(self.at(x as usize, y as usize))
+                } else {
+                    255.0
+                }
+            };
+            let (right, down) = (x - left, y - top);
+            let upper = at(left, top) * (1.0 - right) + at(left + 1.0, top) * right;
+            let lower = at(left, top + 1.0) * (1.0 - right) + at(left + 1.0, top + 1.0) * right;
+            (upper * (1.0 - down) + lower * down) as u8
+        };
+        let pixel = |index: usize| {
+            let x = (index % self.width) as f32 - middle_x;
+            let y = (index / self.width) as f32 - middle_y;
+            shade(x * cos + y * sin + middle_x, y * cos - x * sin + middle_y)
+        };
+        Self {
+            width: self.width,
+            height: self.height,
+            pixels: (0..self.width * self.height).map(pixel).collect(),
+        }
+    }
+}
+
+#[test]
+fn another_library_reads_the_codes_on_the_screens_also_at_half_the_size_and_turned() {
+    let hall = Rc::new(Hall::new());
+    for (name, modes) in ["ticket", "lacking"]
+        .into_iter()
+        .flat_map(|name| gallery::looks().into_iter().map(move |modes| (name, modes)))
+    {
+        for size in SIZES {
+            let window = inspect::open(size.0, size.1);
+            let mut stage = Stage::new(&hall, Lang::ZhHans, modes);
+            let scene = SCENES.iter().find(|scene| scene.name == name).unwrap();
+            (scene.play)(&mut stage);
+            gallery::show(&window, &stage);
+            let address = address_on(&stage);
+            let (whole, half) = {
+                let whole = Grey::of(&window);
+                let half = whole.halved();
+                (whole, half)
+            };
+            let name = format!("{name}, {}, {}x{}", modes.name(), size.0, size.1);
+            assert_eq!(codes(&whole), [address.clone()], "{name}");
+            // A phone takes many pictures and needs one.
+            let turned = [-3.0, -1.0, 2.0, 5.0].map(|degrees| codes(&half.turned(degrees)));
+            assert!(turned.contains(&vec![address]), "{name}, half and turned");
+        }
+    }
+}
+
+/// What the code of this screen must say.
+fn address_on(stage: &Stage) -> String {
+    match stage.session.at() {
+        At::Ticket(shown) => shown.page_url.clone(),
+        At::Lacking { visit, .. } => {
+            let published = stage.facts().published.as_ref().unwrap();
+            let service = published.site.catalogue.service(&visit.service).unwrap();
+            published.list_url(&visit.list(), service).unwrap()
+        }
+        other => panic!("no code on {other:?}"),
     }
 }

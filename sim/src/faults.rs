@@ -19,12 +19,16 @@ pub enum Fault {
     RetriesUnderNewId,
     /// Two events of a batch change places in the log.
     EventsSwapped,
+    /// A kiosk takes two events of the stream in the wrong order.
+    FramesSwapped,
     /// The centre lets a kiosk follow from any cursor.
     CursorUnchecked,
     /// A kiosk counts from 1 again at midnight, UTC.
     CountersResetAtUtcMidnight,
     /// The business day changes at midnight, UTC.
     DayByUtc,
+    /// A day ends for everybody who waits, also where they are carried over.
+    CarryOverForgotten,
     /// A ticket that comes more than a minute late is refused.
     LateFactsRefused,
     /// What the centre cannot read is asked for again and again.

@@ -196,14 +196,19 @@ impl Printing {
 
     /// What is lacking, to take along, with the code of the page that says the same.
     pub fn lacking(&self, draft: &Draft) -> Result<(), NotPrinted> {
+        let list = self.lacking_list(draft)?;
+        self.other(Job::Lacking, Sheet::Lacking(list))
+    }
+
+    fn lacking_list(&self, draft: &Draft) -> Result<LackingList, NotPrinted> {
         let facts = self.device.facts();
         let published = published(&facts)?;
         let (now, zone) = (self.device.now(), zone(published));
         let service = published.site.catalogue.service(&draft.service);
         let page_url = service.and_then(|service| published.list_url(&draft.list(), service));
         let page_url = page_url.unwrap_or_default();
-        let list = LackingList::of(draft, &published.site, &page_url, now, &zone);
-        self.other(Job::Lacking, Sheet::Lacking(list))
+        let site = &published.site;
+        Ok(LackingList::of(draft, site, &page_url, now, &zone))
     }
 
     /// Shows staff that everything prints.

@@ -61,6 +61,13 @@ pub fn run(station: Station, machine: &Machine, runtime: &Handle) -> Result<Ende
         .global::<Theme>()
         .set_lower_edge_mm(panel.lower_edge_mm);
     window.window().set_fullscreen(panel.fullscreen);
+    window.global::<Theme>().set_panel(panel.fullscreen);
+    if panel.fullscreen {
+        // Only staff end it, by their PIN.
+        window
+            .window()
+            .on_close_requested(|| slint::CloseRequestResponse::KeepWindowShown);
+    }
     // In a hall nobody gets at more of the machine than the kiosk.
     window
         .global::<TicketAdapter>()

@@ -8,7 +8,7 @@ use std::ops::Range;
 use slint::ComponentHandle as _;
 
 use crate::{
-    KioskWindow, Language, Theme, TileForm,
+    KioskWindow, Language, RowForm, Theme, TileForm,
     pages::{
         Weight::{self, Bold, Regular},
         estimate_lines, estimate_width, paginate,
@@ -47,8 +47,8 @@ pub struct GroupPages {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServicePages {
     pub pages: Vec<Range<usize>>,
-    /// For `ServicesAdapter.lines`.
-    pub lines: bool,
+    /// For `ServicesAdapter.form`.
+    pub form: RowForm,
 }
 
 /// One page of the checklist: its materials and its notes, either of which may be empty.
@@ -135,27 +135,27 @@ impl ScreenMetrics {
         })
     }
 
-    /// Services as (name, line), under the name of their group. Large letters give up the line for a page less.
+    /// Services as (name, line), under the name of their group. For a page less they give up their lines, and at last
+    /// all but name and wait.
     pub fn service_pages(&self, group_name: &str, services: &[(&str, &str)]) -> ServicePages {
         let head_px = self.context_px(group_name, "Choose a service.");
-        let layout = |lines: bool| {
+        let layout = |form: RowForm| {
             let heights: Vec<f32> = services
                 .iter()
-                .map(|(name, line)| self.service_px(name, if lines { line } else { "" }))
+                .map(|(name, line)| match form {
+                    RowForm::Whole => self.service_px(name, line),
+                    RowForm::Short => self.service_px(name, ""),
+                    RowForm::Flat => self.flat_service_px(name),
+                })
                 .collect();
             let pages = self.fill(&heights, head_px, 0.0);
-            ServicePages { pages, lines }
+            ServicePages { pages, form }
         };
-        let whole = layout(true);
-        if !self.large {
-            return whole;
-        }
-        let short = layout(false);
-        if short.pages.len() < whole.pages.len() {
-            short
-        } else {
-            whole
-        }
+        let forms = [RowForm::Whole, RowForm::Short, RowForm::Flat];
+        let fewest = forms.map(layout).into_iter();
+        fewest
+            .min_by_key(|layout| layout.pages.len())
+            .expect("there are forms")
     }
 
     /// Materials, then the texts of the notes, under the name of the service. Always at least one page.
@@ -349,21 +349,12 @@ impl ScreenMetrics {
 
     fn service_px(&self, name: &str, line: &str) -> f32 {
         let width_px = self.task_width() - SPACE[3] - 2.0 * SPACE[2] - self.icon();
-        // Whatever the wait is now or becomes.
-        let (handling, waits) = match self.language {
-            Language::ZhHans => (
-                "办理约 120 分钟",
-                ["排队约 100–120 分钟", "排队时间暂无可靠估计"],
-            ),
-            Language::ZhHant => (
-                "辦理約 120 分鐘",
-                ["排隊約 100–120 分鐘", "排隊時間暫無可靠估計"],
-            ),
-            Language::En => (
-                "Takes about 120 min",
-                ["Wait 100–120 min", "No reliable wait estimate"],
-            ),
+        let handling = match self.language {
+            Language::ZhHans => "办理约 120 分钟",
+            Language::ZhHant => "辦理約 120 分鐘",
+            Language::En => "Takes about 120 min",
         };
+        let waits = self.waits();
         let small_px = |text: &str| estimate_width(text, self.small(), Regular);
         let icons_px = 2.0 * (self.icon_small() + SPACE[0]);
         let facts_px = small_px(handling)
@@ -375,6 +366,28 @@ impl ScreenMetrics {
         let height_px =
             2.0 * SPACE[2] + words_px + SPACE[0] + facts_lines * self.line_px(self.small());
         height_px.max(self.target_primary())
+    }
+
+    /// Name and wait on one line.
+    fn flat_service_px(&self, name: &str) -> f32 {
+        let wait_px = self
+            .waits()
+            .into_iter()
+            .map(|wait| estimate_width(wait, self.small(), Regular))
+            .fold(0.0, f32::max);
+        let signs_px = self.icon_small() + SPACE[0] + self.icon();
+        let width_px = self.task_width() - SPACE[3] - 3.0 * SPACE[2] - signs_px - wait_px;
+        let name_px = self.text_px(name, width_px, self.heading(), Bold);
+        (name_px.max(self.line_px(self.small())) + 2.0 * SPACE[1]).max(self.target())
+    }
+
+    /// The longest words that a wait is now or becomes.
+    fn waits(&self) -> [&'static str; 2] {
+        match self.language {
+            Language::ZhHans => ["排队约 100–120 分钟", "排队时间暂无可靠估计"],
+            Language::ZhHant => ["排隊約 100–120 分鐘", "排隊時間暫無可靠估計"],
+            Language::En => ["Wait 100–120 min", "No reliable wait estimate"],
+        }
     }
 
     fn note_px(&self, note: &str, width_px: f32) -> f32 {
@@ -528,8 +541,9 @@ impl ScreenMetrics {
 
     pub fn stage_height(&self) -> f32 {
         let least_px = if self.portrait() { 200.0 } else { 168.0 };
-        let voice_px = if self.spoken {
-            self.target() + self.gap()
+        let voice_px = if self.spoken && self.portrait() {
+            let row_px = 1.52 * self.body() + 2.0 * SPACE[1];
+            self.target().max(row_px) + self.gap()
         } else {
             0.0
         };

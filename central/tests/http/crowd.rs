@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use frontdesk_domain::branch::{Command, TicketRequest};
-use frontdesk_domain::ids::{CommandId, TicketId};
+use frontdesk_domain::ids::{CommandId, HelpId, TicketId};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::wire::CommandRequest;
@@ -127,6 +127,38 @@ fn a_day() -> Vec<Command> {
         },
         Command::Leave { ticket: ticket(2) },
         Command::Leave { ticket: ticket(2) },
+        desk(15),
+        desk(16),
+        Command::CallNext { counter },
+        Command::Recall {
+            counter,
+            ticket: ticket(15),
+        },
+        Command::Miss {
+            counter,
+            ticket: ticket(15),
+        },
+        Command::Return { ticket: ticket(15) },
+        Command::LetPass {
+            ticket: ticket(15),
+            others: 1,
+        },
+        Command::CallNext { counter },
+        Command::Start {
+            counter,
+            ticket: ticket(16),
+        },
+        Command::Hold {
+            counter,
+            ticket: ticket(16),
+        },
+        Command::Resume {
+            counter,
+            ticket: ticket(16),
+        },
+        Command::CancelHelp {
+            help: HelpId(Uuid::from_u128(1)),
+        },
         Command::CloseCounter { counter },
     ]
 }

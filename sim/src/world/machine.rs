@@ -2,13 +2,14 @@
 //! any two steps.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use frontdesk::kiosk::Kiosk;
 use frontdesk::kiosk::disk::{Change, Disk as _, Kept, MemoryDisk, Urgency};
 use frontdesk::kiosk::logic::{AskId, What};
 use frontdesk::kiosk::session::{At, Effect, HelpProgress, Input, Session};
 use frontdesk_central::entropy::Entropy;
-use frontdesk_domain::branch::Command;
+use frontdesk_domain::branch::{Command, Envelope};
 use frontdesk_domain::ids::{CommandId, HelpId, KioskId, ServiceId, TicketId};
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::CommandRequest;
@@ -227,7 +228,8 @@ impl World {
         match word {
             Word::Answer(answer) | Word::Impostor(answer) => kiosk.answered(ask, answer, at),
             Word::Frames(frames) => {
-                for frame in frames {
+                let swapped = (self.fault == Some(Fault::FramesSwapped)).then(|| swapped(frames));
+                for frame in swapped.as_ref().unwrap_or(frames) {
                     kiosk.frame(ask, frame, at);
                 }
             }
@@ -448,4 +450,18 @@ fn forget_outbox(disk: &mut MemoryDisk) {
     let mut kept = disk.everything();
     kept.outbox.retain(|_, entry| entry.settled.is_some());
     disk.set_back(kept);
+}
+
+/// The last two events have changed places, and each stands in the chain as if it were right.
+fn swapped(frames: &[Arc<str>]) -> Vec<Arc<str>> {
+    let mut frames = frames.to_vec();
+    if let [.., one, other] = &mut frames[..] {
+        let read = |json: &str| serde_json::from_str::<Envelope>(json).expect("an event");
+        let (mut first, mut second) = (read(one), read(other));
+        std::mem::swap(&mut first.event, &mut second.event);
+        let json = first.to_json();
+        second.prev = Envelope::hash_of(&json);
+        (*one, *other) = (json.into(), second.to_json().into());
+    }
+    frames
 }

@@ -36,6 +36,11 @@ impl Hall {
             search: Search::default(),
             site,
         });
+        Self::of(published)
+    }
+
+    /// The same morning in another hall.
+    pub fn of(published: Arc<Published>) -> Self {
         let facts = Facts {
             published: Some(published.clone()),
             heard_at: Some(NOW),

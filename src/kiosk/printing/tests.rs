@@ -99,6 +99,22 @@ impl Hall {
         }
     }
 
+    /// What a phone is shown at an address on a paper.
+    async fn page(&self, address: &str) -> String {
+        let path = address
+            .strip_prefix("https://desk.example.org")
+            .expect("papers name the hall's own address");
+        let url = format!("http://{}{path}", self.central.address());
+        let page = reqwest::Client::new()
+            .get(url)
+            .header("Accept-Language", "zh-CN")
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(page.status(), 200);
+        page.text().await.unwrap()
+    }
+
     fn papers(&self) -> Arc<Papers> {
         self.device.facts().papers
     }
@@ -231,6 +247,53 @@ async fn a_list_is_printed_with_the_code_of_its_page_and_a_test_page_for_staff()
     hall.printing.test_page(Lang::ZhHans).unwrap();
     hall.knows(ended).await;
     assert_eq!(hall.printer.papers().len(), 2);
+    hall.central.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slip_list_and_the_customer_s_pages_say_the_same() {
+    let hall = Hall::with(Behaviour::default()).await;
+    let mut draft = hall.draft();
+    let service = hall.site.catalogue.service(&draft.service).unwrap();
+    let materials: Vec<_> = service.materials_for(&draft.answers).collect();
+    draft.ticked.insert(materials[0].id.clone());
+    let ticket = hall.device.issue(&draft).unwrap();
+    let (_, slip) = hall.printing.begin_slip(&draft, &ticket).unwrap();
+    let list = hall.printing.lacking_list(&draft).unwrap();
+    assert_eq!(slip.missing, list.missing);
+    hall.knows(|facts| facts.state.tickets.contains_key(&ticket.ticket))
+        .await;
+    let page = hall.page(&ticket.page_url).await;
+    for said in [&slip.number, &slip.service, &slip.area, &slip.hall] {
+        assert!(page.contains(said.as_str()), "the page lacks {said}");
+    }
+    assert!(
+        page.contains(&slip.short_code),
+        "the page lacks the short code"
+    );
+    let named = slip.have.named.iter().chain(&slip.missing.named);
+    assert_eq!(named.clone().count(), materials.len());
+    for material in named {
+        assert!(
+            page.contains(&material.name),
+            "the page lacks {}",
+            material.name
+        );
+    }
+    let page = hall.page(&list.page_url).await;
+    assert!(page.contains(&list.service));
+    for material in &list.missing.named {
+        assert!(
+            page.contains(&material.name),
+            "the list lacks {}",
+            material.name
+        );
+        assert!(
+            page.contains(&material.detail),
+            "the list lacks {}",
+            material.detail
+        );
+    }
     hall.central.shutdown().await;
 }
 

@@ -35,7 +35,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         .collect();
     let adapter = window.global::<ServicesAdapter>();
     adapter.set_group_name(group_name.into());
-    adapter.set_lines(layout.lines);
+    adapter.set_form(layout.form);
     adapter.set_page(count(page + 1));
     adapter.set_pages(count(pages.len()));
     if let Some(model) = rows::update(&adapter.get_services(), on_page) {

@@ -183,9 +183,12 @@ fn lines_are_short(element: &Element, found: &mut Vec<Violation>) {
 
 /// A word wider than its box is broken in the middle. Letters are at least 0.5 em wide on average.
 fn words_are_whole(element: &Element, found: &mut Vec<Violation>) {
-    let Some(font_px) = element.font_px() else {
+    let Some(text) = element.text else { return };
+    let font_px = text.font_px;
+    // What fits one line breaks nowhere.
+    if text.needs_h < 2.0 * font_px {
         return;
-    };
+    }
     let longest = element
         .label
         .split(|character: char| {

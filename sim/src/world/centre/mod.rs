@@ -17,6 +17,7 @@ use frontdesk_central::store::{Batch, Store as _};
 use frontdesk_domain::branch::State;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{CommandId, LogId, TicketId};
+use frontdesk_domain::rules::Unfinished;
 use frontdesk_domain::site::Site;
 use frontdesk_domain::time::Timestamp;
 
@@ -176,6 +177,9 @@ impl World {
             for class in classes {
                 class.weight = 1;
             }
+        }
+        if self.fault == Some(Fault::CarryOverForgotten) {
+            Arc::make_mut(&mut site).settings.rules.unfinished = Unfinished::Close;
         }
         site
     }

@@ -355,7 +355,7 @@ fn services(stage: &Stage<'_>, page: usize) {
     let adapter = stage.window.global::<ServicesAdapter>();
     adapter.set_group_name(stage.sample.groups[0].1.into());
     adapter.set_services(rows(rows_of_page));
-    adapter.set_lines(layout.lines);
+    adapter.set_form(layout.form);
     adapter.set_page(number(page + 1));
     adapter.set_pages(number(pages.len()));
     stage.frame().set_screen(Screen::Services);
