@@ -46,7 +46,7 @@ measure:
 bench:
 	cargo bench -p frontdesk-domain --bench rules
 	cargo bench -p frontdesk --no-default-features --bench search
-	cargo bench -p frontdesk --bench qr
+	cargo bench -p frontdesk --bench qr --bench glass
 
 # Licences and bans; needs the network.
 audit:

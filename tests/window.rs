@@ -11,8 +11,12 @@ use frontdesk::kiosk::pin::PinFile;
 use frontdesk::kiosk::printing::Printing;
 use frontdesk::kiosk::window::{Controller, Station};
 use frontdesk_central::clock::Clock;
-use frontdesk_ui::{EnrolmentAdapter, EnrolmentState, Frame, Screen, inspect};
+use frontdesk_ui::{
+    EnrolmentAdapter, EnrolmentState, Frame, KioskWindow, Screen, TrackAdapter, TrackProblem,
+    inspect,
+};
 use slint::ComponentHandle as _;
+use slint::platform::WindowEvent;
 use support::PATIENCE;
 
 #[test]
@@ -63,6 +67,35 @@ fn a_code_that_is_typed_on_the_glass_makes_the_machine_a_kiosk() {
     controller.news();
     assert_eq!(frame.get_screen(), Screen::Welcome);
     assert_ne!(frame.get_clock(), "");
+    reads_a_code(&window);
     drop(facts);
     runtime.block_on(central.shutdown());
+}
+
+/// A reader types faster than any hand, whatever has the focus.
+fn reads_a_code(window: &KioskWindow) {
+    let frame = window.global::<Frame>();
+    assert_eq!(frame.get_screen(), Screen::Welcome);
+    types(
+        window,
+        "https://elsewhere.example/t/AAECAwQFBgcICQoLDA0ODw\n",
+    );
+    assert_eq!(frame.get_screen(), Screen::Track);
+    let problem = window.global::<TrackAdapter>().get_problem();
+    assert_eq!(problem, TrackProblem::Foreign, "it is none of ours");
+    frame.invoke_home();
+    assert_eq!(frame.get_screen(), Screen::Welcome);
+}
+
+/// Every key at once, as fast as they can be told apart.
+fn types(window: &KioskWindow, text: &str) {
+    for key in text.chars() {
+        let text = slint::SharedString::from(key);
+        for event in [
+            WindowEvent::KeyPressed { text: text.clone() },
+            WindowEvent::KeyReleased { text },
+        ] {
+            window.window().dispatch_event(event);
+        }
+    }
 }

@@ -122,8 +122,8 @@ impl Judge {
                 self.days.set_back(&kept);
                 Ok(())
             }
-            Sight::Carried(carried) => {
-                self.papers.only_carried(&carried);
+            Sight::Carried { tickets, forgotten } => {
+                self.papers.only_carried(&tickets, forgotten);
                 Ok(())
             }
         }

@@ -21,6 +21,8 @@ pub struct Papers {
     set_aside: BTreeSet<TicketId>,
     twins: BTreeSet<TicketId>,
     lost: BTreeSet<TicketId>,
+    /// Of those, what a disk forgot that was set back, and whose machine goes on with it.
+    forgotten: BTreeSet<TicketId>,
     /// The centre was restored from a backup, and with it what it knew of lanes.
     was_set_back: bool,
 }
@@ -64,14 +66,15 @@ impl Papers {
         Ok(())
     }
 
-    /// The desk gives a number again that was lost with the log. A kiosk's customer still holds theirs, and no machine
-    /// that takes the place of a broken one may give it to another, unless the log forgot that there was a lane.
+    /// The desk gives a number again that was lost with the log, and a kiosk one that its disk has forgotten. But no machine
+    /// that takes the place of a broken one gives out what the broken one did, unless the log forgot that there was a lane.
     fn may_come_again(&self, ticket: TicketId) -> bool {
         let from_desk = self
             .shown
             .get(&ticket)
             .is_none_or(|paper| paper.from == From::Desk);
-        self.lost.contains(&ticket) && (from_desk || self.was_set_back)
+        let forgotten = from_desk || self.was_set_back || self.forgotten.contains(&ticket);
+        self.lost.contains(&ticket) && forgotten
     }
 
     pub fn the_log_says_what_the_paper_says(&mut self, envelope: &Envelope) -> Verdict {
@@ -143,13 +146,16 @@ impl Papers {
         self.lost.extend(gone.copied());
     }
 
-    pub fn only_carried(&mut self, carried: &BTreeSet<TicketId>) {
+    pub fn only_carried(&mut self, carried: &BTreeSet<TicketId>, forgotten: bool) {
         let nowhere = |ticket: &&TicketId| {
             !carried.contains(ticket)
                 && !self.recorded.contains_key(ticket)
                 && !self.set_aside.contains(ticket)
         };
         let lost: Vec<TicketId> = self.shown.keys().filter(nowhere).copied().collect();
+        if forgotten {
+            self.forgotten.extend(&lost);
+        }
         self.lost.extend(lost);
     }
 

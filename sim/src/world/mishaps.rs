@@ -135,7 +135,7 @@ impl World {
         machine
             .disk
             .pretend(self.fault == Some(Fault::KioskSkipsFsync));
-        self.tell_what_is_left();
+        self.tell_what_is_left(false);
         self.at(self.now.plus_ms(SET_UP_MS), Event::SetUp { machine: index });
     }
 
@@ -199,7 +199,7 @@ impl World {
         machine.disk.set_back(picture);
         machine.papers = papers;
         machine.standing.set_back = true;
-        self.tell_what_is_left();
+        self.tell_what_is_left(true);
         self.at(
             self.now.plus_ms(SWITCHED_ON_AFTER_MS),
             Event::Boot { machine: index },
@@ -216,16 +216,18 @@ impl World {
         let events = backup.events.len();
         self.centre.store.restore(backup);
         self.sights.push(Sight::SetBack { events });
-        self.tell_what_is_left();
+        self.tell_what_is_left(false);
     }
 
     /// Papers that are neither in the log nor of a disk that is still there are lost: whatever the product does, nobody can
     /// know of them. What the product itself says it carries is not asked: it would excuse whatever it forgets.
-    fn tell_what_is_left(&mut self) {
+    fn tell_what_is_left(&mut self, forgotten: bool) {
         let there = self.machines.iter().filter(|machine| !machine.retired);
         let carried = there.flat_map(|machine| &machine.papers).copied();
-        let carried = carried.collect();
-        self.sights.push(Sight::Carried(carried));
+        self.sights.push(Sight::Carried {
+            tickets: carried.collect(),
+            forgotten,
+        });
     }
 
     /// A month passes for its key, and for nothing else.

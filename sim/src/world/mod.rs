@@ -76,8 +76,12 @@ pub enum Sight {
     },
     /// The log was set back to this many events.
     SetBack { events: usize },
-    /// A disk or the log has lost something: only these tickets were issued by a disk that is still there.
-    Carried(BTreeSet<TicketId>),
+    /// A disk or the log has lost something: only these tickets were issued by a disk that is still there. Whether a
+    /// machine goes on with a disk that has forgotten some.
+    Carried {
+        tickets: BTreeSet<TicketId>,
+        forgotten: bool,
+    },
 }
 
 #[derive(Debug, Clone)]

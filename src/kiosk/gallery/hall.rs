@@ -13,6 +13,7 @@ use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 use uuid::Uuid;
 
+use crate::kiosk::disk::Place;
 use crate::kiosk::facts::{Facts, Published, Search};
 use crate::sample;
 
@@ -41,7 +42,12 @@ impl Hall {
 
     /// The same morning in another hall.
     pub fn of(published: Arc<Published>) -> Self {
+        let place = Place {
+            branch: published.site.settings.branch.id.clone(),
+            kiosk: published.site.settings.kiosks[0].id.clone(),
+        };
         let facts = Facts {
+            place: Some(Arc::new(place)),
             published: Some(published.clone()),
             heard_at: Some(NOW),
             connected: true,

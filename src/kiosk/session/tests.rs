@@ -1,6 +1,7 @@
 //! The visit, played input by input.
 
 mod slips;
+mod staff;
 
 use frontdesk_domain::catalogue::{Choice, Condition, Group, Material, Question};
 use frontdesk_domain::help::{HelpContext, HelpState, HelpTopic};
