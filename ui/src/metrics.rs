@@ -234,16 +234,18 @@ impl ScreenMetrics {
             .iter()
             .map(|material| self.material_px(material))
             .collect();
-        // The card with the code for the phone: beside the list in landscape.
-        let code_px = if self.portrait() {
-            CODE_PX + 2.0 * SPACE[0] + self.gap()
-        } else {
-            0.0
+        // The card with the code for the phone: beside the list in landscape, above it where only the task is in reach.
+        let code_px = CODE_PX + 2.0 * SPACE[0] + self.gap();
+        let low = self.reach_top_px > 0.0;
+        let (above_px, below_px) = match (self.portrait(), low) {
+            (false, _) => (0.0, 0.0),
+            (true, true) => (code_px, self.target() + 2.0 * SPACE[1] + self.gap()),
+            (true, false) => (0.0, code_px),
         };
         self.fill(
             &heights,
-            self.context_px("You still need these", service_name),
-            self.actions_px(2.0) + code_px,
+            self.context_px("You still need these", service_name) + above_px,
+            self.actions_px(2.0) + below_px,
         )
     }
 
