@@ -120,7 +120,10 @@ struct Grey {
 
 impl Grey {
     fn of(window: &frontdesk_ui::KioskWindow) -> Self {
-        let pixels = window.window().take_snapshot().unwrap();
+        let pixels = window
+            .window()
+            .take_snapshot()
+            .expect("the software renderer draws");
         Self {
             width: pixels.width() as usize,
             height: pixels.height() as usize,
@@ -142,7 +145,7 @@ impl Grey {
                 .iter()
                 .map(|(right, down)| u16::from(self.at(x + right, y + down)))
                 .sum();
-            u8::try_from(sum / 4).unwrap()
+            u8::try_from(sum / 4).expect("the mean of four bytes is a byte")
         };
         Self {
             width,
@@ -204,15 +207,12 @@ fn another_library_reads_the_codes_on_the_screens_also_at_half_the_size_and_turn
             (scene.play)(&mut stage);
             gallery::show(&window, &stage);
             let address = address_on(&stage);
-            let (whole, half) = {
-                let whole = Grey::of(&window);
-                let half = whole.halved();
-                (whole, half)
-            };
+            let whole = Grey::of(&window);
+            let smaller = whole.halved();
             let name = format!("{name}, {}, {}x{}", modes.name(), size.0, size.1);
-            assert_eq!(codes(&whole), [address.clone()], "{name}");
+            assert_eq!(codes(&whole), std::slice::from_ref(&address), "{name}");
             // A phone takes many pictures and needs one.
-            let turned = [-3.0, -1.0, 2.0, 5.0].map(|degrees| codes(&half.turned(degrees)));
+            let turned = [-3.0, -1.0, 2.0, 5.0].map(|degrees| codes(&smaller.turned(degrees)));
             assert!(turned.contains(&vec![address]), "{name}, half and turned");
         }
     }
@@ -223,9 +223,12 @@ fn address_on(stage: &Stage) -> String {
     match stage.session.at() {
         At::Ticket(shown) => shown.page_url.clone(),
         At::Lacking { visit, .. } => {
-            let published = stage.facts().published.as_ref().unwrap();
-            let service = published.site.catalogue.service(&visit.service).unwrap();
-            published.list_url(&visit.list(), service).unwrap()
+            let published = stage.facts().published.as_ref();
+            let published = published.expect("the hall is known");
+            let service = published.site.catalogue.service(&visit.service);
+            let service = service.expect("the service is there");
+            let url = published.list_url(&visit.list(), service);
+            url.expect("the list is short")
         }
         other => panic!("no code on {other:?}"),
     }

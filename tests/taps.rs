@@ -136,7 +136,7 @@ impl<'a> Customer<'a> {
     fn types_until_it_is_shown(&mut self, service: &Service) -> bool {
         let name = service.name.to(Lang::ZhHans);
         let letters = name.chars().filter_map(|character| {
-            let read = character.to_pinyin().map(|pinyin| pinyin.first_letter());
+            let read = character.to_pinyin().map(pinyin::Pinyin::first_letter);
             read.and_then(|letter| letter.chars().next())
                 .or_else(|| character.is_ascii_alphanumeric().then_some(character))
         });
