@@ -32,10 +32,6 @@ impl Talking {
         })
     }
 
-    pub fn is_on(&self) -> bool {
-        self.speech.is_on()
-    }
-
     /// With which volume each customer begins; nothing on a machine that cannot be heard.
     pub fn begins_with(&self) -> Option<u8> {
         self.speaker.as_ref()?;

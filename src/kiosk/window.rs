@@ -284,12 +284,15 @@ impl Controller {
         reading
     }
 
-    /// Hashing takes a while, so that guessing does.
+    /// Hashing takes a while, so that guessing does. It counts as wrong until it was right: nobody guesses faster by not
+    /// waiting for the answer.
     fn check_pin(self: &Rc<Self>, pin: Pin) {
-        if !self.pin_tries.borrow_mut().may(self.clock.now()) {
+        let now = self.clock.now();
+        if !self.pin_tries.borrow_mut().may(now) {
             self.take(Input::PinChecked(Err(PinState::TooManyTries)));
             return;
         }
+        self.pin_tries.borrow_mut().wrong(now);
         let file = self.pin.clone();
         let checking = self
             .runtime
@@ -306,10 +309,12 @@ impl Controller {
 
     fn pin_checked(self: &Rc<Self>, checked: Checked) {
         let checked = match checked {
-            Checked::Right => Ok(()),
+            Checked::Right => {
+                *self.pin_tries.borrow_mut() = pin::tries();
+                Ok(())
+            }
             Checked::None => Err(PinState::None),
             Checked::Wrong => {
-                self.pin_tries.borrow_mut().wrong(self.clock.now());
                 tracing::warn!("A wrong PIN was typed at this kiosk.");
                 Err(PinState::Wrong)
             }
@@ -457,7 +462,9 @@ impl Controller {
         self.tick.start(slint::TimerMode::Repeated, TICK, move || {
             if let Some(controller) = controller.upgrade() {
                 controller.take(Input::Tick);
-                controller.look_whether_it_works();
+                if controller.device.cannot_work() != controller.session.borrow().out_of_service() {
+                    controller.look_whether_it_works();
+                }
                 controller.listen_to_silence();
             }
         });

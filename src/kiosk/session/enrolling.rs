@@ -117,7 +117,7 @@ impl Session {
     }
 
     /// Why no customer can be served, where the screen says so.
-    pub(super) fn out_of_service(&self) -> Option<OutOfService> {
+    pub fn out_of_service(&self) -> Option<OutOfService> {
         match self.at.customers() {
             At::OutOfService(why) | At::Enrolment { why, .. } => Some(*why),
             _ => None,

@@ -24,7 +24,13 @@ impl Session {
     pub fn can_go_home(&self) -> bool {
         self.overlay_can_close()
             || match &self.at {
-                At::Welcome { .. } | At::OutOfService(_) | At::Enrolment { .. } => false,
+                At::Welcome { .. }
+                | At::OutOfService(_)
+                | At::Enrolment { .. }
+                | At::Pin {
+                    state: PinState::Checking,
+                    ..
+                } => false,
                 At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
                 At::Pin { behind, .. } | At::Staff { behind, .. } => {
                     !matches!(**behind, At::OutOfService(_) | At::Enrolment { .. })

@@ -6,7 +6,7 @@ use frontdesk_ui::{
 };
 use slint::{ComponentHandle as _, ModelRc, SharedString, VecModel};
 
-use super::{Looking, Send, count};
+use super::{Looking, Send, count, types};
 use crate::kiosk::logic::{CodeRefused, Enrolment, Hitch};
 use crate::kiosk::session::{At, CODE_CHARS, Input, OutOfService, Typing};
 
@@ -82,11 +82,7 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     let keys = ALPHABET.chars().map(|key| key.to_string().into());
     adapter.set_keys(places(keys));
     let to = send.clone();
-    adapter.on_key(move |typed| {
-        for key in typed.chars() {
-            to(Input::CodeKey(key));
-        }
-    });
+    adapter.on_key(move |typed| types(&to, &typed, Input::CodeKey));
     let to = send.clone();
     adapter.on_erase(move || to(Input::EraseKey));
     let to = send.clone();

@@ -134,7 +134,9 @@ pub fn connect(window: &KioskWindow, send: &Send) {
 macro_rules! type_keys {
     ($adapter:ident, $send:expr) => {
         let to = $send.clone();
-        $adapter.on_key(move |typed| $crate::kiosk::views::types(&to, &typed));
+        $adapter.on_key(move |typed| {
+            $crate::kiosk::views::types(&to, &typed, $crate::kiosk::session::Input::Type);
+        });
         let to = $send.clone();
         $adapter.on_erase(move || to($crate::kiosk::session::Input::EraseTyped));
         let to = $send.clone();
@@ -144,9 +146,9 @@ macro_rules! type_keys {
 use type_keys;
 
 /// What a key says. One that says no character (an arrow, a function key) says nothing.
-fn types(send: &Send, text: &str) {
+fn types(send: &Send, text: &str, input: fn(char) -> Input) {
     for key in text.chars().filter(|key| !key.is_control()) {
-        send(Input::Type(key));
+        send(input(key));
     }
 }
 

@@ -10,7 +10,7 @@ use slint::{ComponentHandle as _, ModelRc, SharedString};
 
 use super::lacking::other_paper;
 use super::ticket::paper;
-use super::{Looking, Send, count, existing_page, rows, turn_pages};
+use super::{Looking, Send, count, existing_page, rows, turn_pages, types};
 use crate::kiosk::journal::JobId;
 use crate::kiosk::logic::{PrinterStands, SlipShown};
 use crate::kiosk::session::{At, Deed, Input, Pin, PinState, StaffPage, StaffTap, Sure};
@@ -150,11 +150,7 @@ fn whole(number: impl TryInto<i32>) -> i32 {
 pub fn connect(window: &KioskWindow, send: &Send) {
     let adapter = window.global::<StaffAdapter>();
     let to = send.clone();
-    adapter.on_key(move |typed| {
-        for key in typed.chars() {
-            to(Input::CodeKey(key));
-        }
-    });
+    adapter.on_key(move |typed| types(&to, &typed, Input::CodeKey));
     let to = send.clone();
     adapter.on_erase(move || to(Input::EraseKey));
     let to = send.clone();

@@ -73,6 +73,8 @@ fn a_pin_is_shown_when_it_is_long_enough_and_once() {
     assert_eq!(visit.does(Input::ShowCode), None, "it is being looked at");
     visit.does(Input::CodeKey('5'));
     visit.does(Input::EraseKey);
+    visit.does(Input::Back);
+    visit.does(Input::Home);
     let At::Pin { pin, .. } = visit.session.at() else {
         panic!("it is being looked at")
     };
