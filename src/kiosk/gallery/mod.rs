@@ -4,6 +4,7 @@
 mod hall;
 mod record;
 mod scenes;
+mod stage;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -15,7 +16,8 @@ use frontdesk_ui::{KioskWindow, Theme};
 use slint::ComponentHandle as _;
 
 pub use hall::Hall;
-pub use scenes::{SCENES, Scene, Stage};
+pub use scenes::{SCENES, Scene};
+pub use stage::Stage;
 
 use super::session::{Mode, Modes};
 use super::views::{self, Looking, MachineShown, frame_language};
