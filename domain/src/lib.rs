@@ -6,6 +6,7 @@ pub mod branch;
 pub mod catalogue;
 pub mod counter;
 pub mod hash;
+pub mod health;
 pub mod help;
 pub mod ids;
 pub mod lane;

@@ -1,6 +1,7 @@
 //! The bodies that travel between kiosk, centre, counter and phone. Their JSON is pinned by snapshots.
 
 mod enrolment;
+mod health;
 
 use std::collections::BTreeSet;
 
@@ -17,6 +18,7 @@ pub use enrolment::{
     EnrolAnswer, EnrolRequest, EnrolmentCodeAnswer, EnrolmentCodeRequest, KeyAnswer, KeyRequest,
     KioskStanding, KiosksAnswer, Machine,
 };
+pub use health::HealthAnswer;
 
 /// The largest body that the centre reads, in bytes.
 pub const BODY_MAX_BYTES: usize = 64 * 1024;

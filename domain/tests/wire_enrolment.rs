@@ -75,9 +75,11 @@ fn the_kiosks_of_a_branch() {
                 machine(6, "B", suspended),
                 machine(7, "C", LaneStanding::Active),
             ],
+            linked: true,
+            health: None,
         }],
     };
-    assert_snapshot!(read_back(&body), @r#"{"kiosks":[{"kiosk":"side","configured":true,"machines":[{"device":"00000000-0000-0000-0000-000000000005","lane":"","standing":{"is":"resting","since":1795395600000}},{"device":"00000000-0000-0000-0000-000000000006","lane":"B","standing":{"is":"suspended","at":1795395600000,"reason":"number_twice"}},{"device":"00000000-0000-0000-0000-000000000007","lane":"C","standing":{"is":"active"}}]}]}"#);
+    assert_snapshot!(read_back(&body), @r#"{"kiosks":[{"kiosk":"side","configured":true,"machines":[{"device":"00000000-0000-0000-0000-000000000005","lane":"","standing":{"is":"resting","since":1795395600000}},{"device":"00000000-0000-0000-0000-000000000006","lane":"B","standing":{"is":"suspended","at":1795395600000,"reason":"number_twice"}},{"device":"00000000-0000-0000-0000-000000000007","lane":"C","standing":{"is":"active"}}],"linked":true,"health":null}]}"#);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use super::access::AccessKey;
 use super::error::ApiError;
+use super::reports::Reports;
 use super::streams::Streams;
 use crate::branch::Branch;
 use crate::clock::Clock;
@@ -30,6 +31,7 @@ pub(crate) struct App {
     pub(super) metrics: Arc<Metrics>,
     pub(super) office: Arc<Office>,
     pub(super) streams: Streams,
+    pub(super) reports: Arc<Reports>,
     pub(super) stopping: watch::Receiver<bool>,
 }
 
@@ -78,6 +80,7 @@ impl App {
             metrics,
             office,
             streams: Streams::new(),
+            reports: Arc::default(),
             stopping,
         })
     }

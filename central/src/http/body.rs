@@ -15,10 +15,12 @@ pub(super) const DEPTH_MAX: usize = 32;
 /// A body has arrived by then.
 const ARRIVES_WITHIN: Duration = Duration::from_secs(10);
 
-/// A JSON body of a known shape.
-pub(super) struct Json<T>(pub T);
+/// A JSON body of a known shape, and of no more bytes than that.
+pub(super) struct Json<T, const MAX_BYTES: usize = BODY_MAX_BYTES>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+impl<T: DeserializeOwned, S: Send + Sync, const MAX_BYTES: usize> FromRequest<S>
+    for Json<T, MAX_BYTES>
+{
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
@@ -29,7 +31,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 "The body must be JSON. Send it with `Content-Type: application/json`.",
             ));
         }
-        let read = axum::body::to_bytes(request.into_body(), BODY_MAX_BYTES);
+        let read = axum::body::to_bytes(request.into_body(), MAX_BYTES);
         let bytes = tokio::time::timeout(ARRIVES_WITHIN, read)
             .await
             .map_err(|_| {
@@ -43,7 +45,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 ApiError::new(
                     StatusCode::PAYLOAD_TOO_LARGE,
                     "too_large",
-                    format!("A body has at most {BODY_MAX_BYTES} bytes, and this one has more or broke off. No command needs as many."),
+                    format!("This body has at most {MAX_BYTES} bytes, and what came has more or broke off. Nothing that is asked for needs as many."),
                 )
             })?;
         parse(&bytes).map(Self)

@@ -28,13 +28,17 @@ pub(super) struct Kiosk {
 }
 
 /// Where a kiosk's key opens.
-const FOR_KIOSKS: [(Method, &str); 6] = [
+const FOR_KIOSKS: [(Method, &str); 7] = [
     (Method::GET, "/api/v1/branches/{branch}/catalogue"),
     (Method::GET, "/api/v1/branches/{branch}/snapshot"),
     (Method::GET, "/api/v1/branches/{branch}/events"),
     (Method::POST, "/api/v1/branches/{branch}/commands"),
     (Method::POST, "/api/v1/branches/{branch}/noop"),
     (Method::POST, "/api/v1/devices/key"),
+    (
+        Method::PUT,
+        "/api/v1/branches/{branch}/kiosks/{kiosk}/health",
+    ),
 ];
 
 /// Whose key this is; nothing where it is no kiosk's, and why not where it is none any more.
@@ -70,6 +74,13 @@ fn no_more(code: &str, message: &str) -> ApiError {
 
 fn forbidden(code: &str, message: impl Into<String>) -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, code, message)
+}
+
+fn kiosks_own() -> ApiError {
+    forbidden(
+        "kiosks_own",
+        "Only a kiosk says this, of itself and with its own key. Enrol the machine with `frontdesk admin enrol`.",
+    )
 }
 
 impl Kiosk {
@@ -132,7 +143,7 @@ impl Kiosk {
         }
         Err(forbidden(
             "other_kiosk",
-            format!("This is the key of kiosk `{own}`, and the command names `{named}`."),
+            format!("This is the key of kiosk `{own}`, and what was sent names `{named}`."),
         ))
     }
 
@@ -152,12 +163,25 @@ impl Kiosk {
 impl Caller {
     pub fn may_command(&self, command: &Command, state: &State) -> Result<(), ApiError> {
         match self {
-            Self::Staff if command.is_kiosks_own() => Err(forbidden(
-                "kiosks_own",
-                "Only a kiosk says this, of itself and with its own key. Enrol the machine with `frontdesk admin enrol`.",
-            )),
+            Self::Staff if command.is_kiosks_own() => Err(kiosks_own()),
             Self::Staff => Ok(()),
             Self::Kiosk(kiosk) => kiosk.may_command(command, state),
+        }
+    }
+
+    /// How a kiosk is nobody says but itself.
+    pub fn may_report(&self, named: &KioskId) -> Result<(), ApiError> {
+        match self {
+            Self::Staff => Err(kiosks_own()),
+            Self::Kiosk(kiosk) => kiosk.is_own(named),
+        }
+    }
+
+    /// The machine, where it is one.
+    pub fn device(&self) -> Option<&Device> {
+        match self {
+            Self::Staff => None,
+            Self::Kiosk(kiosk) => Some(&kiosk.device),
         }
     }
 

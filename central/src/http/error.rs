@@ -52,6 +52,14 @@ impl ApiError {
         )
     }
 
+    pub fn unknown_kiosk() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "unknown_kiosk",
+            "This branch has no such kiosk. Its kiosks are listed at …/kiosks.",
+        )
+    }
+
     pub fn bad_code() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,

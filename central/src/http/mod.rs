@@ -15,6 +15,7 @@ mod list;
 mod observe;
 mod openapi;
 mod problem;
+mod reports;
 mod server;
 mod sse;
 mod streams;
@@ -51,6 +52,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .routes(routes!(api::commands::command))
         .routes(routes!(api::noop::noop))
         .routes(routes!(api::events::events))
+        .routes(routes!(api::health::report))
         .routes(routes!(enrolment::codes::code))
         .routes(routes!(enrolment::key::key))
         .routes(routes!(enrolment::kiosks::kiosks))

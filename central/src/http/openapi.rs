@@ -30,7 +30,10 @@ use uuid::Uuid;
         KeyRequestSchema,
         KeySchema,
         KioskSchema,
-        KiosksSchema
+        KiosksSchema,
+        HealthSchema,
+        HealthReportSchema,
+        ReportedSchema
     ))
 )]
 struct Base;
@@ -189,6 +192,9 @@ pub(super) struct KioskSchema {
     configured: bool,
     #[schema(value_type = Vec<Object>, example = json!([{"device": "0195…", "lane": "B", "standing": {"is": "active"}}]))]
     machines: serde_json::Value,
+    /// Its stream is open now.
+    linked: bool,
+    health: Option<HealthReportSchema>,
 }
 
 /// The kiosks of a branch.
@@ -197,4 +203,42 @@ pub(super) struct KioskSchema {
 #[expect(dead_code, reason = "it describes the domain's type")]
 pub(super) struct KiosksSchema {
     kiosks: Vec<KioskSchema>,
+}
+
+/// How a kiosk is, as it says itself.
+#[derive(ToSchema)]
+#[schema(as = KioskHealth)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct HealthSchema {
+    #[schema(example = "0.1.0", max_length = 32)]
+    version: String,
+    #[schema(example = "ready")]
+    printer: Option<String>,
+    #[schema(example = "lane_suspended")]
+    out_of_service: Option<String>,
+    owed: u32,
+    unreadable: u32,
+    free_mb: Option<u64>,
+    offset_ms: i64,
+    #[schema(maximum = 60_000)]
+    frame_ms: Option<u32>,
+}
+
+/// What a kiosk said last, and when.
+#[derive(ToSchema)]
+#[schema(as = HealthReport)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct HealthReportSchema {
+    /// Milliseconds since 1970.
+    reported_at: i64,
+    report: HealthSchema,
+}
+
+/// When the centre heard it.
+#[derive(ToSchema)]
+#[schema(as = Reported)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct ReportedSchema {
+    /// Milliseconds since 1970.
+    reported_at: i64,
 }

@@ -9,6 +9,7 @@ use frontdesk_domain::ids::TicketId;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::error::ApiError;
+use super::reports::Link;
 
 /// A counter and a kiosk hold one each.
 const STAFF_MAX: usize = 5120;
@@ -28,6 +29,17 @@ pub(super) struct Streams {
 /// A place, given back when it is dropped.
 pub(super) struct Place {
     _held: Vec<OwnedSemaphorePermit>,
+    _link: Option<Link>,
+}
+
+impl Place {
+    /// The same, for a kiosk that is linked as long as the place is held.
+    pub fn linking(self, link: Option<Link>) -> Self {
+        Self {
+            _link: link,
+            ..self
+        }
+    }
 }
 
 impl Streams {
@@ -42,6 +54,7 @@ impl Streams {
     pub fn for_staff(&self) -> Result<Place, ApiError> {
         Ok(Place {
             _held: vec![take(&self.staff)?],
+            _link: None,
         })
     }
 
@@ -56,6 +69,7 @@ impl Streams {
             .or_insert_with(|| Arc::new(Semaphore::new(PER_TICKET_MAX)));
         Ok(Place {
             _held: vec![take(places)?, take(&self.phones)?],
+            _link: None,
         })
     }
 }

@@ -474,7 +474,7 @@ fn diverges(kiosk: &str) -> Command {
 }
 
 /// The hall with a second kiosk, whose lane is B.
-fn two_kiosks(branch: &str) -> Site {
+pub fn two_kiosks(branch: &str) -> Site {
     let text = include_str!("../hall/hall.toml");
     let second = "\n[[kiosks]]\nid = \"kiosk-2\"\nlane = \"B\"\nplace = { zh-Hans = \"侧门\", zh-Hant = \"側門\", en = \"Side door\" }\n";
     let text = text.replace("id = \"hall\"", &format!("id = \"{branch}\"")) + second;

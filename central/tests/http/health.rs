@@ -54,6 +54,7 @@ async fn the_document_names_every_route() {
             "/api/v1/branches/{branch}/enrolment-codes",
             "/api/v1/branches/{branch}/events",
             "/api/v1/branches/{branch}/kiosks",
+            "/api/v1/branches/{branch}/kiosks/{kiosk}/health",
             "/api/v1/branches/{branch}/kiosks/{kiosk}/revocation",
             "/api/v1/branches/{branch}/noop",
             "/api/v1/branches/{branch}/snapshot",

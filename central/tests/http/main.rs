@@ -16,6 +16,7 @@ mod events;
 mod hall;
 mod health;
 mod kiosk;
+mod reports;
 mod secrets;
 mod starting;
 mod visits;

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::hash::Hash;
+use crate::health::HealthReport;
 use crate::ids::{BranchId, DeviceId, KioskId};
 use crate::lane::LaneStanding;
 use crate::number::Lane;
@@ -77,6 +78,12 @@ pub struct KioskStanding {
     pub configured: bool,
     /// By lane: the one that is this kiosk now, and those that were, whose lanes rest.
     pub machines: Vec<Machine>,
+    /// Its stream is open now.
+    #[serde(default)]
+    pub linked: bool,
+    /// What it said of itself last since the centre started; nothing, if it has not.
+    #[serde(default)]
+    pub health: Option<HealthReport>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

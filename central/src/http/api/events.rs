@@ -63,7 +63,11 @@ pub(in crate::http) async fn events(
         log: from.log,
     };
     check(&app, branch, [named, reached]).await?;
-    let place = app.streams.for_staff()?;
+    let link = caller.device().map(|device| {
+        let reports = &app.reports;
+        reports.link(&device.branch, &device.kiosk)
+    });
+    let place = app.streams.for_staff()?.linking(link);
     let branch = branch.clone();
     let encode = move |frames: &[Frame]| match sse::events(frames) {
         // A kiosk that was revoked still hears of that, and of nothing after it.

@@ -1,4 +1,4 @@
-//! `GET /api/v1/branches/{branch}/kiosks`: which machine is which kiosk.
+//! `GET /api/v1/branches/{branch}/kiosks`: which machine is which kiosk, and how each of them is.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,7 +12,8 @@ use crate::http::app::App;
 use crate::http::error::ApiError;
 use crate::http::openapi::{ErrorSchema, KiosksSchema};
 
-/// The kiosks of the hall's file, and those that only machines remember, each with its machines by lane.
+/// The kiosks of the hall's file, and those that only machines remember, each with its machines by lane and what it said
+/// of itself last.
 #[utoipa::path(get, path = "/api/v1/branches/{branch}/kiosks", tag = "enrolment", params(("branch" = String, Path)),
     responses((status = 200, body = KiosksSchema), (status = 404, body = ErrorSchema)))]
 pub(in crate::http) async fn kiosks(
@@ -20,14 +21,14 @@ pub(in crate::http) async fn kiosks(
     Path(branch): Path<String>,
 ) -> Result<Json<KiosksAnswer>, ApiError> {
     let branch = app.branch(&branch)?;
-    let (site, state) = (branch.site(), branch.state());
-    let configured = site.settings.kiosks.iter().map(|setup| &setup.id);
+    let state = branch.state();
+    let configured = branch.site().settings.kiosks.iter().map(|setup| &setup.id);
     let held = state.lanes.values().map(|holder| &holder.kiosk);
     let kiosks: BTreeSet<_> = configured.chain(held).collect();
     Ok(Json(KiosksAnswer {
         kiosks: kiosks
             .into_iter()
-            .map(|kiosk| standing(kiosk, site, &state))
+            .map(|kiosk| standing(kiosk, branch, &state, &app))
             .collect(),
     }))
 }

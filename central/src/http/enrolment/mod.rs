@@ -9,10 +9,11 @@ pub(super) mod revocation;
 use axum::http::StatusCode;
 use frontdesk_domain::branch::State;
 use frontdesk_domain::ids::KioskId;
-use frontdesk_domain::site::Site;
 use frontdesk_domain::wire::{KioskStanding, Machine};
 
+use super::app::App;
 use super::error::ApiError;
+use crate::branch::Branch;
 use crate::enrolment::{EnrolError, EnrolRefusal};
 
 /// Who was enrolled and revoked is logged also where requests are not.
@@ -38,15 +39,16 @@ impl From<EnrolError> for ApiError {
     }
 }
 
-/// The machines that are this kiosk or were, by lane.
-fn standing(kiosk: &KioskId, site: &Site, state: &State) -> KioskStanding {
+/// The machines that are this kiosk or were, by lane, and how it is.
+fn standing(kiosk: &KioskId, branch: &Branch, state: &State, app: &App) -> KioskStanding {
     let held = state
         .lanes
         .iter()
         .filter(|(_, holder)| holder.kiosk == *kiosk);
+    let known = app.reports.of(branch.id(), kiosk);
     KioskStanding {
         kiosk: kiosk.clone(),
-        configured: site.settings.kiosk(kiosk).is_some(),
+        configured: branch.site().settings.kiosk(kiosk).is_some(),
         machines: held
             .map(|(lane, holder)| Machine {
                 device: holder.device,
@@ -54,5 +56,7 @@ fn standing(kiosk: &KioskId, site: &Site, state: &State) -> KioskStanding {
                 standing: holder.standing,
             })
             .collect(),
+        linked: known.linked(),
+        health: known.newest,
     }
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use frontdesk_domain::branch::Command;
 use frontdesk_domain::ids::KioskId;
 use frontdesk_domain::wire::{CommandRequest, KioskStanding};
@@ -27,16 +26,14 @@ pub(in crate::http) async fn revocation(
 ) -> Result<Json<KioskStanding>, ApiError> {
     let branch = app.branch(&branch)?;
     let known = |kiosk: &KioskId| {
-        let before = standing(kiosk, branch.site(), &branch.state());
+        let before = standing(kiosk, branch, &branch.state(), &app);
         before.configured || !before.machines.is_empty()
     };
-    let kiosk: KioskId = kiosk.parse().ok().filter(known).ok_or_else(|| {
-        ApiError::new(
-            StatusCode::NOT_FOUND,
-            "unknown_kiosk",
-            "This branch has no such kiosk. Its kiosks are listed at …/kiosks.",
-        )
-    })?;
+    let kiosk: KioskId = kiosk
+        .parse()
+        .ok()
+        .filter(known)
+        .ok_or_else(ApiError::unknown_kiosk)?;
     let request = CommandRequest {
         id: app.mint()?,
         command: Command::RevokeKiosk {
@@ -47,5 +44,5 @@ pub(in crate::http) async fn revocation(
         return Err(ApiError::refused(body));
     }
     tracing::info!(target: LOG, branch = %branch.id(), %kiosk, "A kiosk was revoked");
-    Ok(Json(standing(&kiosk, branch.site(), &branch.state())))
+    Ok(Json(standing(&kiosk, branch, &branch.state(), &app)))
 }
