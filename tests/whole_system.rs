@@ -5,8 +5,10 @@
 mod support;
 
 use frontdesk_domain::hash::Hash;
+use frontdesk_domain::health::HealthReport;
 use frontdesk_domain::help::{HelpContext, HelpState};
-use support::{Hall, Kiosk, in_the_browser};
+use frontdesk_domain::wire::KiosksAnswer;
+use support::{Hall, Kiosk, PATIENCE, in_the_browser};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_number_on_the_screen_is_the_number_in_the_log_and_on_the_phone() {
@@ -98,6 +100,34 @@ async fn a_call_for_help_is_followed_until_somebody_comes() {
     hall.kiosk
         .knows(|facts| matches!(facts.state.help[&help].state, HelpState::Arrived { .. }))
         .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_see_how_a_kiosk_is_from_where_they_are() {
+    let hall = Hall::open().await;
+    let (address, branch) = (hall.central.address(), hall.branch());
+    let url = format!("http://{address}/api/v1/branches/{branch}/kiosks");
+    let http = reqwest::Client::new();
+    let asks = || async {
+        let asked = http.get(&url).bearer_auth(hall.central.access_key());
+        let mut answer: KiosksAnswer = asked.send().await.unwrap().json().await.unwrap();
+        answer.kiosks.remove(0)
+    };
+    let shown = async {
+        let mut again = tokio::time::interval(std::time::Duration::from_millis(100));
+        loop {
+            again.tick().await;
+            let kiosk = asks().await;
+            // The first report left before it had told of its start.
+            let serves = |health: &HealthReport| health.report.out_of_service.is_none();
+            if kiosk.linked && kiosk.health.as_ref().is_some_and(serves) {
+                return kiosk.health.unwrap().report;
+            }
+        }
+    };
+    let report = tokio::time::timeout(PATIENCE, shown).await.unwrap();
+    assert_eq!(report.version, env!("CARGO_PKG_VERSION"));
+    assert_eq!((report.owed, report.unreadable), (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -72,10 +72,10 @@ impl Link {
             None => request,
         };
         let get = |path: String| let_in(self.http.get(format!("{}{path}", self.api)));
+        let put = |path: String| let_in(self.http.put(format!("{}{path}", self.api)));
         let post = |path: String, body: &str| {
             let request = let_in(self.http.post(format!("{}{path}", self.api)));
-            let request = request.header(header::CONTENT_TYPE, "application/json");
-            request.body(body.to_owned())
+            with_json(request, body)
         };
         let done = match what {
             What::Enrol { body } => {
@@ -88,6 +88,11 @@ impl Link {
             }
             What::Post { body } => {
                 let request = post(of_branch("commands"), &body);
+                self.ask(id, request, ANSWER_MAX_BYTES).await
+            }
+            What::Health { kiosk, body } => {
+                let path = of_branch(&format!("kiosks/{kiosk}/health"));
+                let request = with_json(put(path), &body);
                 self.ask(id, request, ANSWER_MAX_BYTES).await
             }
             What::Catalogue => {
@@ -155,6 +160,11 @@ impl Link {
         self.device.failed(ask, "the centre ended the stream");
         Ok(())
     }
+}
+
+fn with_json(request: RequestBuilder, body: &str) -> RequestBuilder {
+    let request = request.header(header::CONTENT_TYPE, "application/json");
+    request.body(body.to_owned())
 }
 
 /// Numbers, hashes and ids need no escaping.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use frontdesk_domain::hash::Hash;
-use frontdesk_domain::ids::{BranchId, LogId};
+use frontdesk_domain::ids::{BranchId, KioskId, LogId};
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::ErrorBody;
 use serde::de::IgnoredAny;
@@ -41,6 +41,7 @@ pub enum Slot {
     PushHelp,
     PushInTurn,
     Wish,
+    Health,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub enum What {
     ReplaceKey { body: Arc<str> },
     /// `POST …/commands` with exactly these bytes.
     Post { body: Arc<str> },
+    /// `PUT …/kiosks/{kiosk}/health` with exactly these bytes.
+    Health { kiosk: KioskId, body: Arc<str> },
     /// `GET …/catalogue`.
     Catalogue,
     /// `GET …/snapshot`.

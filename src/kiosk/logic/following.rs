@@ -375,6 +375,7 @@ impl<D: Disk> Kiosk<D> {
         }
         self.give_up_late_pushes(now);
         self.give_up_late_rotation(now);
+        self.give_up_late_telling(now);
         self.give_up_late_enrolment(now);
     }
 

@@ -9,6 +9,7 @@ mod ask;
 mod diverging;
 mod enrolling;
 mod following;
+mod health;
 mod issuing;
 mod offset;
 mod owed;
@@ -31,6 +32,7 @@ use frontdesk_domain::time::Timestamp;
 
 pub use ask::{Answer, Ask, AskId, Cursor, Pass, Slot, What};
 pub use enrolling::{CodeRefused, Enrolment, Hitch};
+pub use health::MachineReading;
 pub use issuing::{CallError, IssueError};
 pub use printing::{OtherPaper, Papers, PrintError, PrinterStands, SlipShown};
 pub use rotating::KEY_AGE_MAX_MS;
@@ -40,6 +42,7 @@ pub use wishing::{WISH_ANSWER_MS, Wished};
 use ask::Asked;
 use enrolling::Enrolling;
 use following::Follower;
+use health::Telling;
 use offset::Offset;
 use pushing::Pushers;
 use rotating::Rotating;
@@ -90,6 +93,7 @@ pub struct Kiosk<D> {
     follower: Follower,
     pushers: Pushers,
     wishing: Wishing,
+    telling: Telling,
     /// The papers of the day.
     journal: Journal,
     /// What was said last of the printer, as long as this run lasts.
@@ -142,6 +146,7 @@ impl<D: Disk> Kiosk<D> {
             follower: Follower::default(),
             pushers: Pushers::default(),
             wishing: Wishing::default(),
+            telling: Telling::default(),
             journal: Journal::new(documents.prints),
             told_of_printer: None,
             answered: documents.answered,
@@ -231,6 +236,9 @@ impl<D: Disk> Kiosk<D> {
             }
         }
         self.look_around(now);
+        if self.pass.is_some() {
+            asks.extend(self.tell_on(now));
+        }
         asks
     }
 
@@ -248,7 +256,8 @@ impl<D: Disk> Kiosk<D> {
     fn let_in_wakes(&self) -> impl Iterator<Item = (Timestamp, &'static str)> {
         let asking = self.pass.as_ref().map(|_| {
             let wakes = self.follower_wakes().chain(self.rotating_wakes());
-            wakes.chain(self.pusher_wakes()).chain(self.wish_wakes())
+            let wakes = wakes.chain(self.pusher_wakes()).chain(self.wish_wakes());
+            wakes.chain(self.telling_wakes())
         });
         asking.into_iter().flatten()
     }
@@ -270,6 +279,9 @@ impl<D: Disk> Kiosk<D> {
         } else if let Some(asked) = self.rotating.asked(ask) {
             self.hear(asked, answer, now);
             self.rotation_answered(answer, now);
+        } else if let Some(asked) = self.telling.asked(ask) {
+            self.hear_time(asked, answer, now);
+            self.telling_answered(answer, now);
         } else if let Some(asked) = self.enrolling.asked(ask) {
             self.hear_time(asked, answer, now);
             self.enrolment_answered(answer, now);
@@ -288,6 +300,8 @@ impl<D: Disk> Kiosk<D> {
             self.wish_failed(why);
         } else if self.rotating.asked(ask).is_some() {
             self.rotation_failed(why, now);
+        } else if self.telling.asked(ask).is_some() {
+            self.telling_failed(why, now);
         } else if self.enrolling.asked(ask).is_some() {
             self.enrolment_failed(why, now);
         }

@@ -185,6 +185,7 @@ impl<D: Disk> Kiosk<D> {
         self.follower = Follower::default();
         self.pushers = Pushers::default();
         self.rotating = Rotating::default();
+        self.telling.hang_up();
         self.is_unknown = false;
         self.facts.connected = false;
         self.news = true;

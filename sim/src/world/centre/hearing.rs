@@ -5,7 +5,9 @@ use frontdesk_central::branch::Cursor;
 use frontdesk_central::enrolment::{Bearer, Device, EnrolmentStore as _, Keys};
 use frontdesk_domain::branch::Command;
 use frontdesk_domain::hash::Hash;
-use frontdesk_domain::wire::{CatalogueBody, CommandRequest, ErrorBody, Snapshot};
+use frontdesk_domain::health::KioskHealth;
+use frontdesk_domain::ids::KioskId;
+use frontdesk_domain::wire::{CatalogueBody, CommandRequest, ErrorBody, HealthAnswer, Snapshot};
 
 use super::{PUBLIC_URL, ReplyTo, json};
 use crate::faults::Fault;
@@ -49,6 +51,10 @@ impl World {
                 if let Some((device, shown)) = device {
                     self.replace_key(machine, life, ask.id, &device, shown, body);
                 }
+            }
+            What::Health { kiosk, body } => {
+                let (status, body) = self.takes_report(device.as_ref(), kiosk, body);
+                self.answer_machine(machine, life, ask.id, status, body);
             }
             What::Catalogue => {
                 let body = json(&CatalogueBody {
@@ -104,6 +110,31 @@ impl World {
             Bearer::RotatedOut(_) => Err("key_replaced"),
             Bearer::Nobody => Err("no_access"),
         }
+    }
+
+    /// Nothing is kept of it: no promise hangs on how a kiosk is.
+    fn takes_report(
+        &self,
+        device: Option<&(Device, Hash)>,
+        kiosk: &KioskId,
+        body: &str,
+    ) -> (u16, String) {
+        let refused = |status, code: &str| {
+            let body = ErrorBody {
+                code: code.to_owned(),
+                message: String::new(),
+            };
+            (status, json(&body))
+        };
+        if device.is_none_or(|(device, _)| device.kiosk != *kiosk) {
+            return refused(403, "other_kiosk");
+        }
+        let said = serde_json::from_str::<KioskHealth>(body);
+        if said.is_ok_and(|health| health.check().is_ok()) {
+            let reported_at = self.centre_now();
+            return (200, json(&HealthAnswer { reported_at }));
+        }
+        refused(422, "out_of_bounds")
     }
 
     fn take_from_machine(

@@ -10,18 +10,19 @@ use frontdesk_domain::branch::{
     Actor, Command, Context, ENVELOPE_VERSION, Envelope, Past, State, TicketFact, decide,
 };
 use frontdesk_domain::hash::Hash;
+use frontdesk_domain::health::KioskHealth;
 use frontdesk_domain::ids::{CommandId, DeviceId, KioskId, LogId};
 use frontdesk_domain::site::Site;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::{
-    CatalogueBody, CommandAnswer, CommandRequest, EnrolAnswer, EnrolRequest, ErrorBody, KeyAnswer,
-    KeyRequest, Snapshot,
+    CatalogueBody, CommandAnswer, CommandRequest, EnrolAnswer, EnrolRequest, ErrorBody,
+    HealthAnswer, KeyAnswer, KeyRequest, Snapshot,
 };
 use uuid::Uuid;
 
 use crate::kiosk::disk::{Identity, Kept, MemoryDisk, Place, Secret};
-use crate::kiosk::logic::{Answer, Ask, AskId, IssueError, KEEP_EVERY_MS, Kiosk, Pass, What};
+use crate::kiosk::logic::{Answer, Ask, AskId, IssueError, KEEP_EVERY_MS, Kiosk, Pass, Slot, What};
 use crate::kiosk::session::{Draft, OutOfService, TicketShown};
 
 /// Saturday, 21 November 2026, 10:32 in Shanghai.
@@ -35,6 +36,8 @@ pub struct Hall {
     pub now: Timestamp,
     /// Asked and neither answered nor failed.
     pub waiting: Vec<Ask>,
+    /// How the kiosk is, told and neither heard nor failed: beside the rest, for it comes whenever its time is.
+    pub telling: Option<Ask>,
     starts: u64,
 }
 
@@ -45,6 +48,8 @@ pub struct Centre {
     answers: BTreeMap<CommandId, (u16, String)>,
     /// What it was sent, in order, repeats included.
     pub heard: Vec<Command>,
+    /// How kiosks said they were, in order.
+    pub told: Vec<(KioskId, KioskHealth)>,
     /// The stream that is open, and how far it has been written.
     pub stream: Option<(AskId, usize)>,
     ids: u128,
@@ -70,6 +75,7 @@ impl Hall {
             centre,
             now: NOW,
             waiting: Vec::new(),
+            telling: None,
             starts: 0,
         };
         hall.polls();
@@ -94,6 +100,7 @@ impl Hall {
         self.now = now;
         self.centre.stream = None;
         self.waiting.clear();
+        self.telling = None;
         self.kiosk = start(&self.disk, self.starts, now);
         self.polls();
     }
@@ -103,10 +110,11 @@ impl Hall {
         loop {
             self.streams();
             self.polls();
-            if self.waiting.is_empty() {
+            let asks: Vec<_> = self.waiting.drain(..).chain(self.telling.take()).collect();
+            if asks.is_empty() {
                 return;
             }
-            for ask in std::mem::take(&mut self.waiting) {
+            for ask in asks {
                 self.answers(&ask);
             }
         }
@@ -118,7 +126,7 @@ impl Hall {
             self.kiosk.failed(stream, "the line was cut", self.now);
         }
         self.polls();
-        for ask in std::mem::take(&mut self.waiting) {
+        for ask in self.waiting.drain(..).chain(self.telling.take()) {
             self.kiosk.failed(ask.id, "the line is cut", self.now);
         }
         self.polls();
@@ -181,6 +189,10 @@ impl Hall {
 
     pub fn polls(&mut self) {
         for ask in self.kiosk.poll(self.now) {
+            if ask.slot == Slot::Health {
+                self.telling = Some(ask);
+                continue;
+            }
             self.waiting.retain(|before| before.slot != ask.slot);
             self.waiting.push(ask);
         }
@@ -277,6 +289,7 @@ impl Centre {
             log: Vec::new(),
             answers: BTreeMap::new(),
             heard: Vec::new(),
+            told: Vec::new(),
             stream: None,
             ids: 0,
             at: NOW,
@@ -417,6 +430,15 @@ impl Centre {
         (200, json(&answer))
     }
 
+    /// A kiosk says how it is.
+    fn hears_how_it_is(&mut self, kiosk: &KioskId, body: &str) -> (u16, String) {
+        let health: KioskHealth = serde_json::from_str(body).unwrap();
+        health.check().unwrap();
+        self.told.push((kiosk.clone(), health));
+        let reported_at = self.at;
+        (200, json(&HealthAnswer { reported_at }))
+    }
+
     pub fn answers(&mut self, ask: &Ask) -> Answer {
         let pass = ask.pass.as_deref();
         let turned_away = pass.and_then(|pass| self.turns_away(&pass.key));
@@ -429,6 +451,7 @@ impl Centre {
                 self.heard.push(request.command.clone());
                 self.carries_out(request.id, &request.command)
             }
+            What::Health { kiosk, body } => self.hears_how_it_is(kiosk, body),
             What::Catalogue => {
                 let body = CatalogueBody {
                     public_url: "https://desk.example.org".to_owned(),

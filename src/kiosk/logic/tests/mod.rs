@@ -3,6 +3,7 @@
 mod diverging;
 mod enrolling;
 mod hall;
+mod health;
 mod link;
 mod numbers;
 mod printing;
