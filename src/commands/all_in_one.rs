@@ -68,7 +68,7 @@ fn show_kiosk(
 ) -> anyhow::Result<bool> {
     use frontdesk::kiosk::device::Device;
     use frontdesk::kiosk::window::WindowError;
-    use frontdesk::kiosk::{at_home, link};
+    use frontdesk::kiosk::{at_home, checkup, link};
     use frontdesk_central::clock::Clock;
 
     let Some(kiosk) = kiosk else {
@@ -84,6 +84,7 @@ fn show_kiosk(
     runtime.block_on(at_home::enrol(&device, central, branch, &kiosk))?;
     let url = format!("http://{}", central.address());
     runtime.spawn(link::run(device.clone(), url));
+    runtime.spawn(checkup::keep(device.clone(), data.clone()));
     let station = super::window::station(&device, &machine, &data, runtime)?;
     match super::window::show(station, &machine, runtime) {
         Ok(again) => Ok(again),

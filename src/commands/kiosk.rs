@@ -1,7 +1,7 @@
 //! `frontdesk kiosk`: the kiosk's disk, the link to a centre elsewhere, and the window if there is to be one.
 
 use frontdesk::kiosk::device::Device;
-use frontdesk::kiosk::link;
+use frontdesk::kiosk::{checkup, link};
 use frontdesk_central::clock::Clock;
 use frontdesk_domain::time::Timestamp;
 
@@ -22,6 +22,7 @@ pub fn run(options: crate::cli::Kiosk) -> anyhow::Result<()> {
     }
     let runtime = central::runtime()?;
     runtime.spawn(link::run(device.clone(), options.central));
+    runtime.spawn(checkup::keep(device.clone(), data.clone()));
     if options.no_window {
         return runtime.block_on(headless::run(device));
     }

@@ -1,6 +1,7 @@
 //! The kiosk as window and link share it: a handle of the one [`Kiosk`], with the real disk and clock.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use frontdesk_central::clock::Clock;
@@ -16,7 +17,8 @@ use super::disk::{DiskError, Identity, PrintEnd, SqliteDisk};
 use super::facts::Facts;
 use super::journal::JobId;
 use super::logic::{
-    Answer, Ask, AskId, CallError, IssueError, Kiosk, OpenError, OtherPaper, PrintError,
+    Answer, Ask, AskId, CallError, IssueError, Kiosk, MachineReading, OpenError, OtherPaper,
+    PrintError,
 };
 use super::session::{Draft, OutOfService, TicketShown};
 use frontdesk_central::entropy::Entropy;
@@ -25,6 +27,9 @@ pub struct Device {
     kiosk: Mutex<Kiosk<SqliteDisk>>,
     clock: Clock,
     facts: watch::Sender<Facts>,
+    /// The longest wait for a frame since the machine was last looked at, in milliseconds; 0 where nobody waited. Outside
+    /// the kiosk, so that the glass waits for nobody who writes.
+    longest_frame_ms: AtomicU32,
     /// Something happened after which the link must look what to do.
     wake: Notify,
 }
@@ -36,6 +41,7 @@ impl Device {
         let kiosk = Kiosk::open(disk, Entropy::system(), clock.now())?;
         Ok(Arc::new(Self {
             facts: watch::Sender::new(kiosk.facts().clone()),
+            longest_frame_ms: AtomicU32::default(),
             kiosk: Mutex::new(kiosk),
             clock,
             wake: Notify::new(),
@@ -92,6 +98,21 @@ impl Device {
     /// Asks for what the holder of a ticket wishes; what becomes of it is in the facts under the id.
     pub fn wish(&self, ticket: TicketId, wish: &Wish) -> Result<CommandId, CallError> {
         self.with(|kiosk, now| kiosk.wish(ticket, wish, now))
+    }
+
+    /// A touch waited so long for its frame.
+    pub fn frame_took(&self, ms: u32) {
+        self.longest_frame_ms.fetch_max(ms, Ordering::Relaxed);
+    }
+
+    /// The machine was looked at: so much is left of its disk.
+    pub fn machine_is(&self, free_mb: Option<u64>) {
+        let longest_ms = self.longest_frame_ms.swap(0, Ordering::Relaxed);
+        let reading = MachineReading {
+            free_mb,
+            frame_ms: (longest_ms > 0).then_some(longest_ms),
+        };
+        self.with(|kiosk, _| kiosk.machine_is(reading));
     }
 
     /// Does something with the kiosk, tells what became of it, and wakes the link.
@@ -209,5 +230,26 @@ impl Device {
                 kiosk.frame(ask, frame, now);
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_wait_for_a_frame_is_told_once() {
+        let data = tempfile::tempdir().unwrap();
+        let device = Device::open(data.path(), Clock::system()).unwrap();
+        let told = |free_mb| {
+            device.machine_is(free_mb);
+            let health = device.kiosk().health();
+            (health.free_mb, health.frame_ms)
+        };
+        for ms in [40, 250, 90] {
+            device.frame_took(ms);
+        }
+        assert_eq!(told(Some(80)), (Some(80), Some(250)));
+        assert_eq!(told(None), (None, None), "nobody touched it since");
     }
 }

@@ -4,11 +4,14 @@
 
 pub mod at_home;
 mod bounded;
+pub mod checkup;
 pub mod device;
 pub mod disk;
 pub mod facts;
 #[cfg(feature = "kiosk")]
 mod fonts;
+#[cfg(feature = "kiosk")]
+mod frames;
 #[cfg(feature = "kiosk")]
 pub mod gallery;
 pub mod journal;

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,8 +15,10 @@ use frontdesk_ui::{Frame, KioskWindow, Theme, TicketAdapter};
 use slint::ComponentHandle as _;
 use tokio::runtime::Handle;
 
+use super::checkup::free_mb;
 use super::device::Device;
 use super::facts::{Facts, Published};
+use super::frames::Frames;
 use super::machine::Machine;
 use super::monotonic::Monotonic;
 use super::pin::{self, Checked, PinFile};
@@ -136,6 +138,7 @@ pub struct Controller {
     /// The call that the visit's help overlay is about.
     help: Cell<Option<HelpId>>,
     clock: Monotonic,
+    frames: Frames,
     deadline: slint::Timer,
     tick: slint::Timer,
 }
@@ -143,6 +146,8 @@ pub struct Controller {
 impl Controller {
     pub fn new(window: &KioskWindow, station: Station, runtime: Handle) -> Rc<Self> {
         let clock = Monotonic::start();
+        let device = Arc::clone(&station.device);
+        let frames = Frames::timed(clock, move |ms| device.frame_took(ms));
         let controller = Rc::new(Self {
             window: window.as_weak(),
             device: station.device,
@@ -160,6 +165,7 @@ impl Controller {
             talking: RefCell::default(),
             help: Cell::new(None),
             clock,
+            frames,
             deadline: slint::Timer::default(),
             tick: slint::Timer::default(),
         });
@@ -208,6 +214,7 @@ impl Controller {
             .map_or(&nothing, |published| &published.site.catalogue);
         let now = self.clock.now();
         if input.is_touch() {
+            self.frames.touched();
             self.talking.borrow_mut().touched();
         }
         let effect = self.session.borrow_mut().step(input, catalogue, now);
@@ -542,12 +549,6 @@ pub fn zone(facts: &Facts) -> Zone {
             .as_ref()
             .map_or("", |published| &published.site.settings.branch.time_zone),
     )
-}
-
-/// What is left of a disk; nothing where the system does not say.
-pub fn free_mb(dir: &Path) -> Option<u64> {
-    let disk = rustix::fs::statvfs(dir).ok()?;
-    Some(disk.f_bavail.saturating_mul(disk.f_frsize) / 1_000_000)
 }
 
 /// A loopback address in a QR code opens on no phone.
