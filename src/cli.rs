@@ -152,7 +152,7 @@ pub enum Admin {
         #[arg(long, value_name = "KIOSK")]
         kiosk: frontdesk_domain::ids::KioskId,
     },
-    /// Lists the branch's kiosks and the machines that are them
+    /// Lists the branch's kiosks, the machines that are them, and how they are
     Kiosks {
         #[command(flatten)]
         at: AtBranch,

@@ -29,7 +29,9 @@ async fn an_operator_enrols_a_kiosk_sees_it_and_revokes_it() {
     hall.shows(code).await;
 
     let during = hall.admin(&["kiosks"]).await;
-    assert!(said(&during).contains("in place"), "{}", said(&during));
+    let during = said(&during);
+    assert!(during.contains("in place"), "{during}");
+    assert!(during.contains("not linked; never reported"), "{during}");
     let revoked = hall.admin(&["revoke", "--kiosk", "kiosk-1"]).await;
     assert!(revoked.status.success(), "{}", complaint(&revoked));
     let after = hall.admin(&["kiosks"]).await;

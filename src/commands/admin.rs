@@ -1,4 +1,4 @@
-//! `frontdesk admin`: enrolling and revoking kiosks, over HTTP with the installation's access key.
+//! `frontdesk admin`: enrolling and revoking kiosks, and how they are, over HTTP with the installation's access key.
 
 use anyhow::{Context as _, bail};
 use frontdesk_central::clock::Clock;
@@ -9,7 +9,7 @@ use frontdesk_domain::wire::{
 use reqwest::{Client, RequestBuilder};
 use serde::de::DeserializeOwned;
 
-use super::{central, places};
+use super::{central, kiosk_health, places};
 use crate::cli::{Admin, AtBranch};
 
 pub fn run(command: Admin) -> anyhow::Result<()> {
@@ -56,6 +56,7 @@ async fn kiosks(at: &AtBranch) -> anyhow::Result<()> {
     if answer.kiosks.is_empty() {
         println!("The hall's file has no kiosk: add one under [[kiosks]].");
     }
+    let now = Clock::system().now();
     for kiosk in &answer.kiosks {
         let note = if kiosk.configured {
             ""
@@ -76,6 +77,9 @@ async fn kiosks(at: &AtBranch) -> anyhow::Result<()> {
                 told(machine.standing),
                 machine.device
             );
+        }
+        if !kiosk.machines.is_empty() {
+            println!("    {}", kiosk_health::line(kiosk, now));
         }
     }
     Ok(())

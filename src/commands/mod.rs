@@ -10,6 +10,7 @@ mod demo;
 mod gallery;
 mod headless;
 mod kiosk;
+mod kiosk_health;
 #[cfg(feature = "kiosk")]
 mod pin;
 mod places;
