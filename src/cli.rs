@@ -152,11 +152,40 @@ pub enum Admin {
         #[arg(long, value_name = "KIOSK")]
         kiosk: frontdesk_domain::ids::KioskId,
     },
+    /// Has the kiosks give out no more numbers for a service, until it is resumed or the day ends
+    Stop {
+        #[command(flatten)]
+        at: AtBranch,
+        /// The service, by its id
+        #[arg(long, value_name = "SERVICE")]
+        service: frontdesk_domain::ids::ServiceId,
+        /// What customers are told, once for each language, such as `zh-Hans=今天的号已取完`
+        #[arg(long, value_name = "LANG=WORDS", value_parser = notice)]
+        notice: Vec<(frontdesk_domain::text::Lang, String)>,
+    },
+    /// Has the kiosks give out numbers for a service again
+    Resume {
+        #[command(flatten)]
+        at: AtBranch,
+        /// The service, by its id
+        #[arg(long, value_name = "SERVICE")]
+        service: frontdesk_domain::ids::ServiceId,
+    },
     /// Lists the branch's kiosks, the machines that are them, and how they are
     Kiosks {
         #[command(flatten)]
         at: AtBranch,
     },
+}
+
+/// `zh-Hans=今天的号已取完`
+fn notice(written: &str) -> Result<(frontdesk_domain::text::Lang, String), String> {
+    let (tag, words) = written
+        .split_once('=')
+        .ok_or("write the language and the words, such as zh-Hans=今天的号已取完")?;
+    let lang = frontdesk_domain::text::Lang::from_tag(tag)
+        .ok_or_else(|| format!("`{tag}` is no language of the kiosks: zh-Hans, zh-Hant or en"))?;
+    Ok((lang, words.to_owned()))
 }
 
 /// A branch of a central service, and the right to administer it.

@@ -8,6 +8,7 @@ pub mod counter;
 pub mod hash;
 pub mod health;
 pub mod help;
+pub mod hours;
 pub mod ids;
 pub mod lane;
 pub mod list;

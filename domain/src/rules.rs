@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::hash::Hash;
+use crate::hours::Hours;
 use crate::ids::{AreaId, BranchId, ClassId, KioskId, SkillId};
 use crate::number::Lane;
 use crate::text::Text;
@@ -34,6 +35,9 @@ pub struct BranchInfo {
     /// When the business day changes, `HH:MM` in that zone.
     #[serde(default = "default_day_start")]
     pub day_start: String,
+    /// When its kiosks give out numbers; left out, always.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hours: Vec<Hours>,
     /// Where people go when a call for help cannot be delivered.
     pub help_desk: Text,
 }

@@ -74,6 +74,14 @@ impl Text {
             .unwrap_or_default()
     }
 
+    pub fn set(&mut self, lang: Lang, words: String) {
+        match lang {
+            Lang::ZhHans => self.zh_hans = words,
+            Lang::ZhHant => self.zh_hant = words,
+            Lang::En => self.en = words,
+        }
+    }
+
     pub fn is_blank(&self) -> bool {
         Lang::ALL
             .into_iter()

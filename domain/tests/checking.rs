@@ -22,6 +22,11 @@ fn there_is_nothing_to_find_in_the_sample_hall() {
 #[case::a_name_in_one_language("/branch/name", english(), &[(WARNING, "branch.name")])]
 #[case::no_help_desk("/branch/help_desk", blank(), &[(ERROR, "branch.help_desk")])]
 #[case::no_time_of_day("/branch/day_start", json!("4:00"), &[(ERROR, "branch.day_start")])]
+#[case::hours_on_no_day("/branch/hours", json!([{"days": [], "from": "08:30", "to": "17:00"}]), &[(ERROR, "branch.hours[0].days")])]
+#[case::hours_that_end_as_they_begin("/branch/hours", json!([{"days": ["mon"], "from": "08:30", "to": "08:30"}]), &[(ERROR, "branch.hours[0].to")])]
+#[case::hours_of_a_whole_day("/branch/hours", json!([{"days": ["mon"], "from": "00:00", "to": "24:00"}]), &[])]
+#[case::as_many_hours_as_there_may_be("/branch/hours", hours(14), &[])]
+#[case::more_hours_than_a_week_has("/branch/hours", hours(15), &[(ERROR, "branch.hours")])]
 #[case::an_area_without_name("/areas/0/name", blank(), &[(ERROR, "areas[0].name")])]
 #[case::an_area_twice(
     "/areas/1/id", json!("east"), &[(ERROR, "areas[1].id"), (ERROR, "counters[1].area")]
@@ -381,4 +386,9 @@ fn english() -> Value {
 
 fn group(id: &str) -> Value {
     json!({ "id": id, "icon": "file", "name": text("Group"), "line": text("A line") })
+}
+
+fn hours(entries: usize) -> serde_json::Value {
+    let entry = json!({"days": ["mon", "fri"], "from": "08:30", "to": "12:00"});
+    vec![entry; entries].into()
 }

@@ -5,13 +5,14 @@ mod hall;
 
 use std::collections::BTreeSet;
 
-use frontdesk_domain::branch::{Command, Event, Issued, Refusal};
+use frontdesk_domain::branch::{Command, Event, Issued, NOTICE_CHARS_MAX, Refusal};
 use frontdesk_domain::help::{HelpResolution, HelpTopic};
 use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, TicketId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::Lane;
 use frontdesk_domain::rating::Level;
 use frontdesk_domain::slip::SlipState;
+use frontdesk_domain::text::Text;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::wish::Wish;
 use hall::{Hall, MORNING};
@@ -86,6 +87,13 @@ const MEETINGS: &[(&str, Meeting)] = &[
     ("unknown_counter", || {
         let (hall, ticket) = called();
         (hall, Command::Start { counter: 9, ticket })
+    }),
+    ("unknown_service", || {
+        (Hall::open(), stop_issuing("no-such-service", ""))
+    }),
+    ("notice_too_long", || {
+        let too_long = "满".repeat(NOTICE_CHARS_MAX + 1);
+        (Hall::open(), stop_issuing("id-card", &too_long))
     }),
     ("no_priority_claim", || {
         waiting_then(|ticket| Command::ConfirmPriority { counter: 1, ticket })
@@ -562,6 +570,16 @@ fn rate(ticket: TicketId) -> Command {
     }
 }
 
+fn stop_issuing(service: &str, notice: &str) -> Command {
+    Command::StopIssuing {
+        service: service.parse().expect("a slug"),
+        notice: Text {
+            zh_hant: notice.to_owned(),
+            ..Text::default()
+        },
+    }
+}
+
 fn finish(counter: u16, ticket: TicketId) -> Command {
     Command::Finish {
         counter,
@@ -619,6 +637,7 @@ fn every_code() -> BTreeSet<&'static str> {
         LetPassUsedUp(_) => LetPassUsedUp(1),
         LetPassRange(_) => LetPassRange(1),
         BadAcknowledgement => BadAcknowledgement,
+        NoticeTooLong => NoticeTooLong,
         NoPriorityClaim => NoPriorityClaim,
         RatedAlready => RatedAlready,
         BadAnswer(_) => BadAnswer(String::new()),

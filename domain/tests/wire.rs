@@ -46,6 +46,8 @@ fn every_command() {
     {"type":"open_counter","counter":3}
     {"type":"pause_counter","counter":3}
     {"type":"close_counter","counter":3}
+    {"type":"stop_issuing","service":"household","notice":{"zh-Hans":"今天的号已取完"}}
+    {"type":"resume_issuing","service":"household"}
     {"type":"raise_help","help":"00000000-0000-0000-0000-000000000002","origin":{"from":"kiosk","kiosk":"lobby"},"context":{"screen":"checklist","lang":"en","service":"id-card"},"topic":"papers","raised_at":1795395600000}
     {"type":"raise_help","help":"00000000-0000-0000-0000-000000000002","origin":{"from":"phone","ticket":"00000000-0000-0000-0000-000000000001"},"context":{"lang":"zh-Hans"},"topic":null,"raised_at":1795395600000}
     {"type":"set_help_topic","help":"00000000-0000-0000-0000-000000000002","topic":"unwell"}
@@ -395,6 +397,8 @@ fn who_acts_is_who_the_command_names() {
     ["open_counter",{"counter":3,"kind":"counter"}]
     ["pause_counter",{"counter":3,"kind":"counter"}]
     ["close_counter",{"counter":3,"kind":"counter"}]
+    ["stop_issuing",{"kind":"staff"}]
+    ["resume_issuing",{"kind":"staff"}]
     ["raise_help",{"kind":"kiosk","kiosk":"lobby"}]
     ["raise_help",{"kind":"customer","ticket":"00000000-0000-0000-0000-000000000001"}]
     ["set_help_topic",{"kind":"staff"}]

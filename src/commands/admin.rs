@@ -1,10 +1,15 @@
-//! `frontdesk admin`: enrolling and revoking kiosks, and how they are, over HTTP with the installation's access key.
+//! `frontdesk admin`: kiosks and how they are, services that are stopped and resumed, over HTTP with the installation's
+//! access key.
 
 use anyhow::{Context as _, bail};
 use frontdesk_central::clock::Clock;
+use frontdesk_domain::branch::Command;
+use frontdesk_domain::ids::{CommandId, ServiceId};
 use frontdesk_domain::lane::LaneStanding;
+use frontdesk_domain::text::{Lang, Text};
 use frontdesk_domain::wire::{
-    EnrolmentCodeAnswer, EnrolmentCodeRequest, ErrorBody, KioskStanding, KiosksAnswer,
+    CommandRequest, EnrolmentCodeAnswer, EnrolmentCodeRequest, ErrorBody, KioskStanding,
+    KiosksAnswer,
 };
 use reqwest::{Client, RequestBuilder};
 use serde::de::DeserializeOwned;
@@ -17,6 +22,12 @@ pub fn run(command: Admin) -> anyhow::Result<()> {
         match command {
             Admin::Enrol { at, kiosk } => enrol(&at, EnrolmentCodeRequest { kiosk }).await,
             Admin::Revoke { at, kiosk } => revoke(&at, kiosk.as_str()).await,
+            Admin::Stop {
+                at,
+                service,
+                notice,
+            } => stop(&at, service, notice).await,
+            Admin::Resume { at, service } => resume(&at, service).await,
             Admin::Kiosks { at } => kiosks(&at).await,
         }
     })
@@ -45,6 +56,37 @@ async fn revoke(at: &AtBranch, kiosk: &str) -> anyhow::Result<()> {
     let _: KioskStanding = centre.answer(asked).await?;
     println!(
         "Kiosk `{kiosk}` is revoked: its key opens nothing, and its lane rests. What it has issued and not told yet it can tell once it is enrolled again, with `frontdesk admin enrol --branch {} --kiosk {kiosk}`.",
+        at.branch
+    );
+    Ok(())
+}
+
+async fn stop(at: &AtBranch, service: ServiceId, words: Vec<(Lang, String)>) -> anyhow::Result<()> {
+    let mut notice = Text::default();
+    for (lang, words) in words {
+        notice.set(lang, words);
+    }
+    let centre = Centre::of(at)?;
+    let command = Command::StopIssuing {
+        service: service.clone(),
+        notice,
+    };
+    centre.command(command).await?;
+    println!(
+        "The kiosks of branch `{}` give out no more numbers for `{service}`, until `frontdesk admin resume` or the end of the day.",
+        at.branch
+    );
+    Ok(())
+}
+
+async fn resume(at: &AtBranch, service: ServiceId) -> anyhow::Result<()> {
+    let centre = Centre::of(at)?;
+    let command = Command::ResumeIssuing {
+        service: service.clone(),
+    };
+    centre.command(command).await?;
+    println!(
+        "The kiosks of branch `{}` give out numbers for `{service}`.",
         at.branch
     );
     Ok(())
@@ -123,6 +165,13 @@ impl Centre {
     fn post(&self, path: &str) -> RequestBuilder {
         let request = self.http.post(format!("{}/{path}", self.url));
         request.bearer_auth(&self.access_key)
+    }
+
+    async fn command(&self, command: Command) -> anyhow::Result<()> {
+        let id = CommandId(frontdesk_central::entropy::id(Clock::system().now())?);
+        let asked = self.post("commands").json(&CommandRequest { id, command });
+        let _: serde_json::Value = self.answer(asked).await?;
+        Ok(())
     }
 
     async fn answer<T: DeserializeOwned>(&self, request: RequestBuilder) -> anyhow::Result<T> {

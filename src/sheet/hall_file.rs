@@ -124,6 +124,7 @@ fn stand_in(catalogue: &Catalogue) -> SiteFile {
             name: text(),
             time_zone: "Asia/Shanghai".to_owned(),
             day_start: "04:00".to_owned(),
+            hours: Vec::new(),
             help_desk: text(),
         },
         rules: Rules::default(),

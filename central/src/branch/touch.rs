@@ -77,7 +77,9 @@ impl Touch {
             | Event::LaneSuspended { .. }
             | Event::HistoryLost { .. }
             | Event::AlarmRaised { .. }
-            | Event::PrinterReported { .. } => only(None),
+            | Event::PrinterReported { .. }
+            | Event::IssuingStopped { .. }
+            | Event::IssuingResumed { .. } => only(None),
             Event::BranchConfigured { .. }
             | Event::CataloguePublished { .. }
             | Event::DayOpened { .. } => Self::UNKNOWN,

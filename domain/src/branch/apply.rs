@@ -107,6 +107,7 @@ impl Step<'_> {
                 self.state.calls.clear();
                 self.state.desk.clear();
                 self.state.set_aside.clear();
+                self.state.stopped.clear();
                 for counter in self.state.counters.values_mut() {
                     counter.credits.clear();
                 }
@@ -368,6 +369,14 @@ impl Step<'_> {
                 self.counter_step(*counter, |state| state.pause(at))?;
             }
             Event::CounterClosed { counter } => self.counter_step(*counter, CounterState::close)?,
+
+            Event::IssuingStopped { service, notice } => {
+                let stopped = &mut self.state.stopped;
+                stopped.insert(service.clone(), notice.clone());
+            }
+            Event::IssuingResumed { service } => {
+                self.state.stopped.remove(service);
+            }
 
             Event::HelpRaised {
                 help,

@@ -17,7 +17,7 @@ use crate::number::{Prefix, TicketNumber};
 use crate::rating::{Level, RatingReason};
 use crate::rules::CounterNumber;
 use crate::slip::{Printer, SlipState};
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use crate::ticket::Outcome;
 use crate::time::{BusinessDate, Timestamp};
 use crate::wish::Wish;
@@ -162,6 +162,17 @@ pub enum Command {
     },
     CloseCounter {
         counter: CounterNumber,
+    },
+
+    /// Kiosks give out no more numbers for a service, until it is resumed or the day ends. `notice` tells customers why
+    /// and what to do; blank, the kiosk says so in its own words.
+    StopIssuing {
+        service: ServiceId,
+        #[serde(default)]
+        notice: Text,
+    },
+    ResumeIssuing {
+        service: ServiceId,
     },
 
     RaiseHelp {

@@ -18,7 +18,7 @@ use crate::queue::CallReason;
 use crate::rating::Rating;
 use crate::rules::{CounterNumber, CounterSetup, PriorityClass, Rules};
 use crate::slip::{Printer, SlipState};
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use crate::ticket::{CancelReason, Flag, Outcome, Place};
 use crate::time::{BusinessDate, Timestamp};
 
@@ -200,6 +200,16 @@ pub enum Event {
     },
     CounterClosed {
         counter: CounterNumber,
+    },
+
+    /// Kiosks give out no more numbers for a service today. `notice` is for customers; blank, there is nothing to add.
+    IssuingStopped {
+        service: ServiceId,
+        #[serde(default, skip_serializing_if = "Text::is_blank")]
+        notice: Text,
+    },
+    IssuingResumed {
+        service: ServiceId,
     },
 
     HelpRaised {

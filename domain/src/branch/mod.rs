@@ -16,4 +16,6 @@ pub use envelope::{Actor, ENVELOPE_VERSION, Envelope};
 pub use event::{Event, Issued, SetAsideReason};
 pub use past::{Past, PastQuestion};
 pub use refusal::Refusal;
-pub use state::{CALLS_KEPT, CallRecord, Lost, SET_ASIDE_KEPT, STATE_VERSION, SetAside, State};
+pub use state::{
+    CALLS_KEPT, CallRecord, Lost, NOTICE_CHARS_MAX, SET_ASIDE_KEPT, STATE_VERSION, SetAside, State,
+};

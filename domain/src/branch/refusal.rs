@@ -54,6 +54,11 @@ pub enum Refusal {
         crate::help::NAME_MAX_CHARS
     )]
     BadAcknowledgement,
+    #[error(
+        "A notice has at most {} characters in each language.",
+        crate::branch::NOTICE_CHARS_MAX
+    )]
+    NoticeTooLong,
     #[error("This ticket does not claim priority, or a clerk has looked at the claim already.")]
     NoPriorityClaim,
     #[error("This visit has been rated. A visit is rated once.")]
@@ -111,6 +116,7 @@ impl Refusal {
             Self::LetPassUsedUp(_) => "let_pass_used_up",
             Self::LetPassRange(_) => "let_pass_range",
             Self::BadAcknowledgement => "bad_acknowledgement",
+            Self::NoticeTooLong => "notice_too_long",
             Self::NoPriorityClaim => "no_priority_claim",
             Self::RatedAlready => "rated_already",
             Self::BadAnswer(_) => "bad_answer",

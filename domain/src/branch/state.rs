@@ -9,24 +9,28 @@ use crate::alarm::AlarmRecord;
 use crate::counter::Counter;
 use crate::hash::Hash;
 use crate::help::HelpCall;
-use crate::ids::{BranchId, HelpId, KioskId, LogId, TicketId};
+use crate::ids::{BranchId, HelpId, KioskId, LogId, ServiceId, TicketId};
 use crate::lane::LaneHolder;
 use crate::number::{Lane, Prefix, TicketNumber};
 use crate::queue::CallReason;
 use crate::rules::{CounterNumber, PriorityClass, Rules};
 use crate::slip::PrinterRecord;
+use crate::text::Text;
 use crate::ticket::{Place, Ticket, Tickets};
 use crate::time::{BusinessDate, Timestamp};
 
 /// So many calls are remembered, to explain to those who wait why somebody went first.
 pub const CALLS_KEPT: usize = 60;
 
+/// What customers are told of a stopped service has at most so many characters in each language.
+pub const NOTICE_CHARS_MAX: usize = 80;
+
 /// So many facts that could not be true are remembered; all are in the log.
 pub const SET_ASIDE_KEPT: usize = 200;
 
 /// Raised with every change of what a log makes: of the state's fields, or of how an event is applied. A snapshot that
 /// other rules made is not started from.
-pub const STATE_VERSION: u32 = 4;
+pub const STATE_VERSION: u32 = 5;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {
@@ -70,6 +74,9 @@ pub struct State {
     /// What kiosks last said was wrong with them, oldest first.
     #[serde(default)]
     pub alarms: Vec<AlarmRecord>,
+    /// Services that kiosks give out no more numbers for today, with what customers are told.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub stopped: BTreeMap<ServiceId, Text>,
     /// How each kiosk's printer stands, where there is one.
     #[serde(default)]
     pub printers: BTreeMap<KioskId, PrinterRecord>,

@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 
 use super::SiteFile;
 use crate::catalogue::{ALIAS_CHARS_MAX, ALIASES_MAX, Material, QUESTIONS_MAX, Service};
+use crate::hours::{HOURS_MAX, Hours, TimeOfDay};
 use crate::text::Text;
 
 /// A step on the way to the place a finding is about.
@@ -131,6 +132,37 @@ impl Report<'_> {
         }
     }
 
+    fn hours(&mut self, hours: &[Hours]) {
+        let list = [Key("branch"), Key("hours")];
+        if hours.len() > HOURS_MAX {
+            self.error(
+                &list,
+                format!(
+                    "has {} entries; a branch has at most {HOURS_MAX}",
+                    hours.len()
+                ),
+            );
+        }
+        for (index, entry) in hours.iter().enumerate() {
+            let at = |key| [list[0], list[1], Index(index), Key(key)];
+            if entry.days.is_empty() {
+                self.error(
+                    &at("days"),
+                    "names no day; write days such as [\"mon\", \"tue\"]",
+                );
+            }
+            if entry.from >= entry.to {
+                self.error(
+                    &at("to"),
+                    format!(
+                        "{} is not after {}; write when it closes, at most 24:00",
+                        entry.to, entry.from
+                    ),
+                );
+            }
+        }
+    }
+
     fn branch(&mut self) {
         let branch = &self.file.branch;
         self.text(&branch.name, &[Key("branch"), Key("name")]);
@@ -144,6 +176,7 @@ impl Report<'_> {
                 ),
             );
         }
+        self.hours(&branch.hours);
         let rules = &self.file.rules;
         for (key, value, max) in [
             (
@@ -535,11 +568,6 @@ impl Report<'_> {
 
 /// Minutes after midnight of an `HH:MM`.
 pub fn day_start_minutes(text: &str) -> Option<u16> {
-    let (hours, minutes) = text.split_once(':')?;
-    let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !two_digits(hours) || !two_digits(minutes) {
-        return None;
-    }
-    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+    let at: TimeOfDay = text.parse().ok()?;
+    (at < TimeOfDay::END_OF_DAY).then(|| at.minutes())
 }

@@ -18,7 +18,7 @@ use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::{Lane, Prefix, TicketNumber};
 use frontdesk_domain::rules::CounterNumber;
 use frontdesk_domain::site::Site;
-use frontdesk_domain::text::Lang;
+use frontdesk_domain::text::{Lang, Text};
 use frontdesk_domain::ticket::{Outcome, Ticket};
 use frontdesk_domain::time::{BusinessDate, Timestamp};
 use uuid::Uuid;
@@ -365,6 +365,15 @@ impl Hall {
     }
 
     #[track_caller]
+    pub fn stops_issuing(&mut self, service: &str, notice: &str) {
+        let notice = Text {
+            zh_hans: notice.to_owned(),
+            ..Text::default()
+        };
+        let service = service.parse().expect("a slug");
+        self.does(&Command::StopIssuing { service, notice });
+    }
+
     pub fn pauses(&mut self, counter: CounterNumber) {
         self.does(&Command::PauseCounter { counter });
     }

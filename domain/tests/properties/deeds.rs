@@ -9,6 +9,7 @@ use frontdesk_domain::priority::Priority;
 use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::rules::{CounterNumber, Unfinished};
 use frontdesk_domain::slip::{Printer, SlipState};
+use frontdesk_domain::text::Text;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::time::BusinessDate;
 use frontdesk_domain::wish::Wish;
@@ -57,6 +58,8 @@ pub enum Deed {
     Opens(CounterNumber),
     Pauses(CounterNumber),
     Closes(CounterNumber),
+    StopsIssuing(bool),
+    ResumesIssuing,
     Raises {
         from_phone: Option<Index>,
         late_ms: i64,
@@ -188,9 +191,11 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
         6 => counter().prop_map(Deed::Opens),
         2 => counter().prop_map(Deed::Pauses),
         3 => counter().prop_map(Deed::Closes),
+        1 => any::<bool>().prop_map(Deed::StopsIssuing),
+        1 => Just(Deed::ResumesIssuing),
         6 => (prop::option::of(index()), prop_oneof![Just(0), -5_000..60_000_i64])
             .prop_map(|(from_phone, late_ms)| Deed::Raises { from_phone, late_ms }),
-        9 => (index(), helps).prop_map(|(help, what)| Deed::Helps(help, what)),
+        12 => (index(), helps).prop_map(|(help, what)| Deed::Helps(help, what)),
         1 => (1..=3_usize, 2..=3_usize, 1..5_u16, unfinished, prop_oneof![Just(7), 1..4_u16]).prop_map(
             |(counters, services, return_after, unfinished, offline_issue_days)| {
                 Deed::Configures { counters, services, return_after, unfinished, offline_issue_days }
@@ -308,6 +313,16 @@ impl Story {
             Deed::Opens(counter) => Command::OpenCounter { counter: *counter },
             Deed::Pauses(counter) => Command::PauseCounter { counter: *counter },
             Deed::Closes(counter) => Command::CloseCounter { counter: *counter },
+            Deed::StopsIssuing(says_why) => Command::StopIssuing {
+                service: "id-card".parse().expect("a slug"),
+                notice: Text {
+                    zh_hans: if *says_why { "明天再来" } else { "" }.to_owned(),
+                    ..Text::default()
+                },
+            },
+            Deed::ResumesIssuing => Command::ResumeIssuing {
+                service: "id-card".parse().expect("a slug"),
+            },
             Deed::Raises {
                 from_phone,
                 late_ms,

@@ -4,11 +4,11 @@ use frontdesk_domain::alarm::KioskAlarm;
 use frontdesk_domain::branch::Command;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
-use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, TicketId};
+use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, ServiceId, TicketId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::rating::{Level, Rating, RatingReason};
 use frontdesk_domain::slip::{Printer, SlipState};
-use frontdesk_domain::text::Lang;
+use frontdesk_domain::text::{Lang, Text};
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::wire::CustomerCommand;
 use frontdesk_domain::wish::Wish;
@@ -65,7 +65,7 @@ pub fn every_command_there_is() -> Vec<Command> {
         Command::Transfer {
             counter,
             ticket,
-            service: "household".parse().expect("a slug"),
+            service: household(),
         },
         Command::Return { ticket },
         Command::Leave { ticket },
@@ -73,6 +73,8 @@ pub fn every_command_there_is() -> Vec<Command> {
         Command::OpenCounter { counter },
         Command::PauseCounter { counter },
         Command::CloseCounter { counter },
+        stop_issuing(),
+        resume_issuing(),
         Command::RaiseHelp {
             help,
             origin: HelpOrigin::Kiosk {
@@ -187,7 +189,28 @@ fn what_kiosks_and_the_centre_say_of_lanes(run: Run) -> [Command; 5] {
     ]
 }
 
-const KINDS: usize = 37;
+fn household() -> ServiceId {
+    "household".parse().expect("a slug")
+}
+
+fn resume_issuing() -> Command {
+    Command::ResumeIssuing {
+        service: household(),
+    }
+}
+
+fn stop_issuing() -> Command {
+    let notice = Text {
+        zh_hans: "今天的号已取完".to_owned(),
+        ..Text::default()
+    };
+    Command::StopIssuing {
+        service: household(),
+        notice,
+    }
+}
+
+const KINDS: usize = 39;
 
 /// Numbers the commands, so that a new one is noticed here.
 fn kind(command: &Command) -> usize {
@@ -229,6 +252,8 @@ fn kind(command: &Command) -> usize {
         Command::ReportPrinter { .. } => 34,
         Command::ReportSlip { .. } => 35,
         Command::Wish { .. } => 36,
+        Command::StopIssuing { .. } => 37,
+        Command::ResumeIssuing { .. } => 38,
     }
 }
 

@@ -5,6 +5,7 @@ mod counter;
 mod help;
 mod issue;
 mod kiosk;
+mod offering;
 mod priority;
 mod queue;
 mod visit;
@@ -96,6 +97,9 @@ pub fn decide(
         Command::OpenCounter { counter } => deciding.open_counter(*counter),
         Command::PauseCounter { counter } => deciding.pause_counter(*counter),
         Command::CloseCounter { counter } => deciding.close_counter(*counter),
+
+        Command::StopIssuing { service, notice } => deciding.stop_issuing(service, notice),
+        Command::ResumeIssuing { service } => Ok(deciding.resume_issuing(service)),
 
         Command::RaiseHelp {
             help,
