@@ -104,6 +104,19 @@ mod tests {
     }
 
     #[test]
+    fn when_staff_and_kiosks_have_all_their_places_the_next_one_waits_until_one_is_given_back() {
+        let streams = Streams::new();
+        let mut held: Vec<_> = (0..STAFF_MAX)
+            .map(|_| streams.for_staff().unwrap())
+            .collect();
+        assert!(streams.for_staff().is_err());
+        let phone = streams.for_ticket(TicketId(Uuid::max()));
+        assert!(phone.is_ok(), "phones have places of their own");
+        held.pop();
+        assert!(streams.for_staff().is_ok());
+    }
+
+    #[test]
     fn when_all_phones_have_their_places_staff_still_get_one() {
         let streams = Streams::new();
         let held: Vec<_> = (0..PHONES_MAX as u128)
