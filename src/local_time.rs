@@ -1,5 +1,6 @@
 //! Times as people in the hall read them: the branch's zone, not the machine's.
 
+use frontdesk_domain::hours::{TimeOfDay, Weekday};
 use frontdesk_domain::time::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -43,6 +44,17 @@ impl Zone {
         }
     }
 
+    pub fn weekday_and_time(&self, at: Timestamp) -> (Weekday, TimeOfDay) {
+        let local = self.local(at);
+        let day = local.weekday().to_monday_zero_offset().unsigned_abs();
+        let minutes =
+            u16::from(local.hour().unsigned_abs()) * 60 + u16::from(local.minute().unsigned_abs());
+        (
+            Weekday::Mon.plus(day.into()),
+            TimeOfDay::from_minutes(minutes).expect("a clock shows less than 24:00"),
+        )
+    }
+
     fn local(&self, at: Timestamp) -> jiff::Zoned {
         jiff::Timestamp::from_millisecond(at.0)
             .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
@@ -67,6 +79,10 @@ mod tests {
                 day: 21,
                 weekday: 6
             }
+        );
+        assert_eq!(
+            zone.weekday_and_time(at),
+            (Weekday::Sat, "10:32".parse().unwrap())
         );
     }
 }

@@ -20,7 +20,7 @@ use super::logic::{
     Answer, Ask, AskId, CallError, IssueError, Kiosk, MachineReading, OpenError, OtherPaper,
     PrintError,
 };
-use super::session::{Draft, OutOfService, TicketShown};
+use super::session::{Draft, TicketShown};
 use frontdesk_central::entropy::Entropy;
 
 pub struct Device {
@@ -60,11 +60,6 @@ impl Device {
     /// Wakes whenever the facts change.
     pub fn watch(&self) -> watch::Receiver<Facts> {
         self.facts.subscribe()
-    }
-
-    /// Why no customer can be served here at all, if that is so.
-    pub fn cannot_work(&self) -> Option<OutOfService> {
-        self.facts.borrow().out_of_service
     }
 
     /// A code was typed; what becomes of it is in the facts.

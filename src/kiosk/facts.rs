@@ -17,6 +17,7 @@ use super::disk::Place;
 use super::logic::{Enrolment, Papers, Wished};
 use super::search::Index;
 use super::session::OutOfService;
+use super::tidy::tidy;
 use super::waiting::OwedTicket;
 
 /// No wait figure older than this is shown.
@@ -94,10 +95,10 @@ impl From<&CatalogueBody> for Published {
     fn from(body: &CatalogueBody) -> Self {
         Self {
             public_url: body.public_url.clone(),
-            site: Site {
+            site: tidy(Site {
                 settings: body.settings.clone(),
                 catalogue: body.catalogue.clone(),
-            },
+            }),
             catalogue_version: body.catalogue.version(),
             search: Search::default(),
         }

@@ -33,11 +33,22 @@ pub struct Panel {
 }
 
 /// What is heard of this machine.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Voice {
     /// A folder with the operator's recordings.
     pub clips: Option<PathBuf>,
+    /// Says that it will clear the screen, also to customers who are not read to.
+    pub countdown: bool,
+}
+
+impl Default for Voice {
+    fn default() -> Self {
+        Self {
+            clips: None,
+            countdown: true,
+        }
+    }
 }
 
 impl Default for Panel {
@@ -139,6 +150,7 @@ mod tests {
         let machine = read(documented).unwrap();
         assert!(matches!(machine.printer, PrinterSettings::Printer(_)));
         assert!(machine.panel.fullscreen && machine.voice.clips.is_some());
+        assert!(machine.voice.countdown);
     }
 
     #[test]

@@ -19,12 +19,16 @@ pub mod ledger;
 pub mod link;
 pub mod logic;
 #[cfg(feature = "kiosk")]
+mod loopback;
+#[cfg(feature = "kiosk")]
 pub mod machine;
 pub mod monotonic;
+pub mod opening;
 #[cfg(feature = "kiosk")]
 pub mod paper;
 #[cfg(feature = "kiosk")]
 pub mod pin;
+pub mod popular;
 #[cfg(feature = "kiosk")]
 pub mod printing;
 #[cfg(feature = "kiosk")]
@@ -35,6 +39,7 @@ pub mod search;
 pub mod session;
 #[cfg(feature = "kiosk")]
 mod talking;
+pub mod tidy;
 pub mod tries;
 #[cfg(feature = "kiosk")]
 pub mod views;

@@ -1,7 +1,6 @@
 //! The kiosk's window: touches go to the visit, what it wants done goes to the device, and what is known is shown.
 
 use std::cell::{Cell, RefCell};
-use std::net::IpAddr;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -19,14 +18,18 @@ use super::checkup::free_mb;
 use super::device::Device;
 use super::facts::{Facts, Published};
 use super::frames::Frames;
+use super::logic::IssueError;
+use super::loopback::opens_only_here;
 use super::machine::Machine;
 use super::monotonic::Monotonic;
+use super::opening;
 use super::pin::{self, Checked, PinFile};
+use super::popular::Popular;
 use super::printing::{NotPrinted, Printing};
 use super::receipt::{self, Reading};
 use super::session::{
-    Asked, At, Deed, Draft, Effect, HelpProgress, Input, Mode, Notice, Pin, PinState, Session,
-    TicketShown,
+    Asked, At, Deed, Draft, Effect, HelpProgress, Input, Notice, OutOfService, Pin, PinState,
+    Session, TicketShown,
 };
 use super::talking::Talking;
 use super::tries::Tries;
@@ -86,7 +89,7 @@ pub fn run(station: Station, machine: &Machine, runtime: &Handle) -> Result<Ende
 fn talking(machine: &Machine) -> Talking {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let means = Means::find(&path, machine.voice.clips.as_deref());
-    Talking::start(means.voice).unwrap_or_else(|error| {
+    Talking::start(means.voice, machine.voice.countdown).unwrap_or_else(|error| {
         tracing::error!(%error, "The kiosk has no voice.");
         Talking::default()
     })
@@ -135,6 +138,7 @@ pub struct Controller {
     pin_tries: RefCell<Tries>,
     reader: RefCell<Wedge>,
     talking: RefCell<Talking>,
+    popular: RefCell<Popular>,
     /// The call that the visit's help overlay is about.
     help: Cell<Option<HelpId>>,
     clock: Monotonic,
@@ -163,6 +167,7 @@ impl Controller {
             pin_tries: RefCell::new(pin::tries()),
             reader: RefCell::default(),
             talking: RefCell::default(),
+            popular: RefCell::default(),
             help: Cell::new(None),
             clock,
             frames,
@@ -373,6 +378,7 @@ impl Controller {
                     }
                     Input::Issued(Box::new(ticket))
                 }
+                Ok(Err(IssueError::Stopped(_))) => Input::NotIssued(Notice::IssuingStopped),
                 Ok(Err(error)) => {
                     tracing::error!(%error, "No ticket could be issued.");
                     Input::NotIssued(Notice::NumberNotSaved)
@@ -439,9 +445,17 @@ impl Controller {
         }
     }
 
+    /// Why, if that is so: the machine cannot, or the hall is closed.
+    fn serves_nobody(&self) -> Option<OutOfService> {
+        let facts = self.device.facts();
+        let closed = || opening::is_closed(&facts, &zone(&facts), self.device.now());
+        let broken = facts.out_of_service;
+        broken.or_else(|| closed().then_some(OutOfService::Closed))
+    }
+
     /// Also when nothing is new: the last customer may have gone only now.
     fn look_whether_it_works(self: &Rc<Self>) {
-        self.take(match self.device.cannot_work() {
+        self.take(match self.serves_nobody() {
             None => Input::CanWork,
             Some(why) => Input::CannotWork(why),
         });
@@ -469,7 +483,7 @@ impl Controller {
         self.tick.start(slint::TimerMode::Repeated, TICK, move || {
             if let Some(controller) = controller.upgrade() {
                 controller.take(Input::Tick);
-                if controller.device.cannot_work() != controller.session.borrow().out_of_service() {
+                if controller.serves_nobody() != controller.session.borrow().out_of_service() {
                     controller.look_whether_it_works();
                 }
                 controller.listen_to_silence();
@@ -517,10 +531,14 @@ impl Controller {
         };
         let session = self.session.borrow();
         views::show_modes(&window, session.modes());
+        let now = self.device.now();
+        let mut popular = self.popular.borrow_mut();
+        popular.look(facts, now, session.nobody_is_here());
         let looking = Looking {
             session: &session,
             facts,
-            now: self.device.now(),
+            popular: &popular,
+            now,
             session_now,
             zone: &zone(facts),
             machine: self.machine(),
@@ -532,9 +550,8 @@ impl Controller {
         };
         views::show(&window, &looking);
         let mut talking = self.talking.borrow_mut();
-        let spoken = session
-            .modes()
-            .has(Mode::Spoken)
+        let spoken = talking
+            .says(&session)
             .then(|| views::spoken(&window, &looking));
         talking.shows(spoken.as_ref(), session.lang());
         window.global::<Frame>().set_paused(talking.is_paused());
@@ -549,41 +566,4 @@ pub fn zone(facts: &Facts) -> Zone {
             .as_ref()
             .map_or("", |published| &published.site.settings.branch.time_zone),
     )
-}
-
-/// A loopback address in a QR code opens on no phone.
-pub fn opens_only_here(url: &str) -> bool {
-    let url = reqwest::Url::parse(url);
-    let Some(host) = url
-        .ok()
-        .and_then(|url| url.host_str().map(ToOwned::to_owned))
-    else {
-        return false;
-    };
-    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::opens_only_here;
-
-    #[test]
-    fn loopback_addresses_open_only_here() {
-        for url in [
-            "http://127.0.0.1:8700",
-            "http://localhost:8700/x",
-            "http://[::1]:8700",
-        ] {
-            assert!(opens_only_here(url), "{url}");
-        }
-        for url in [
-            "http://192.168.1.20:8700",
-            "https://desk.example.org/hall",
-            "http://127.example.com",
-            "http://localhost.example",
-        ] {
-            assert!(!opens_only_here(url), "{url}");
-        }
-    }
 }

@@ -19,9 +19,10 @@ pub use hall::Hall;
 pub use scenes::{SCENES, Scene};
 pub use stage::Stage;
 
+use super::loopback::opens_only_here;
+use super::popular::Popular;
 use super::session::{Mode, Modes};
 use super::views::{self, Looking, MachineShown, frame_language};
-use super::window::opens_only_here;
 
 /// The ways a screen is drawn for a customer: each mode by itself.
 pub fn looks() -> Vec<Modes> {
@@ -143,26 +144,34 @@ pub fn show(window: &KioskWindow, stage: &Stage) {
     // The language first: what it changes in the window is measured by the views.
     frontdesk_ui::select_language(window, frame_language(stage.session.lang()));
     views::show_modes(window, stage.session.modes());
+    with_looking(window, stage, |looking| views::show(window, looking));
+}
+
+/// What is said of a stage that is shown, to somebody who is read to.
+pub fn said(window: &KioskWindow, stage: &Stage) -> String {
+    let spoken = with_looking(window, stage, |looking| views::spoken(window, looking));
+    spoken.to(stage.session.lang()).to_text()
+}
+
+fn with_looking<T>(window: &KioskWindow, stage: &Stage, look: impl FnOnce(&Looking<'_>) -> T) -> T {
     let facts = stage.facts();
-    views::show(
-        window,
-        &Looking {
-            session: &stage.session,
-            facts,
-            now: hall::NOW,
-            session_now: stage.now,
-            zone: &super::window::zone(facts),
-            machine: MachineShown {
-                free_mb: Some(12_400),
-                volume: Some(3),
-            },
-            metrics: ScreenMetrics::of(window, frame_language(stage.session.lang())),
-            local_only: facts
-                .published
-                .as_ref()
-                .is_some_and(|published| opens_only_here(&published.public_url)),
+    look(&Looking {
+        session: &stage.session,
+        facts,
+        now: stage.wall,
+        session_now: stage.now,
+        popular: &Popular::default(),
+        zone: &super::window::zone(facts),
+        machine: MachineShown {
+            free_mb: Some(12_400),
+            volume: Some(3),
         },
-    );
+        metrics: ScreenMetrics::of(window, frame_language(stage.session.lang())),
+        local_only: facts
+            .published
+            .as_ref()
+            .is_some_and(|published| opens_only_here(&published.public_url)),
+    })
 }
 
 /// A 27-inch panel of 1080 × 1920.

@@ -60,6 +60,10 @@ pub const SCENES: &[Scene] = &[
         play: Stage::at_services,
     },
     Scene {
+        name: "services-stopped",
+        play: Stage::sees_what_is_stopped,
+    },
+    Scene {
         name: "question",
         play: |stage| stage.chooses("id-reissue"),
     },
@@ -166,6 +170,14 @@ pub const SCENES: &[Scene] = &[
     Scene {
         name: "notice",
         play: Stage::cannot_be_numbered,
+    },
+    Scene {
+        name: "notice-stopped",
+        play: Stage::wants_what_is_stopped,
+    },
+    Scene {
+        name: "closed",
+        play: Stage::comes_when_closed,
     },
     Scene {
         name: "out-of-service",

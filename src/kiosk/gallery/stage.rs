@@ -1,17 +1,20 @@
 //! A customer before the glass, who gets to each scene by touching what is there.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
+use frontdesk_domain::branch::State;
 use frontdesk_domain::help::{HelpResolution, HelpState, HelpTopic};
+use frontdesk_domain::hours::{Hours, Weekday};
 use frontdesk_domain::ids::{ServiceId, TicketId};
 use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::slip::Printer;
-use frontdesk_domain::text::Lang;
+use frontdesk_domain::text::{Lang, Text};
 use frontdesk_domain::time::Timestamp;
 
 use super::hall::{Hall, NOW};
 use crate::kiosk::disk::PrintEnd;
-use crate::kiosk::facts::Facts;
+use crate::kiosk::facts::{Facts, Published};
 use crate::kiosk::journal::JobId;
 use crate::kiosk::logic::{Enrolment, Papers, PrinterStands, SlipShown};
 use crate::kiosk::receipt::Reading;
@@ -24,6 +27,8 @@ use crate::kiosk::session::{
 pub struct Stage {
     pub session: Session,
     pub now: Timestamp,
+    /// What the clock on the wall shows.
+    pub wall: Timestamp,
     hall: Rc<Hall>,
     lang: Lang,
     /// Other facts than the hall's, where a scene needs them.
@@ -36,6 +41,7 @@ impl Stage {
         let mut stage = Self {
             session: Session::new(now),
             now,
+            wall: NOW,
             hall: hall.clone(),
             lang,
             other: None,
@@ -370,6 +376,61 @@ impl Stage {
         facts.set_aside = Some("kiosk.db.corrupt-1".to_owned());
         self.other = Some(facts);
         self.touches(Input::CannotWork(why));
+    }
+
+    /// On a Saturday morning, where only the afternoon is open.
+    pub(super) fn comes_when_closed(&mut self) {
+        let time = |text: &str| text.parse().expect("a time of day");
+        let hours = |days: &[Weekday], from, to| Hours {
+            days: days.to_vec(),
+            from: time(from),
+            to: time(to),
+        };
+        let mut site = self.hall.site.site.clone();
+        site.settings.branch.hours = vec![
+            hours(&Weekday::ALL[..5], "08:30", "12:00"),
+            hours(&Weekday::ALL[..6], "13:30", "17:00"),
+        ];
+        let published = Published {
+            site,
+            ..Published::clone(&self.hall.site)
+        };
+        self.other = Some(Facts {
+            published: Some(Arc::new(published)),
+            ..self.hall.facts.clone()
+        });
+        self.touches(Input::CannotWork(OutOfService::Closed));
+    }
+
+    /// The first group's second service gives out no more numbers.
+    fn stops(&mut self) -> ServiceId {
+        let catalogue = &self.hall.site.site.catalogue;
+        let mut services = catalogue.services_in(&catalogue.groups[0].id);
+        let service = services.nth(1).expect("a group of many services");
+        let service = service.id.clone();
+        let notice = Text {
+            zh_hans: "今天的号已取完，明天 8:30 放号".to_owned(),
+            zh_hant: "今天的號已取完，明天 8:30 放號".to_owned(),
+            en: "All numbers for today are taken. New ones from 8:30 tomorrow.".to_owned(),
+        };
+        let mut facts = self.hall.facts.clone();
+        let mut state = State::clone(&facts.state);
+        state.stopped.insert(service.clone(), notice);
+        facts.state = Arc::new(state);
+        self.other = Some(facts);
+        service
+    }
+
+    pub(super) fn sees_what_is_stopped(&mut self) {
+        self.stops();
+        self.at_services();
+    }
+
+    pub(super) fn wants_what_is_stopped(&mut self) {
+        let service = self.stops();
+        self.at_checklist(service.as_str());
+        self.touches(Input::TakeNumber);
+        self.touches(Input::NotIssued(Notice::IssuingStopped));
     }
 
     /// On a new machine, which knows no hall yet.

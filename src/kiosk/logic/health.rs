@@ -90,7 +90,7 @@ impl<D: Disk> Kiosk<D> {
         let health = KioskHealth {
             version: VERSION.to_owned(),
             printer: gist.printer,
-            out_of_service: gist.out_of_service.map(told),
+            out_of_service: gist.out_of_service.and_then(told),
             owed: facts.owed,
             unreadable: facts.unreadable,
             free_mb,
@@ -204,8 +204,9 @@ impl<D: Disk> Kiosk<D> {
     }
 }
 
-fn told(why: OutOfService) -> health::OutOfService {
-    match why {
+/// Nothing where the machine is well and only nobody is served.
+fn told(why: OutOfService) -> Option<health::OutOfService> {
+    Some(match why {
         OutOfService::NoCatalogue => health::OutOfService::NoCatalogue,
         OutOfService::NotEnrolled => health::OutOfService::NotEnrolled,
         OutOfService::Revoked => health::OutOfService::Revoked,
@@ -213,5 +214,6 @@ fn told(why: OutOfService) -> health::OutOfService {
         OutOfService::OfflineTooLong => health::OutOfService::OfflineTooLong,
         OutOfService::DatabaseSetAside => health::OutOfService::DatabaseSetAside,
         OutOfService::Starting => health::OutOfService::Starting,
-    }
+        OutOfService::Closed => return None,
+    })
 }

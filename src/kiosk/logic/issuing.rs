@@ -27,6 +27,8 @@ pub enum IssueError {
     NoDay,
     #[error("the kiosk gives out no numbers for the moment ({0:?}); its screen says what to do")]
     OutOfService(OutOfService),
+    #[error("no numbers are given out for service `{0}` now")]
+    Stopped(ServiceId),
     #[error("service `{0}` is not in the kiosk's catalogue any more")]
     UnknownService(ServiceId),
 }
@@ -69,6 +71,9 @@ impl<D: Disk> Kiosk<D> {
             .ok_or(IssueError::OutOfService(OutOfService::Starting))?;
         let lane = lane.clone();
         let state = &self.facts.state;
+        if state.stopped.contains_key(&draft.service) {
+            return Err(IssueError::Stopped(draft.service.clone()));
+        }
         let day = state.day.ok_or(IssueError::NoDay)?;
         // Nobody came before what this kiosk already knows of, whatever its clock shows.
         let arrival = at.max(state.last_at).max(self.ledger.last_owed_arrival());

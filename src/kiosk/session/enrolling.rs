@@ -71,7 +71,7 @@ impl OutOfService {
             Self::NotEnrolled | Self::Revoked | Self::LaneSuspended | Self::DatabaseSetAside => {
                 true
             }
-            Self::NoCatalogue | Self::OfflineTooLong | Self::Starting => false,
+            Self::NoCatalogue | Self::OfflineTooLong | Self::Starting | Self::Closed => false,
         }
     }
 

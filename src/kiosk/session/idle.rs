@@ -64,6 +64,13 @@ impl Session {
         (self.wipe_at().ms_since(now) + 999) / 1000
     }
 
+    /// Nobody is here and nobody is served: the panel needs no light.
+    pub fn is_dark(&self, now: Timestamp) -> bool {
+        self.at == At::OutOfService(OutOfService::Closed)
+            && self.nobody_is_here()
+            && now.ms_since(self.idle.since) >= IDLE_MS
+    }
+
     fn wipe_at(&self) -> Timestamp {
         self.idle.since.plus_ms(self.patience_ms() + COUNTDOWN_MS)
     }
@@ -79,6 +86,11 @@ impl Session {
     /// Not while somebody is on the way to help, and not where there is nothing of anybody's to wipe.
     fn may_go_idle(&self) -> bool {
         let help_open = self.help.as_ref().is_some_and(super::HelpVisit::is_open);
+        !help_open && !self.nobody_is_here() && !self.is_busy()
+    }
+
+    /// There is nothing of anybody's.
+    pub fn nobody_is_here(&self) -> bool {
         let untouched = match &self.at {
             At::Welcome { page: 0 } | At::OutOfService(_) => true,
             At::Enrolment { .. } => {
@@ -86,12 +98,11 @@ impl Session {
             }
             _ => false,
         };
-        let pristine = untouched
+        untouched
             && self.overlay == Overlay::None
             && self.lang == Lang::default()
             && self.modes == Modes::default()
-            && self.help.is_none();
-        !help_open && !pristine && !self.is_busy()
+            && self.help.is_none()
     }
 
     /// Something is being written or asked for.

@@ -137,6 +137,8 @@ pub enum Notice {
     NumberNotSaved,
     /// The service is no longer offered.
     ServiceUnavailable,
+    /// No more numbers are given out for it now.
+    IssuingStopped,
 }
 
 /// Why the kiosk cannot work at all.
@@ -157,6 +159,8 @@ pub enum OutOfService {
     DatabaseSetAside,
     /// It has just been switched on and is asking the centre for news.
     Starting,
+    /// It could, but the hall is not open now.
+    Closed,
 }
 
 /// A ticket whose number is on this kiosk's disk for good.

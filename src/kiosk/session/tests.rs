@@ -1,5 +1,6 @@
 //! The visit, played input by input.
 
+mod closed;
 mod slips;
 mod staff;
 
@@ -414,6 +415,10 @@ impl Player {
 
     fn waits(&mut self, ms: i64) {
         self.does_after(ms, Input::Tick);
+    }
+
+    fn is_dark(&self) -> bool {
+        self.session.is_dark(self.now)
     }
 
     fn screen(&self) -> Screen {

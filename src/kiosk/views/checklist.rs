@@ -53,10 +53,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
 
     adapter.set_service_name(service.name.to(lang).into());
     adapter.set_handling_minutes(service.handling_minutes.into());
-    adapter.set_wait(wait::shown(
-        looking.facts.newcomer(&service.skill, looking.now),
-        looking,
-    ));
+    adapter.set_wait(wait::of_newcomer(service, looking));
     adapter.set_materials_total(count(materials.len()));
     adapter.set_ticked_total(count(materials.iter().filter(|row| row.ticked).count()));
     adapter.set_page(count(page + 1));

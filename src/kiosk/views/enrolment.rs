@@ -26,7 +26,8 @@ fn show_reason(window: &KioskWindow, looking: &Looking<'_>, why: OutOfService) {
         OutOfService::LaneSuspended => OutOfServiceReason::LaneSuspended,
         OutOfService::OfflineTooLong => OutOfServiceReason::OfflineTooLong,
         OutOfService::DatabaseSetAside => OutOfServiceReason::DatabaseSetAside,
-        OutOfService::Starting => OutOfServiceReason::Starting,
+        // A closed hall has a screen of its own.
+        OutOfService::Starting | OutOfService::Closed => OutOfServiceReason::Starting,
     });
     adapter.set_file(
         looking

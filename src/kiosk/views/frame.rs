@@ -8,7 +8,9 @@ use frontdesk_ui::{
 use slint::ComponentHandle as _;
 
 use super::{Looking, Send};
-use crate::kiosk::session::{At, HelpVisit, Input, Mode, Overlay, StaffPage, VoiceKey};
+use crate::kiosk::session::{
+    At, HelpVisit, Input, Mode, OutOfService, Overlay, StaffPage, VoiceKey,
+};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     let frame = window.global::<Frame>();
@@ -34,6 +36,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     frame.set_back_enabled(looking.session.can_go_back());
     frame.set_home_enabled(looking.session.can_go_home());
     frame.set_help_open(looking.session.help().is_some_and(HelpVisit::is_open));
+    frame.set_dark(looking.session.is_dark(looking.session_now));
     frame.set_overlay(match looking.session.overlay() {
         Overlay::None => ShownOverlay::None,
         Overlay::Help => ShownOverlay::Help,
@@ -53,6 +56,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         At::Track { .. } => Screen::Track,
         At::Found { .. } => Screen::Found,
         At::Rate { .. } => Screen::Rate,
+        At::OutOfService(OutOfService::Closed) => Screen::Closed,
         At::OutOfService(_) => Screen::OutOfService,
         At::Enrolment { .. } => Screen::Enrolment,
         At::Pin { .. } => Screen::Pin,

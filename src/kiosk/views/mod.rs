@@ -2,6 +2,7 @@
 //! inputs out. Nothing decides here.
 
 mod checklist;
+mod closed;
 mod enrolment;
 mod frame;
 mod help;
@@ -35,6 +36,7 @@ pub use spoken::spoken;
 pub use staff::MachineShown;
 
 use super::facts::Facts;
+use super::popular::Popular;
 use super::session::{Input, Mode, Modes, Session};
 use crate::local_time::Zone;
 
@@ -51,6 +53,7 @@ pub struct Looking<'a> {
     pub session_now: Timestamp,
     pub zone: &'a Zone,
     pub metrics: ScreenMetrics,
+    pub popular: &'a Popular,
     pub machine: MachineShown,
     /// Whether the address in the QR code opens only on this machine.
     pub local_only: bool,
@@ -104,6 +107,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     help::show(window, looking);
     notices::show(window, looking);
     enrolment::show(window, looking);
+    closed::show(window, looking);
     search::show(window, looking);
     track::show(window, looking);
     rate::show(window, looking);

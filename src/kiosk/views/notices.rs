@@ -14,10 +14,17 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
                 .global::<StillThereAdapter>()
                 .set_seconds_left(i32::try_from(seconds).unwrap_or(0));
         }
-        Overlay::Notice(notice) => window.global::<NoticeAdapter>().set_kind(match notice {
-            Notice::NumberNotSaved => NoticeKind::NumberNotSaved,
-            Notice::ServiceUnavailable => NoticeKind::ServiceUnavailable,
-        }),
+        Overlay::Notice(notice) => {
+            let adapter = window.global::<NoticeAdapter>();
+            adapter.set_kind(match notice {
+                Notice::NumberNotSaved => NoticeKind::NumberNotSaved,
+                Notice::ServiceUnavailable => NoticeKind::ServiceUnavailable,
+                Notice::IssuingStopped => NoticeKind::IssuingStopped,
+            });
+            let service = looking.session.service();
+            let why = service.and_then(|service| looking.facts.state.stopped.get(service));
+            adapter.set_why(why.map_or("", |why| why.to(looking.lang())).into());
+        }
         Overlay::None | Overlay::Help | Overlay::Language | Overlay::Accessibility => {}
     }
 }

@@ -51,7 +51,7 @@ pub fn row(service: &Service, looking: &Looking<'_>) -> ServiceRow {
         name: service.name.to(lang).into(),
         line: service.line.to(lang).into(),
         handling_minutes: service.handling_minutes.into(),
-        wait: wait::shown(looking.facts.newcomer(&service.skill, looking.now), looking),
+        wait: wait::of_newcomer(service, looking),
     }
 }
 

@@ -3,20 +3,21 @@
 
 use frontdesk_domain::view::amount;
 use frontdesk_ui::{
-    Asked as ShownAsked, ChecklistAdapter, Frame, HelpAdapter, HelpState as ShownHelp, KioskWindow,
-    LackingAdapter, MaterialRow, NoticeAdapter, NoticeKind, OutOfServiceAdapter,
-    OutOfServiceReason, Overlay, Paper as ShownPaper, QuestionAdapter, RateAdapter, Screen,
-    SearchAdapter, ServiceRow, ServicesAdapter, Standing as ShownStanding, StillThereAdapter,
-    Theme, TicketAdapter, TrackAdapter, TrackProblem as ShownProblem, Wait as ShownWait, WaitKind,
-    WelcomeAdapter,
+    Asked as ShownAsked, ChecklistAdapter, ClosedAdapter, Frame, HelpAdapter,
+    HelpState as ShownHelp, KioskWindow, LackingAdapter, MaterialRow, NoticeAdapter, NoticeKind,
+    OutOfServiceAdapter, OutOfServiceReason, Overlay, Paper as ShownPaper, QuestionAdapter,
+    RateAdapter, Screen, SearchAdapter, ServiceRow, ServicesAdapter, Standing as ShownStanding,
+    StillThereAdapter, Theme, TicketAdapter, TrackAdapter, TrackProblem as ShownProblem,
+    Wait as ShownWait, WaitKind, WelcomeAdapter,
 };
 use slint::{ComponentHandle as _, Model as _};
 
 use super::Looking;
 use super::checklist::fee_text;
 use crate::kiosk::voice::spoken::{
-    Asked, Checklist, Found, Help, HelpState, Lacking, Material, Modes, Note, Notice, Page, Paper,
-    Question, Search, Service, Services, Spoken, Standing, Ticket, TrackProblem, Wait, Welcome,
+    Asked, Checklist, Found, Help, HelpState, Lacking, Material, Modes, Note, Notice, Opens, Page,
+    Paper, Question, Search, Service, Services, Spoken, Standing, Ticket, TrackProblem, Wait,
+    Welcome,
 };
 
 /// Of what the window shows now.
@@ -47,6 +48,7 @@ fn screen(window: &KioskWindow, looking: &Looking<'_>, screen: Screen) -> Spoken
         Screen::Found => found(window),
         Screen::Rate => rate(window),
         Screen::OutOfService => out_of_service(window),
+        Screen::Closed => closed(window),
         Screen::Enrolment
         | Screen::Pin
         | Screen::Staff
@@ -263,11 +265,17 @@ fn modes(window: &KioskWindow) -> Spoken {
 }
 
 fn notice(window: &KioskWindow) -> Spoken {
+    let adapter = window.global::<NoticeAdapter>();
     Spoken::Notice {
-        notice: match window.global::<NoticeAdapter>().get_kind() {
+        notice: match adapter.get_kind() {
             NoticeKind::NumberNotSaved => Notice::NumberNotSaved,
             NoticeKind::ServiceUnavailable => Notice::ServiceUnavailable,
+            NoticeKind::IssuingStopped => Notice::IssuingStopped,
             NoticeKind::TryAgain => Notice::TryAgain,
+        },
+        why: match adapter.get_kind() {
+            NoticeKind::IssuingStopped => adapter.get_why().into(),
+            _ => String::new(),
         },
         desk: desk(window),
     }
@@ -279,6 +287,16 @@ fn out_of_service(window: &KioskWindow) -> Spoken {
         starting: reason == OutOfServiceReason::Starting,
         desk: desk(window),
     }
+}
+
+fn closed(window: &KioskWindow) -> Spoken {
+    let adapter = window.global::<ClosedAdapter>();
+    let in_days = known(adapter.get_opens_in_days());
+    Spoken::Closed(in_days.map(|in_days| Opens {
+        in_days,
+        weekday: count(adapter.get_opens_weekday()),
+        at: adapter.get_opens_at().into(),
+    }))
 }
 
 fn desk(window: &KioskWindow) -> String {
@@ -312,6 +330,7 @@ fn wait(wait: &ShownWait) -> Wait {
             made_at: wait.made_at.to_string(),
         },
         WaitKind::NoCounterOpen => Wait::NoCounterOpen,
+        WaitKind::Stopped => Wait::Stopped,
         WaitKind::Unknown => Wait::Unknown,
     }
 }

@@ -1,9 +1,21 @@
 //! A wait as the screens show it.
 
+use frontdesk_domain::catalogue::Service;
 use frontdesk_domain::wait::{Estimate, Wait};
 use frontdesk_ui::{Wait as ShownWait, WaitKind};
 
 use super::Looking;
+
+/// For whoever takes a number for a service now.
+pub fn of_newcomer(service: &Service, looking: &Looking<'_>) -> ShownWait {
+    if looking.facts.state.stopped.contains_key(&service.id) {
+        return ShownWait {
+            kind: WaitKind::Stopped,
+            ..ShownWait::default()
+        };
+    }
+    shown(looking.facts.newcomer(&service.skill, looking.now), looking)
+}
 
 /// Withheld figures and unanswerable questions are two things, and the screen says which.
 pub fn shown(estimate: Option<Estimate>, looking: &Looking<'_>) -> ShownWait {

@@ -24,7 +24,10 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         .groups
         .iter()
         .filter(|group| catalogue.services_in(&group.id).next().is_some());
-    let tiles: Vec<GroupTile> = offered
+    let tiles: Vec<GroupTile> = looking
+        .popular
+        .order(offered)
+        .into_iter()
         .map(|group| GroupTile {
             id: group.id.as_str().into(),
             icon: group.icon.as_str().into(),

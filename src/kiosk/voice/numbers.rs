@@ -133,6 +133,24 @@ pub fn clock(shown: &str, lang: Lang) -> String {
     }
 }
 
+/// 0–6 from Sunday. Nothing for a day that there is not.
+pub fn weekday(day: u32, lang: Lang) -> Option<String> {
+    const DAYS: [(&str, &str); 7] = [
+        ("Sunday", "日"),
+        ("Monday", "一"),
+        ("Tuesday", "二"),
+        ("Wednesday", "三"),
+        ("Thursday", "四"),
+        ("Friday", "五"),
+        ("Saturday", "六"),
+    ];
+    let (english, chinese) = DAYS.get(usize::try_from(day).ok()?)?;
+    Some(match lang {
+        Lang::En => (*english).to_owned(),
+        _ => format!("星期{chinese}"),
+    })
+}
+
 /// A day: `month` 1–12, `day` 1–31, `weekday` 0–6 from Sunday. Nothing for a day that there is not.
 pub fn date(month: u32, day: u32, weekday: u32, lang: Lang) -> Option<String> {
     const MONTHS: [&str; 12] = [
@@ -149,31 +167,18 @@ pub fn date(month: u32, day: u32, weekday: u32, lang: Lang) -> Option<String> {
         "November",
         "December",
     ];
-    const DAYS: [&str; 7] = [
-        "Sunday",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-    ];
-    const CHINESE_DAYS: [&str; 7] = ["日", "一", "二", "三", "四", "五", "六"];
-    let weekday = usize::try_from(weekday)
-        .ok()
-        .filter(|weekday| *weekday < 7)?;
+    let weekday = self::weekday(weekday, lang)?;
     let name = usize::try_from(month.checked_sub(1)?).ok()?;
     let name = MONTHS.get(name)?;
     if !(1..=31).contains(&day) {
         return None;
     }
     Some(match lang {
-        Lang::En => format!("{}, {day} {name}", DAYS[weekday]),
+        Lang::En => format!("{weekday}, {day} {name}"),
         _ => format!(
-            "{}月{}日，星期{}",
+            "{}月{}日，{weekday}",
             cardinal(month, lang),
             cardinal(day, lang),
-            CHINESE_DAYS[weekday]
         ),
     })
 }

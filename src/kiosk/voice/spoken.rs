@@ -9,7 +9,7 @@ use frontdesk_domain::text::Lang;
 
 use super::utterance::Utterance;
 use super::words::{self, Phrase};
-use saying::{languages, rate};
+use saying::{languages, name, rate};
 
 /// What a screen or overlay shows, as far as it is said.
 #[derive(Clone, PartialEq, Eq)]
@@ -35,8 +35,11 @@ pub enum Spoken {
     },
     Notice {
         notice: Notice,
+        /// What staff want customers to know; empty where they said nothing.
+        why: String,
         desk: String,
     },
+    Closed(Option<Opens>),
     OutOfService {
         starting: bool,
         desk: String,
@@ -79,6 +82,8 @@ pub enum Wait {
         made_at: String,
     },
     NoCounterOpen,
+    /// No numbers are given out.
+    Stopped,
     #[default]
     Unknown,
 }
@@ -268,10 +273,21 @@ pub struct Modes {
     pub reduced_motion: Option<bool>,
 }
 
+/// When a closed hall opens next.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Opens {
+    pub in_days: u32,
+    /// 0–6 from Sunday.
+    pub weekday: u32,
+    /// As it is shown, `08:30`.
+    pub at: String,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
     NumberNotSaved,
     ServiceUnavailable,
+    IssuingStopped,
     TryAgain,
 }
 
@@ -318,7 +334,7 @@ impl Spoken {
             Self::StillThere { seconds } => (*seconds <= LAST_SECONDS).to_string(),
             Self::Notice { notice, .. } => (*notice as u8).to_string(),
             Self::OutOfService { starting, .. } => starting.to_string(),
-            Self::Language | Self::Staff => String::new(),
+            Self::Language | Self::Staff | Self::Closed(_) => String::new(),
         };
         Place {
             screen: std::mem::discriminant(self),
@@ -356,13 +372,22 @@ impl Spoken {
                     .text(&words::seconds(*seconds, lang))
                     .say(Phrase::ThenCleared);
             }
-            Self::Notice { notice, desk } => {
+            Self::Notice { notice, why, desk } => {
                 said.say(match notice {
                     Notice::NumberNotSaved => Phrase::NotSaved,
                     Notice::ServiceUnavailable => Phrase::ServiceUnavailable,
+                    Notice::IssuingStopped => Phrase::IssuingStopped,
                     Notice::TryAgain => Phrase::TryAgain,
-                })
-                .text(&words::go_to(desk, lang));
+                });
+                name(&mut said, why);
+                said.text(&words::go_to(desk, lang));
+            }
+            Self::Closed(opens) => {
+                said.say(Phrase::Closed);
+                if let Some(opens) = opens {
+                    let at = words::opens(opens.in_days, opens.weekday, &opens.at, lang);
+                    said.text(&at);
+                }
             }
             Self::OutOfService { starting: true, .. } => {
                 said.say(Phrase::Starting);

@@ -2,7 +2,7 @@
 
 use frontdesk_domain::text::Lang;
 
-use super::numbers::{cardinal, clock, counted};
+use super::numbers::{cardinal, clock, counted, weekday};
 
 macro_rules! phrases {
     ($($name:ident $key:literal: $hans:literal, $hant:literal, $en:literal;)+) => {
@@ -39,6 +39,7 @@ phrases! {
     FindService "find-service": "请输入业务名称、常用叫法或拼音首字母。", "請輸入業務名稱、常用叫法或拼音首字母。", "Type a service's name, what people call it, or the first letters of its pinyin.";
     NothingFound "nothing-found": "没有找到。请少输几个字，换个说法，或者呼叫帮助。", "沒有找到。請少輸幾個字，換個說法，或者呼叫幫助。", "Nothing is found by this. Try fewer letters or another word, or call for help.";
     WaitNoCounter "wait-no-counter": "暂无窗口办理。", "暫無窗口辦理。", "No counter is open for this now.";
+    WaitStopped "wait-stopped": "暂停取号。", "暫停取號。", "No numbers are given out for this now.";
     WaitUnknown "wait-unknown": "排队时间暂无可靠估计。", "排隊時間暫無可靠估計。", "There is no reliable estimate of the wait.";
     NoWait "no-wait": "无需等待。", "無需等待。", "There is no wait.";
     Answers "answers": "可以选：", "可以選：", "You can answer:";
@@ -108,6 +109,8 @@ phrases! {
     NotSaved "not-saved": "号码没有保存成功，您还没有取到号。", "號碼沒有儲存成功，您還沒有取到號。", "The number could not be saved. You have no number yet.";
     ServiceUnavailable "service-unavailable": "这项业务现在不能取号。", "這項業務現在不能取號。", "This service cannot be taken here now.";
     TryAgain "try-again": "刚才没有成功，请再试一次。", "剛才沒有成功，請再試一次。", "That did not work. Please try again.";
+    IssuingStopped "issuing-stopped": "这项业务暂停取号。", "這項業務暫停取號。", "No numbers are given out for this service now.";
+    Closed "closed": "现在不在服务时间。", "現在不在服務時間。", "We are closed at the moment.";
     OutOfService "out-of-service": "本机暂停服务。", "本機暫停服務。", "This machine cannot be used at the moment.";
     Starting "starting": "本机正在启动，请稍候。", "本機正在啟動，請稍候。", "This machine is starting. One moment, please.";
     Staff "staff": "此页供工作人员使用。", "此頁供工作人員使用。", "This screen is for staff.";
@@ -162,6 +165,24 @@ pub fn estimated_at(shown: &str, lang: Lang) -> String {
     match lang {
         Lang::ZhHans | Lang::ZhHant => format!("{clock}估算。"),
         Lang::En => format!("Estimated at {clock}."),
+    }
+}
+
+/// When a closed hall opens next.
+pub fn opens(in_days: u32, day: u32, shown: &str, lang: Lang) -> String {
+    let clock = clock(shown, lang);
+    let day = match (in_days, lang) {
+        (0, Lang::En) => "today".to_owned(),
+        (0, _) => "今天".to_owned(),
+        (1, Lang::En) => "tomorrow".to_owned(),
+        (1, _) => "明天".to_owned(),
+        (_, Lang::En) => format!("on {}", weekday(day, lang).unwrap_or_default()),
+        _ => weekday(day, lang).unwrap_or_default(),
+    };
+    match lang {
+        Lang::ZhHans => format!("{day}{clock}开始取号。"),
+        Lang::ZhHant => format!("{day}{clock}開始取號。"),
+        Lang::En => format!("Numbers are given out from {clock} {day}."),
     }
 }
 

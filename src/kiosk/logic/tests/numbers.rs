@@ -1,6 +1,7 @@
 //! Numbers are final when they are on the disk, with or without a centre.
 
 use frontdesk_domain::branch::Command;
+use frontdesk_domain::text::Text;
 
 use super::hall::{Hall, NOW};
 use crate::kiosk::disk::Fault;
@@ -149,4 +150,30 @@ fn a_ticket_taken_on_the_new_day_before_the_kiosk_heard_of_it_keeps_the_counter_
         .map(|f| f.business_date.to_string())
         .collect();
     assert_eq!(dates, ["2026-11-21", "2026-11-22"]);
+}
+
+#[test]
+fn no_number_is_given_for_a_service_that_was_stopped_until_it_is_resumed() {
+    let mut hall = Hall::in_step();
+    let first = hall.issues();
+    let service = first.service;
+    let notice = Text::default();
+    hall.centre.does(&Command::StopIssuing {
+        service: service.clone(),
+        notice,
+    });
+    hall.talks();
+    assert!(matches!(
+        hall.tries_to_issue(),
+        Err(IssueError::Stopped(stopped)) if stopped == service
+    ));
+    assert_eq!(
+        hall.kiosk.facts().owed,
+        0,
+        "nothing is owed of what was not given"
+    );
+    hall.centre.does(&Command::ResumeIssuing { service });
+    hall.talks();
+    let second = hall.issues();
+    assert_eq!(second.number.counter(), first.number.counter() + 1);
 }

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// A name or line of the catalogue, as a sentence.
-fn name(said: &mut Utterance, text: &str) {
+pub(super) fn name(said: &mut Utterance, text: &str) {
     let sentence = words::sentence(text, said.lang);
     said.text(&sentence);
 }
@@ -42,6 +42,9 @@ impl Wait {
             }
             Self::NoCounterOpen => {
                 said.say(Phrase::WaitNoCounter);
+            }
+            Self::Stopped => {
+                said.say(Phrase::WaitStopped);
             }
             Self::Unknown => {
                 said.say(Phrase::WaitUnknown);

@@ -103,8 +103,14 @@ fn every_screen() -> Vec<Spoken> {
         Spoken::StillThere { seconds: 30 },
         Spoken::Notice {
             notice: Notice::NumberNotSaved,
+            why: String::new(),
             desk: desk.clone(),
         },
+        Spoken::Closed(Some(Opens {
+            in_days: 2,
+            weekday: 1,
+            at: text("08:30"),
+        })),
         Spoken::OutOfService {
             starting: false,
             desk,

@@ -6,11 +6,11 @@ mod finding;
 use slint::{ComponentHandle as _, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, VecModel};
 
 use crate::{
-    AnswerOption, Asked, ChecklistAdapter, EnrolmentAdapter, EnrolmentState, Frame, GroupTile,
-    HelpAdapter, HelpState, HelpTopic, KioskWindow, LackingAdapter, LackingRow, Language,
-    MaterialRow, NoteRow, NoticeAdapter, NoticeKind, OutOfServiceAdapter, OutOfServiceReason,
-    Overlay, Paper, QuestionAdapter, Screen, ServiceRow, ServicesAdapter, Standing,
-    StillThereAdapter, TicketAdapter, TrackProblem, Wait, WaitKind, WelcomeAdapter,
+    AnswerOption, Asked, ChecklistAdapter, ClosedAdapter, EnrolmentAdapter, EnrolmentState, Frame,
+    GroupTile, HelpAdapter, HelpState, HelpTopic, KioskWindow, LackingAdapter, LackingRow,
+    Language, MaterialRow, NoteRow, NoticeAdapter, NoticeKind, OpenDays, OutOfServiceAdapter,
+    OutOfServiceReason, Overlay, Paper, QuestionAdapter, Screen, ServiceRow, ServicesAdapter,
+    Standing, StillThereAdapter, TicketAdapter, TrackProblem, Wait, WaitKind, WelcomeAdapter,
     metrics::{MaterialWords, ScreenMetrics},
 };
 use catalogue::{Sample, sample};
@@ -210,6 +210,10 @@ pub const SCENES: &[Scene] = &[
         show: |stage| out_of_service(stage, OutOfServiceReason::LaneSuspended),
     },
     Scene {
+        name: "closed",
+        show: |stage| closed(stage, 7),
+    },
+    Scene {
         name: "enrolment",
         show: |stage| enrolment(stage, EnrolmentState::Typing),
     },
@@ -272,6 +276,10 @@ pub const SCENES: &[Scene] = &[
     Scene {
         name: "notice-unavailable",
         show: |stage| notice(stage, NoticeKind::ServiceUnavailable),
+    },
+    Scene {
+        name: "notice-stopped",
+        show: stopped,
     },
     Scene {
         name: "notice-try-again",
@@ -349,7 +357,8 @@ fn services(stage: &Stage<'_>, page: usize) {
                     range(),
                     of_kind(WaitKind::Unknown),
                     of_kind(WaitKind::NoCounterOpen),
-                ][index % 3]
+                    of_kind(WaitKind::Stopped),
+                ][index % 4]
                     .clone(),
             });
     let adapter = stage.window.global::<ServicesAdapter>();
@@ -491,6 +500,30 @@ fn out_of_service(stage: &Stage<'_>, reason: OutOfServiceReason) {
     stage.frame().set_screen(Screen::OutOfService);
     stage.frame().set_back_enabled(false);
     stage.frame().set_home_enabled(false);
+}
+
+/// At worst every day has hours of its own.
+fn closed(stage: &Stage<'_>, days: i32) {
+    let adapter = stage.window.global::<ClosedAdapter>();
+    adapter.set_opens_in_days(2);
+    adapter.set_opens_weekday(3);
+    let day = |first| OpenDays {
+        first,
+        last: first,
+        hours: "08:30–12:00  13:30–17:00".into(),
+    };
+    adapter.set_week(ModelRc::new((0..days).map(day).collect::<VecModel<_>>()));
+    stage.frame().set_screen(Screen::Closed);
+    stage.frame().set_back_enabled(false);
+    stage.frame().set_home_enabled(false);
+}
+
+/// With as long a reason as staff may give.
+fn stopped(stage: &Stage<'_>) {
+    let adapter = stage.window.global::<NoticeAdapter>();
+    let why = stage.sample.helper.repeat(80);
+    adapter.set_why(why.chars().take(80).collect::<String>().into());
+    notice(stage, NoticeKind::IssuingStopped);
 }
 
 fn enrolment(stage: &Stage<'_>, outcome: EnrolmentState) {
