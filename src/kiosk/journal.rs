@@ -36,7 +36,7 @@ pub struct Of<'a> {
 
 /// Why a slip is not printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NotPrinted {
+pub enum NotBegun {
     #[error("the ticket has a slip, or may have one: print it again as a reprint")]
     HasSlip,
     #[error("a slip of this ticket is being printed")]
@@ -83,12 +83,12 @@ impl Journal {
         of: Of<'_>,
         sealed: Arc<[u8]>,
         at: Timestamp,
-    ) -> Result<(JobId, Vec<Change>), NotPrinted> {
+    ) -> Result<(JobId, Vec<Change>), NotBegun> {
         for (_, print) in self.of(of.ticket) {
             match print.end {
-                None => return Err(NotPrinted::BeingPrinted),
+                None => return Err(NotBegun::BeingPrinted),
                 Some(PrintEnd::Failed) => {}
-                Some(_) => return Err(NotPrinted::HasSlip),
+                Some(_) => return Err(NotBegun::HasSlip),
             }
         }
         let kept = |ticket| self.sealed(ticket).map(|(position, _)| position);
@@ -103,15 +103,11 @@ impl Journal {
     }
 
     /// The same slip once more, because somebody asked for it. It is to be marked.
-    pub fn again(
-        &self,
-        ticket: TicketId,
-        at: Timestamp,
-    ) -> Result<(JobId, Vec<Change>), NotPrinted> {
+    pub fn again(&self, ticket: TicketId, at: Timestamp) -> Result<(JobId, Vec<Change>), NotBegun> {
         if self.of(ticket).any(|(_, print)| print.end.is_none()) {
-            return Err(NotPrinted::BeingPrinted);
+            return Err(NotBegun::BeingPrinted);
         }
-        let (_, print) = self.sealed(ticket).ok_or(NotPrinted::NoneKept)?;
+        let (_, print) = self.sealed(ticket).ok_or(NotBegun::NoneKept)?;
         let of = Of {
             ticket,
             number: &print.number,

@@ -65,3 +65,69 @@ fn in_words(ticket: OwedTicket, facts: &Facts, lang: Lang, zone: &Zone) -> Waits
             .unwrap_or_default(),
     }
 }
+
+#[cfg(test)]
+#[cfg(feature = "kiosk")]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::kiosk::gallery::Hall;
+
+    fn zone() -> Zone {
+        Zone::named("Asia/Shanghai")
+    }
+
+    /// A number that this kiosk gave out before the first one that waits in the log.
+    fn owed(facts: &Facts) -> OwedTicket {
+        let first = facts.state.waiting().map(|ticket| ticket.arrival).min();
+        let published = facts.published.as_ref().unwrap();
+        OwedTicket {
+            ticket: TicketId(Uuid::max()),
+            number: "AB900".to_owned(),
+            service: published.site.catalogue.services[0].id.clone(),
+            class: Some(published.site.settings.offered_class().unwrap().id.clone()),
+            arrival: first.unwrap().plus_ms(-1),
+        }
+    }
+
+    #[test]
+    fn whoever_came_first_stands_first_whether_or_not_the_centre_knows_of_them() {
+        let mut facts = Hall::new().facts;
+        let known = list(&facts, Lang::ZhHans, &zone()).len();
+        assert_eq!(known, facts.state.waiting().count());
+        facts.owed_tickets = Arc::new(BTreeMap::from([(1, owed(&facts))]));
+        let list = list(&facts, Lang::ZhHans, &zone());
+        assert_eq!(list.len(), known + 1);
+        assert_eq!(list[0].number, "AB900");
+        assert!(!list[0].class.is_empty(), "not everybody's class is named");
+        assert!(list[1..].iter().all(|waits| waits.class.is_empty()));
+    }
+
+    #[test]
+    fn what_the_log_has_meanwhile_is_not_listed_twice() {
+        let mut facts = Hall::new().facts;
+        let before = list(&facts, Lang::En, &zone());
+        let known = facts.state.waiting().next().unwrap();
+        let twice = OwedTicket {
+            ticket: known.id,
+            ..owed(&facts)
+        };
+        facts.owed_tickets = Arc::new(BTreeMap::from([(1, twice)]));
+        assert_eq!(list(&facts, Lang::En, &zone()), before);
+    }
+
+    #[test]
+    fn a_service_that_the_catalogue_has_no_more_is_listed_by_its_id() {
+        let mut facts = Hall::new().facts;
+        let gone = OwedTicket {
+            service: "gone".parse().unwrap(),
+            ..owed(&facts)
+        };
+        facts.owed_tickets = Arc::new(BTreeMap::from([(1, gone)]));
+        assert_eq!(list(&facts, Lang::En, &zone())[0].service, "gone");
+    }
+}

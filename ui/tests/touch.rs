@@ -40,6 +40,38 @@ fn a_finger_that_slips_to_another_target_does_nothing() {
     assert_eq!((taken.get(), called.get()), (0, 0));
 }
 
+/// A panel that passes a second finger on as the same pointer: whatever the two do, nobody gets two numbers, and the
+/// next tap is heard as always.
+#[test]
+fn two_fingers_at_once_do_at_most_one_thing_and_the_next_tap_is_heard() {
+    for lifted_first in ["PrimaryButton", "HelpButton"] {
+        let (window, taken) = checklist();
+        let called = counter();
+        let count = called.clone();
+        window
+            .global::<Frame>()
+            .on_help(move || count.set(count.get() + 1));
+        let (button, help) = (find(&window, "PrimaryButton"), find(&window, "HelpButton"));
+        press(&window, &button);
+        press(&window, &help);
+        let (first, second) = if lifted_first == "PrimaryButton" {
+            (&button, &help)
+        } else {
+            (&help, &button)
+        };
+        release(&window, first);
+        release(&window, second);
+        assert!(
+            taken.get() + called.get() <= 1,
+            "{lifted_first} lifted first"
+        );
+        let before = taken.get();
+        press(&window, &button);
+        release(&window, &button);
+        assert_eq!(taken.get(), before + 1);
+    }
+}
+
 #[test]
 fn a_busy_button_does_nothing() {
     let (window, taken) = checklist();

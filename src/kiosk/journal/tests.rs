@@ -37,7 +37,7 @@ impl<D: Disk> Desk<D> {
         assert_eq!(self.journal.prints, self.disk.load().unwrap().prints);
     }
 
-    fn begins(&mut self, nth: u128) -> Result<JobId, NotPrinted> {
+    fn begins(&mut self, nth: u128) -> Result<JobId, NotBegun> {
         let of = Of {
             ticket: ticket(nth),
             number: &"A017".parse().unwrap(),
@@ -48,7 +48,7 @@ impl<D: Disk> Desk<D> {
         Ok(job)
     }
 
-    fn begins_again(&mut self, nth: u128) -> Result<JobId, NotPrinted> {
+    fn begins_again(&mut self, nth: u128) -> Result<JobId, NotBegun> {
         let (job, changes) = self.journal.again(ticket(nth), Timestamp(2))?;
         self.commit(&changes);
         Ok(job)
@@ -74,14 +74,14 @@ fn ticket(nth: u128) -> TicketId {
 fn a_ticket_has_one_slip_unless_somebody_asks_for_another_which_is_marked() {
     let mut desk = Desk::new();
     let first = desk.begins(1).unwrap();
-    assert_eq!(desk.begins(1), Err(NotPrinted::BeingPrinted));
-    assert_eq!(desk.begins_again(1), Err(NotPrinted::BeingPrinted));
+    assert_eq!(desk.begins(1), Err(NotBegun::BeingPrinted));
+    assert_eq!(desk.begins_again(1), Err(NotBegun::BeingPrinted));
     for end in [PrintEnd::Printed, PrintEnd::Sent, PrintEnd::Doubtful] {
         let mut desk = Desk::on(desk.disk.copied());
         desk.journal.prints.get_mut(&first.0).unwrap().end = Some(end);
         assert_eq!(
             desk.journal.first(of(1), [1].into(), Timestamp(3)).err(),
-            Some(NotPrinted::HasSlip)
+            Some(NotBegun::HasSlip)
         );
     }
     desk.ends(first, PrintEnd::Printed);
@@ -119,7 +119,7 @@ fn after_a_crash_in_the_middle_staff_are_asked_and_nothing_is_printed_by_itself(
         let mut desk = Desk::on(SqliteDisk::open(dir.path()).unwrap());
         let doubtful: Vec<_> = desk.journal.doubtful().map(|(job, _)| job).collect();
         assert_eq!(doubtful, [job]);
-        assert_eq!(desk.begins(1), Err(NotPrinted::HasSlip));
+        assert_eq!(desk.begins(1), Err(NotBegun::HasSlip));
     }
     let mut desk = Desk::on(SqliteDisk::open(dir.path()).unwrap());
     let settled = desk.journal.settle(job, false).unwrap();
@@ -140,7 +140,7 @@ fn what_staff_found_is_settled_once() {
     let settled = desk.journal.settle(job, true).unwrap();
     desk.commit(&[settled]);
     assert!(desk.journal.settle(job, false).is_none());
-    assert_eq!(desk.begins(1), Err(NotPrinted::HasSlip));
+    assert_eq!(desk.begins(1), Err(NotBegun::HasSlip));
 }
 
 #[test]
@@ -161,11 +161,11 @@ fn the_last_twenty_slips_are_kept_and_no_more() {
     let kept: Vec<_> = desk.journal.kept().map(|(_, print)| print.ticket).collect();
     let last: Vec<_> = (2..=21).rev().map(ticket).collect();
     assert_eq!(kept, last);
-    assert_eq!(desk.begins_again(1), Err(NotPrinted::NoneKept));
+    assert_eq!(desk.begins_again(1), Err(NotBegun::NoneKept));
     assert!(desk.begins_again(2).is_ok());
     assert_eq!(
         desk.begins(1),
-        Err(NotPrinted::HasSlip),
+        Err(NotBegun::HasSlip),
         "it is not forgotten that it has one"
     );
 }

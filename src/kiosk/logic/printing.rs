@@ -13,7 +13,7 @@ use frontdesk_domain::wire::CommandRequest;
 
 use super::Kiosk;
 use crate::kiosk::disk::{Change, Disk, DiskError, Print, PrintEnd, Urgency};
-use crate::kiosk::journal::{JobId, NotPrinted, Of};
+use crate::kiosk::journal::{JobId, NotBegun, Of};
 
 /// Why a slip is not printed, or why what became of it could not be written down.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +23,7 @@ pub enum PrintError {
     #[error(transparent)]
     Entropy(#[from] NoEntropy),
     #[error(transparent)]
-    Not(#[from] NotPrinted),
+    Not(#[from] NotBegun),
     #[error("no business day is known, so there is none to keep slips for")]
     NoDay,
 }
@@ -126,7 +126,7 @@ impl<D: Disk> Kiosk<D> {
     ) -> Result<(JobId, Arc<[u8]>), PrintError> {
         self.make_certain()?;
         let (job, changes) = self.journal.again(ticket, self.centre_time(now))?;
-        let sealed = self.journal.slip_of(ticket).ok_or(NotPrinted::NoneKept)?;
+        let sealed = self.journal.slip_of(ticket).ok_or(NotBegun::NoneKept)?;
         let sealed = Arc::clone(sealed);
         self.commit(&changes)?;
         Ok((job, sealed))

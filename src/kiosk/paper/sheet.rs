@@ -309,6 +309,28 @@ mod tests {
     use crate::sample;
 
     #[test]
+    fn a_waiting_list_names_as_many_as_its_bound_and_counts_the_others() {
+        let waits = |nth: usize| Waits {
+            number: format!("A{nth:03}"),
+            service: "身份证补领".to_owned(),
+            since: "10:32".to_owned(),
+            class: if nth == 0 { "优先" } else { "" }.to_owned(),
+        };
+        let site = sample::hall().unwrap();
+        for (there, more) in [(0, 0), (WAITING_MAX, 0), (WAITING_MAX + 1, 1)] {
+            let waiting = (0..there).map(waits).collect();
+            let zone = Zone::named("Asia/Shanghai");
+            let list = WaitingList::of(waiting, Lang::ZhHans, &site, samples::NOW, &zone);
+            assert_eq!(list.waiting.len(), there.min(WAITING_MAX));
+            assert_eq!(list.more, more);
+            if let [first, second, ..] = &list.waiting[..] {
+                assert_eq!(first.service, "身份证补领 · 优先");
+                assert_eq!(second.service, "身份证补领");
+            }
+        }
+    }
+
+    #[test]
     fn a_slip_says_where_when_and_what_is_missing() {
         let slip = samples::slip(Lang::ZhHans);
         assert_eq!(slip.number, "A017");

@@ -8,7 +8,7 @@ mod rules;
 pub mod samples;
 
 pub use elements::{Element, elements};
-pub use rules::{Limits, Violation, check, contrast_ratio};
+pub use rules::{Limits, RULES, Violation, check, contrast_ratio};
 
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
 use slint::ComponentHandle as _;

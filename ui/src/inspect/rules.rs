@@ -51,6 +51,14 @@ pub struct Violation {
     pub message: String,
 }
 
+/// What [`check`] finds, by name: letters that are too small, a text that has no room, leaves its place or has lines
+/// that are too long, a word that is broken, a target that is too small, has no name, is out of reach or too near another, two texts over each
+/// other, a covered screen that can be touched or heard, a second primary button.
+pub const RULES: [&str; 12] = [
+    "letters", "cut", "inside", "lines", "words", "target", "named", "reach", "gap", "overlap",
+    "covered", "primary",
+];
+
 /// Checks one drawn state of the window.
 pub fn check(elements: &[Element], limits: Limits) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -331,5 +339,6 @@ fn name(element: &Element) -> String {
 }
 
 fn note(found: &mut Vec<Violation>, rule: &'static str, message: String) {
+    debug_assert!(RULES.contains(&rule), "`{rule}` is not in the list");
     found.push(Violation { rule, message });
 }

@@ -5,7 +5,7 @@ use frontdesk_domain::slip::{Printer, SlipState};
 
 use super::hall::Hall;
 use crate::kiosk::disk::{Disk as _, PrintEnd};
-use crate::kiosk::journal::{JobId, NotPrinted};
+use crate::kiosk::journal::{JobId, NotBegun};
 use crate::kiosk::logic::{PrintError, PrinterStands};
 use crate::kiosk::session::TicketShown;
 
@@ -17,7 +17,7 @@ fn a_slip_that_came_out_is_told_to_the_centre_once() {
     let again = begins(&mut hall, &ticket);
     assert!(matches!(
         again,
-        Err(PrintError::Not(NotPrinted::BeingPrinted))
+        Err(PrintError::Not(NotBegun::BeingPrinted))
     ));
     for end in [PrintEnd::Printed, PrintEnd::Failed] {
         hall.kiosk.slip_ended(job, end, hall.now).unwrap();
@@ -48,7 +48,7 @@ fn what_was_being_printed_at_a_power_cut_is_in_doubt_until_staff_say() {
     assert_eq!(told_of_slips(&hall), [(SlipState::Doubtful, false)]);
     assert!(matches!(
         begins(&mut hall, &ticket),
-        Err(PrintError::Not(NotPrinted::HasSlip))
+        Err(PrintError::Not(NotBegun::HasSlip))
     ));
     hall.kiosk.settle_slip(job, true, hall.now).unwrap();
     hall.talks();
