@@ -99,6 +99,27 @@ fn any_touch_is_heard_as_a_sign_of_life() {
 }
 
 #[test]
+fn under_the_countdown_a_touch_beside_its_card_and_any_key_are_heard_too() {
+    let window = inspect::open(1080, 1920);
+    window.show().expect("the testing backend shows windows");
+    window
+        .window()
+        .dispatch_event(WindowEvent::WindowActiveChanged(true));
+    scene("still-there").show(&window, Language::ZhHans);
+    let touched = counter();
+    let count = touched.clone();
+    window
+        .global::<Frame>()
+        .on_touched(move || count.set(count.get() + 1));
+    tap(&window, LogicalPosition::new(540.0, 1500.0));
+    assert_eq!(touched.get(), 1, "beside the card");
+    let text: slint::SharedString = "x".into();
+    let pressed = WindowEvent::KeyPressed { text };
+    window.window().dispatch_event(pressed);
+    assert_eq!(touched.get(), 2, "a key that nothing wants");
+}
+
+#[test]
 fn a_focused_button_acts_on_return_and_space() {
     let (window, _) = checklist();
     let ticked = counter();
@@ -127,11 +148,7 @@ fn checklist() -> (KioskWindow, Rc<Cell<u32>>) {
     window
         .window()
         .dispatch_event(WindowEvent::WindowActiveChanged(true));
-    let scene = samples::SCENES
-        .iter()
-        .find(|scene| scene.name == "checklist")
-        .expect("there is such a scene");
-    scene.show(&window, Language::ZhHans);
+    scene("checklist").show(&window, Language::ZhHans);
     let taken = counter();
     let count = taken.clone();
     window
@@ -143,11 +160,7 @@ fn checklist() -> (KioskWindow, Rc<Cell<u32>>) {
 #[test]
 fn a_code_is_typed_by_finger_and_on_a_keyboard_alike() {
     let window = inspect::open(1080, 1920);
-    let scene = samples::SCENES
-        .iter()
-        .find(|scene| scene.name == "enrolment")
-        .expect("there is such a scene");
-    scene.show(&window, Language::ZhHans);
+    scene("enrolment").show(&window, Language::ZhHans);
     let typed = Rc::new(RefCell::new(String::new()));
     let adapter = window.global::<EnrolmentAdapter>();
     let heard = typed.clone();
@@ -176,6 +189,11 @@ fn a_code_is_typed_by_finger_and_on_a_keyboard_alike() {
             .dispatch_event(WindowEvent::KeyReleased { text });
     }
     assert_eq!(*typed.borrow(), "2<k4<!");
+}
+
+fn scene(name: &str) -> samples::Scene {
+    let named = samples::SCENES.iter().find(|scene| scene.name == name);
+    *named.expect("there is such a scene")
 }
 
 fn counter() -> Rc<Cell<u32>> {
