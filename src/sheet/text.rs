@@ -6,7 +6,7 @@ use super::finding::Finding;
 
 /// The largest sheet that is read, in bytes. It is four times what a hall's file may have: cells repeat, and commas
 /// stand where nothing does.
-pub const FILE_MAX_BYTES: usize = 4 * 1024 * 1024;
+pub const FILE_MAX_BYTES: usize = 16 * 1024 * 1024;
 
 const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 

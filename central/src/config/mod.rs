@@ -13,8 +13,8 @@ use toml::de::DeTable;
 
 use crate::calendar::{Calendar, NoCalendar};
 
-/// The largest file that is read, in bytes. A hall with a thousand services needs about half of it.
-pub const FILE_MAX_BYTES: u64 = 1024 * 1024;
+/// The largest file that is read, in bytes. Two thousand services as long as those of the sample need half of it.
+pub const FILE_MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Something about a file, with where in it. Displayed as `FILE:LINE: key: message`.
 #[derive(Debug, Clone, PartialEq, Eq)]
