@@ -39,6 +39,25 @@ async fn an_operator_enrols_a_kiosk_sees_it_and_revokes_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_operator_stops_a_service_for_the_day_and_resumes_it() {
+    let hall = Hall::open().await;
+    let stop = ["stop", "--service", "id-reissue"];
+    let notice = ["--notice", "zh-Hans=今天的号已取完", "--notice", "en=Gone"];
+    let stopped = hall.admin(&[&stop[..], &notice].concat()).await;
+    assert!(stopped.status.success(), "{}", complaint(&stopped));
+    let told = hall.stopped("id-reissue").unwrap();
+    assert_eq!(told, json!({"zh-Hans": "今天的号已取完", "en": "Gone"}));
+    let resumed = hall.admin(&["resume", "--service", "id-reissue"]).await;
+    assert!(resumed.status.success(), "{}", complaint(&resumed));
+    assert_eq!(hall.stopped("id-reissue"), None);
+
+    let unknown = hall.admin(&["stop", "--service", "no-such"]).await;
+    assert!(complaint(&unknown).contains("no service `no-such`"));
+    let foreign = hall.admin(&[&stop[..], &["--notice", "fr=Fini"]].concat());
+    assert!(complaint(&foreign.await).contains("`fr` is no language of the kiosks"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_is_said_with_what_to_do() {
     let hall = Hall::open().await;
     let unknown = hall.admin(&["enrol", "--kiosk", "kiosk-99"]).await;
@@ -118,6 +137,14 @@ impl Hall {
             self.key_file(),
         ]);
         frontdesk(all).await
+    }
+
+    /// What customers are told of a service that is stopped.
+    fn stopped(&self, service: &str) -> Option<serde_json::Value> {
+        let branch = self.central.branch(&"hall".parse().unwrap()).unwrap();
+        let state = branch.state();
+        let notice = state.stopped.get(&service.parse().unwrap())?;
+        Some(json!(notice))
     }
 
     /// A machine on which the code is typed.

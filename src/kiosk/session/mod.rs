@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 use frontdesk_domain::catalogue::{Catalogue, Service};
 use frontdesk_domain::help::Screen;
-use frontdesk_domain::ids::{GroupId, ServiceId, TicketId};
+use frontdesk_domain::ids::{GroupId, MaterialId, ServiceId, TicketId};
 use frontdesk_domain::number::TicketNumber;
 use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::text::Lang;
@@ -47,8 +47,31 @@ pub struct Session {
     modes: Modes,
     help: Option<HelpVisit>,
     idle: Idle,
-    /// When the present screen came up.
+    /// When the present screen came up, or changed its mind about what its buttons do.
     came_up: Timestamp,
+    /// What was switched last, and when.
+    switched: Option<(Switch, Timestamp)>,
+}
+
+/// What each touch turns to the other side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Switch {
+    Material(MaterialId),
+    Mode(Mode),
+    Reason(RatingReason),
+    Priority,
+}
+
+impl Switch {
+    fn of(input: &Input) -> Option<Self> {
+        Some(match input {
+            Input::Toggle(material) => Self::Material(material.clone()),
+            Input::SetMode(mode, _) => Self::Mode(*mode),
+            Input::RateReason(reason) => Self::Reason(*reason),
+            Input::AskForPriority(_) => Self::Priority,
+            _ => return None,
+        })
+    }
 }
 
 /// The screen, with what it needs.
@@ -119,6 +142,22 @@ pub enum At {
     },
 }
 
+impl At {
+    /// Where the buttons mean what they mean: a second tap that comes too soon was meant for the place before.
+    fn place(&self) -> (std::mem::Discriminant<Self>, usize) {
+        let within = match self {
+            Self::Question { index, .. } => *index,
+            Self::Found { leaving, .. } => usize::from(*leaving),
+            Self::Staff {
+                page: StaffPage::Machine { sure },
+                ..
+            } => sure.map_or(0, |sure| 1 + sure as usize),
+            _ => 0,
+        };
+        (std::mem::discriminant(self), within)
+    }
+}
+
 /// What lies over the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlay {
@@ -183,6 +222,7 @@ impl Session {
             help: None,
             idle: Idle::touched(now),
             came_up: now.plus_ms(-SETTLE_MS),
+            switched: None,
         }
     }
 
@@ -208,12 +248,32 @@ impl Session {
 
     /// Takes one input. `now` never runs backwards.
     pub fn step(&mut self, input: Input, catalogue: &Catalogue, now: Timestamp) -> Option<Effect> {
-        let before = std::mem::discriminant(&self.at);
+        if self.is_switched_twice(&input, now) {
+            return None;
+        }
+        let before = self.at.place();
         let effect = self.take(input, catalogue, now);
-        if std::mem::discriminant(&self.at) != before {
+        if self.at.place() != before {
             self.came_up = now;
         }
         effect
+    }
+
+    /// A trembling finger switches once.
+    fn is_switched_twice(&mut self, input: &Input, now: Timestamp) -> bool {
+        let Some(switch) = Switch::of(input) else {
+            return false;
+        };
+        let again = self
+            .switched
+            .as_ref()
+            .is_some_and(|(before, at)| *before == switch && now.ms_since(*at) < SETTLE_MS);
+        if again {
+            self.idle.touch(now);
+        } else {
+            self.switched = Some((switch, now));
+        }
+        again
     }
 
     fn take(&mut self, input: Input, catalogue: &Catalogue, now: Timestamp) -> Option<Effect> {

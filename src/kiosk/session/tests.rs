@@ -3,6 +3,7 @@
 mod closed;
 mod slips;
 mod staff;
+mod twice;
 
 use frontdesk_domain::catalogue::{Choice, Condition, Group, Material, Question};
 use frontdesk_domain::help::{HelpContext, HelpState, HelpTopic};

@@ -206,7 +206,7 @@ fn a_list_is_printed_with_what_was_ticked_and_answered() {
 }
 
 impl Player {
-    fn opens_with(&mut self, pin: &str, checked: Result<(), PinState>) {
+    pub(super) fn opens_with(&mut self, pin: &str, checked: Result<(), PinState>) {
         self.does(Input::OpenStaff);
         for key in pin.chars() {
             self.does(Input::CodeKey(key));
