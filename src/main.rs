@@ -8,6 +8,11 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use tracing_subscriber::EnvFilter;
 
+/// Of the system's own, the memory that a catalogue of thousands of services is read in stays with the program.
+#[cfg(feature = "kiosk")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Unless `FRONTDESK_LOG` says otherwise: what happens, but not every request, and nothing of the window system's.
 const LOGGED: &str =
     "warn,frontdesk=info,frontdesk_central=info,frontdesk_central::http=warn,winit=error";
