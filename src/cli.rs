@@ -28,7 +28,7 @@ pub enum Command {
     /// Draws every screen without a display, as pictures and as data
     #[cfg(feature = "kiosk")]
     Gallery(Gallery),
-    /// Enrols and revokes kiosks of a central service that is running
+    /// Enrols, lists and revokes kiosks, and stops and resumes services, of a central service that is running
     #[command(subcommand)]
     Admin(Admin),
     /// Works on a hall's file
