@@ -53,8 +53,9 @@ async fn an_operator_stops_a_service_for_the_day_and_resumes_it() {
 
     let unknown = hall.admin(&["stop", "--service", "no-such"]).await;
     assert!(complaint(&unknown).contains("no service `no-such`"));
-    let foreign = hall.admin(&[&stop[..], &["--notice", "fr=Fini"]].concat());
-    assert!(complaint(&foreign.await).contains("`fr` is no language of the kiosks"));
+    let foreign = [&stop[..], &["--notice", "fr=Fini"]].concat();
+    let foreign = complaint(&hall.admin(&foreign).await);
+    assert!(foreign.contains("`fr` is no language of the kiosks"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
