@@ -49,23 +49,6 @@ pub fn everything_drains(world: &World) -> Verdict {
     }
 }
 
-/// Whoever comes to a kiosk once everything is mended gets a number there.
-pub fn every_kiosk_gives_out_numbers_again(world: &World) -> Verdict {
-    for (index, machine) in world.machines.iter().enumerate() {
-        if machine.retired || world.is_copy(index) {
-            continue;
-        }
-        let kiosk = machine.running.as_ref();
-        if let Some(why) = kiosk.and_then(|kiosk| kiosk.facts().out_of_service) {
-            return broken(
-                "every_kiosk_gives_out_numbers_again",
-                format!("machine {index} is out of service ({why:?})"),
-            );
-        }
-    }
-    Ok(())
-}
-
 /// Two machines with one disk were both heard, so the lane they shared is issued in no more, or by one of them.
 pub fn every_copied_disk_is_found(world: &World) -> Verdict {
     let Some(state) = world.centre.committed() else {

@@ -30,7 +30,7 @@ impl World {
         self.boot(index);
         let machine = &self.machines[index];
         let kiosk = machine.running.as_ref();
-        if kiosk.is_some_and(|kiosk| kiosk.identity().is_some() && !wants_code(kiosk)) {
+        if kiosk.is_some_and(|kiosk| kiosk.identity().is_some() && !is_locked_out(kiosk)) {
             // It has a lane of its own now, whatever its disk was copied from.
             self.machines[index].standing.unenrolled = false;
             self.machines[index].standing.copied = false;
@@ -63,22 +63,19 @@ impl World {
         self.drive(index);
     }
 
-    /// Staff see what the screens say: a kiosk that is let in no more and has something to tell is enrolled again, and
-    /// once everything is mended every kiosk whose screen asks for a code. A copy of one is closed when it is found so,
-    /// and switched off for good when it has told everything.
+    /// Staff see what the screens say: a kiosk that is let in no more and has something to tell is enrolled again. A copy of
+    /// one is closed when it is found so, and switched off for good when it has told everything.
     pub(super) fn staff_look_round(&mut self) {
         for index in 0..self.machines.len() {
-            let is_copy = self.is_copy(index);
-            let tidies_up = self.mended && !is_copy;
+            let is_copy = index >= self.site.settings.kiosks.len();
             let machine = &mut self.machines[index];
             let kiosk = machine.running.as_ref();
-            let noticed = |kiosk: &&_| is_locked_out(kiosk) || (tidies_up && wants_code(kiosk));
-            let Some(kiosk) = kiosk.filter(noticed) else {
+            let Some(kiosk) = kiosk.filter(|kiosk| is_locked_out(kiosk)) else {
                 continue;
             };
             let owes = kiosk.facts().owed > 0;
             machine.closed |= is_copy;
-            if (owes || tidies_up) && !machine.standing.unenrolled {
+            if owes && !machine.standing.unenrolled {
                 machine.standing.unenrolled = true;
                 self.note(|| format!("machine {index} is let in no more"));
                 self.set_up(index);
@@ -88,11 +85,6 @@ impl World {
             }
         }
         self.at(self.now.plus_ms(LOOKED_AT_EVERY_MS), Event::Round);
-    }
-
-    /// Of a kiosk's disk, in another machine.
-    pub fn is_copy(&self, machine: usize) -> bool {
-        machine >= self.site.settings.kiosks.len()
     }
 
     /// The planted fault: a second machine is set up from the image of the first.
@@ -208,14 +200,6 @@ impl World {
 /// The centre takes nothing from it any more.
 pub fn is_locked_out(kiosk: &Kiosk<MemoryDisk>) -> bool {
     kiosk.facts().out_of_service == Some(OutOfService::Revoked)
-}
-
-/// Its screen says that only a new code helps.
-fn wants_code(kiosk: &Kiosk<MemoryDisk>) -> bool {
-    kiosk
-        .facts()
-        .out_of_service
-        .is_some_and(OutOfService::wants_code)
 }
 
 fn told(refusal: EnrolRefusal) -> ErrorBody {

@@ -42,8 +42,6 @@ pub struct World {
     pub sights: Vec<Sight>,
     pub history: History,
     site: Arc<Site>,
-    /// Nothing breaks any more.
-    mended: bool,
     deeds: Vec<(Timestamp, Deed)>,
     queue: BTreeMap<(Timestamp, u64), Event>,
     queued: u64,
@@ -156,7 +154,6 @@ impl World {
             fault,
             told: BTreeSet::new(),
             clock_set_at: None,
-            mended: false,
             deeds,
             scene,
         };
@@ -254,7 +251,6 @@ impl World {
     /// What runs goes on as it is.
     pub fn heal(&mut self) {
         self.note(|| "everything is mended".to_owned());
-        self.mended = true;
         self.scene.line.lost = 0;
         self.scene.line.delay_ms = self.scene.line.delay_ms.min(50);
         self.centre.store.set_full(false);
