@@ -100,12 +100,7 @@ fn any_touch_is_heard_as_a_sign_of_life() {
 
 #[test]
 fn under_the_countdown_a_touch_beside_its_card_and_any_key_are_heard_too() {
-    let window = inspect::open(1080, 1920);
-    window.show().expect("the testing backend shows windows");
-    window
-        .window()
-        .dispatch_event(WindowEvent::WindowActiveChanged(true));
-    scene("still-there").show(&window, Language::ZhHans);
+    let window = active("still-there");
     let touched = counter();
     let count = touched.clone();
     window
@@ -142,13 +137,19 @@ fn a_focused_button_acts_on_return_and_space() {
     assert_eq!(ticked.get(), 2, "the first material has the focus");
 }
 
-fn checklist() -> (KioskWindow, Rc<Cell<u32>>) {
+/// A window that has the keyboard, with a scene in it.
+fn active(name: &str) -> KioskWindow {
     let window = inspect::open(1080, 1920);
     window.show().expect("the testing backend shows windows");
     window
         .window()
         .dispatch_event(WindowEvent::WindowActiveChanged(true));
-    scene("checklist").show(&window, Language::ZhHans);
+    scene(name).show(&window, Language::ZhHans);
+    window
+}
+
+fn checklist() -> (KioskWindow, Rc<Cell<u32>>) {
+    let window = active("checklist");
     let taken = counter();
     let count = taken.clone();
     window

@@ -1,5 +1,6 @@
 //! A branch over a real store that fails when it is told to.
 
+mod busy;
 mod snapshots;
 
 use std::sync::atomic::AtomicU8;
@@ -145,23 +146,6 @@ async fn a_branch_that_could_not_write_finds_out_by_itself_that_it_can_again() {
         // Time is paused: this passes as soon as everybody waits.
         tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     }
-    hall.store_agrees();
-}
-
-#[tokio::test]
-async fn more_commands_than_may_wait_are_sent_away_and_all_others_are_carried_out() {
-    let hall = Hall::open().await;
-    // Nobody lets the branch have its turn before all of them have come.
-    let all = u128::try_from(COMMANDS_WAITING_MAX).unwrap() + 2;
-    let came = futures::future::join_all((1..=all).map(|id| hall.send(id, issue(id)))).await;
-    let (in_time, late) = came.split_at(COMMANDS_WAITING_MAX);
-    assert!(in_time.iter().all(Result::is_ok));
-    assert_eq!(late, [const { Err(SubmitError::Busy) }; 2]);
-    assert_eq!(hall.branch.state().tickets.len(), COMMANDS_WAITING_MAX);
-    assert!(
-        hall.send(all, issue(all)).await.is_ok(),
-        "sent again, it counts"
-    );
     hall.store_agrees();
 }
 

@@ -1,19 +1,21 @@
 //! Every state of the window with generous data in every language: for tests and the gallery.
 
 mod catalogue;
+mod closing;
 mod finding;
 
 use slint::{ComponentHandle as _, Image, ModelRc, Rgb8Pixel, SharedPixelBuffer, VecModel};
 
 use crate::{
-    AnswerOption, Asked, ChecklistAdapter, ClosedAdapter, EnrolmentAdapter, EnrolmentState, Frame,
-    GroupTile, HelpAdapter, HelpState, HelpTopic, KioskWindow, LackingAdapter, LackingRow,
-    Language, MaterialRow, NoteRow, NoticeAdapter, NoticeKind, OpenDays, OutOfServiceAdapter,
-    OutOfServiceReason, Overlay, Paper, QuestionAdapter, Screen, ServiceRow, ServicesAdapter,
-    Standing, StillThereAdapter, TicketAdapter, TrackProblem, Wait, WaitKind, WelcomeAdapter,
+    AnswerOption, Asked, ChecklistAdapter, EnrolmentAdapter, EnrolmentState, Frame, GroupTile,
+    HelpAdapter, HelpState, HelpTopic, KioskWindow, LackingAdapter, LackingRow, Language,
+    MaterialRow, NoteRow, NoticeAdapter, NoticeKind, OutOfServiceAdapter, OutOfServiceReason,
+    Overlay, Paper, QuestionAdapter, Screen, ServiceRow, ServicesAdapter, Standing,
+    StillThereAdapter, TicketAdapter, TrackProblem, Wait, WaitKind, WelcomeAdapter,
     metrics::{MaterialWords, ScreenMetrics},
 };
 use catalogue::{Sample, sample};
+use closing::{closed, stopped};
 use finding::{found, leaving, rate, search, track};
 
 pub const LANGUAGES: [(Language, &str); 3] = [
@@ -500,30 +502,6 @@ fn out_of_service(stage: &Stage<'_>, reason: OutOfServiceReason) {
     stage.frame().set_screen(Screen::OutOfService);
     stage.frame().set_back_enabled(false);
     stage.frame().set_home_enabled(false);
-}
-
-/// At worst every day has hours of its own.
-fn closed(stage: &Stage<'_>, days: i32) {
-    let adapter = stage.window.global::<ClosedAdapter>();
-    adapter.set_opens_in_days(2);
-    adapter.set_opens_weekday(3);
-    let day = |first| OpenDays {
-        first,
-        last: first,
-        hours: "08:30–12:00  13:30–17:00".into(),
-    };
-    adapter.set_week(ModelRc::new((0..days).map(day).collect::<VecModel<_>>()));
-    stage.frame().set_screen(Screen::Closed);
-    stage.frame().set_back_enabled(false);
-    stage.frame().set_home_enabled(false);
-}
-
-/// With as long a reason as staff may give.
-fn stopped(stage: &Stage<'_>) {
-    let adapter = stage.window.global::<NoticeAdapter>();
-    let why = stage.sample.helper.repeat(80);
-    adapter.set_why(why.chars().take(80).collect::<String>().into());
-    notice(stage, NoticeKind::IssuingStopped);
 }
 
 fn enrolment(stage: &Stage<'_>, outcome: EnrolmentState) {
