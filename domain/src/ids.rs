@@ -134,6 +134,8 @@ uuid_id! {
     DeviceId,
     /// One run of a kiosk's program, from its start to its end.
     RunId,
+    /// Somebody who works here. The log says who acted by this id alone; the name stays with the account.
+    StaffId,
 }
 
 #[cfg(test)]
