@@ -59,6 +59,7 @@ macro_rules! on_every_screen {
 
 on_every_screen! {
     letters_are_as_tall_as_the_standards_ask: "letters";
+    lines_are_one_and_a_half_em_high: "leading";
     nothing_is_cut_off: "cut";
     no_word_is_broken: "words";
     every_text_stays_in_its_place: "inside";

@@ -9,6 +9,8 @@ pub const KEY_GAP_MS: i64 = 35;
 pub const CODE_MIN_CHARS: usize = 6;
 /// So many keys in a row are a reader's: from here on nobody else gets them.
 const BURST_CHARS: usize = 4;
+/// So many keys of a reader before Enter are what is left of a torn code: that Enter presses no button.
+const TORN_CHARS: usize = 2;
 /// The address of a list with sixty materials is shorter by far; what is longer is cut there, and then is no code of ours.
 pub const CODE_MAX_CHARS: usize = 4_096;
 
@@ -42,10 +44,10 @@ impl Wedge {
         }
         if matches!(text, "\n" | "\r") {
             let read = std::mem::take(&mut self.read);
-            return if read.chars().count() >= CODE_MIN_CHARS {
-                Key::Code(read)
-            } else {
-                Key::Somebodys
+            return match read.chars().count() {
+                CODE_MIN_CHARS.. => Key::Code(read),
+                TORN_CHARS.. => Key::Swallowed,
+                _ => Key::Somebodys,
             };
         }
         // Shift and its like say nothing themselves.
@@ -129,6 +131,15 @@ mod tests {
         at = at.plus_ms(400);
         let keys = types(&mut wedge, "A0177K4M", 5, &mut at);
         assert_eq!(keys.last(), Some(&Key::Code("A0177K4M".to_owned())));
+    }
+
+    #[test]
+    fn what_is_left_of_a_torn_code_presses_no_button() {
+        for (text, enter) in [("A", Key::Somebodys), ("A0", Key::Swallowed)] {
+            let (mut wedge, mut at) = (Wedge::default(), Timestamp(0));
+            let keys = types(&mut wedge, text, 5, &mut at);
+            assert_eq!(keys.last(), Some(&enter), "{text}");
+        }
     }
 
     #[test]

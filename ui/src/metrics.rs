@@ -280,10 +280,11 @@ impl ScreenMetrics {
         self.fill(&heights, head_px, 0.0)
     }
 
-    /// How many of the services that were found, as (name, why), stand whole between the field and the keyboard.
-    pub fn search_hits(&self, services: &[(&str, &str)]) -> usize {
+    /// The pages of what was found, as (name, why), between the field and the keyboard. Where two whole rows and the
+    /// page buttons have no room there, rows are flat; and where those have none, the first ones are all there is:
+    /// another letter says more than another page with one row.
+    pub fn search_pages(&self, services: &[(&str, &str)]) -> ServicePages {
         let head_px = self.context_px("Find a service", "") - self.line_px(self.body());
-        let head_px = self.task_top_px(head_px);
         let key_px = if self.portrait() {
             self.target()
         } else {
@@ -291,13 +292,37 @@ impl ScreenMetrics {
         };
         let key_px = key_px.max(self.line_px(self.heading()));
         let keyboard_px = 4.0 * key_px + 3.0 * self.gap();
-        let taken_px = head_px + self.target() + keyboard_px + SPACE[3] + 3.0 * self.gap();
-        let mut left_px = self.stage_height() - taken_px;
-        let fit = services.iter().take_while(|(name, why)| {
-            left_px -= self.service_px(name, why) + self.gap();
-            left_px >= 0.0
-        });
-        fit.count()
+        let foot_px = self.target() + keyboard_px + 2.0 * self.gap();
+        let room_px = self.room_px(head_px, foot_px);
+        let with_pager_px = room_px - self.pager_px() - self.gap();
+        let heights = |form: RowForm| -> Vec<f32> {
+            let height_px = |(name, why): &(&str, &str)| match form {
+                RowForm::Flat => self.flat_service_px(name),
+                RowForm::Whole | RowForm::Short => self.service_px(name, why),
+            };
+            services.iter().map(height_px).collect()
+        };
+        let whole = heights(RowForm::Whole);
+        let at_once = paginate(&whole, room_px, self.gap());
+        if at_once.len() <= 1 && whole.iter().all(|height_px| *height_px <= room_px) {
+            return ServicePages {
+                pages: at_once,
+                form: RowForm::Whole,
+            };
+        }
+        for form in [RowForm::Whole, RowForm::Flat] {
+            let heights = heights(form);
+            let pages = paginate(&heights, with_pager_px, self.gap());
+            let several = pages.first().is_some_and(|page| page.len() > 1);
+            if several && heights.iter().all(|height_px| *height_px <= with_pager_px) {
+                return ServicePages { pages, form };
+            }
+        }
+        let first = paginate(&heights(RowForm::Flat), room_px, self.gap());
+        ServicePages {
+            pages: first.into_iter().take(1).collect(),
+            form: RowForm::Flat,
+        }
     }
 
     pub fn portrait(&self) -> bool {
@@ -307,17 +332,27 @@ impl ScreenMetrics {
     /// Pages of rows below a head of `head_px` (portrait) and above a foot of `foot_px`; with the page buttons if
     /// there are several.
     fn fill(&self, heights_px: &[f32], head_px: f32, foot_px: f32) -> Vec<Range<usize>> {
-        let top_px = self.task_top_px(head_px);
-        // The filler is a row without height: one more gap.
-        let available_px = self.stage_height() - top_px - SPACE[3] - foot_px - self.gap();
-        let pages = paginate(heights_px, available_px, self.gap());
+        let room_px = self.room_px(head_px, foot_px);
+        let pages = paginate(heights_px, room_px, self.gap());
         if pages.len() <= 1 {
             return pages;
         }
-        let pager_px = self
-            .target()
-            .max(self.line_px(self.body()) + 2.0 * SPACE[1]);
-        paginate(heights_px, available_px - pager_px - self.gap(), self.gap())
+        paginate(
+            heights_px,
+            room_px - self.pager_px() - self.gap(),
+            self.gap(),
+        )
+    }
+
+    /// What a head and a foot leave for rows.
+    fn room_px(&self, head_px: f32, foot_px: f32) -> f32 {
+        // The filler is a row without height: one more gap.
+        self.stage_height() - self.task_top_px(head_px) - SPACE[3] - foot_px - self.gap()
+    }
+
+    fn pager_px(&self) -> f32 {
+        self.target()
+            .max(self.line_px(self.body()) + 2.0 * SPACE[1])
     }
 
     /// Where the task's first row begins.

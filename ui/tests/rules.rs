@@ -88,6 +88,25 @@ fn text_has_a_contrast_of_seven_and_edges_of_three() {
 }
 
 #[test]
+fn what_moves_takes_a_tenth_of_a_second_and_nothing_moves_when_it_is_to_be_still() {
+    let window = inspect::open(1080, 1920);
+    let theme = window.global::<Theme>();
+    assert!((70..=150).contains(&theme.get_motion()));
+    theme.set_still(true);
+    assert_eq!(theme.get_motion(), 0);
+    let slint_files: String = ["app.slint", "widgets", "screens", "overlays"]
+        .into_iter()
+        .map(read_all)
+        .collect();
+    assert!(slint_files.contains("animate "));
+    for movement in slint_files.split("animate ").skip(1) {
+        let how = movement.split('}').next().unwrap_or_default();
+        let of = how.split('{').nth(1).unwrap_or_default().trim();
+        assert_eq!(of, "duration: Theme.motion;", "{how}");
+    }
+}
+
+#[test]
 fn the_estimates_know_the_lengths_of_the_theme() {
     for (width, height) in [(1080, 1920), (1920, 1080)] {
         let window = inspect::open(width, height);

@@ -6,7 +6,7 @@ use std::{
 };
 
 use frontdesk_ui::{
-    ChecklistAdapter, EnrolmentAdapter, Frame, KioskWindow, Language,
+    ChecklistAdapter, EnrolmentAdapter, Frame, KioskWindow, Language, Theme,
     inspect::{self, Element, samples},
 };
 use slint::{
@@ -38,6 +38,93 @@ fn a_finger_that_slips_to_another_target_does_nothing() {
     press(&window, &help);
     release(&window, &button);
     assert_eq!((taken.get(), called.get()), (0, 0));
+}
+
+#[test]
+fn a_finger_that_slips_off_onto_empty_paper_does_nothing() {
+    let (window, taken) = checklist();
+    let button = find(&window, "PrimaryButton");
+    press(&window, &button);
+    lift(&window, LogicalPosition::new(3.0, button.y - 3.0));
+    assert_eq!(taken.get(), 0);
+    press(&window, &button);
+    release(&window, &button);
+    assert_eq!(taken.get(), 1, "the next tap is heard");
+}
+
+#[test]
+fn a_finger_pushed_up_or_left_over_rows_or_paper_turns_on_and_back_again_the_other_way() {
+    let window = active("checklist");
+    let turned = Rc::new(RefCell::new(Vec::new()));
+    let heard = turned.clone();
+    window
+        .global::<Frame>()
+        .on_turn(move |on| heard.borrow_mut().push(on));
+    let ticked = counter();
+    let count = ticked.clone();
+    window
+        .global::<ChecklistAdapter>()
+        .on_toggle(move |_| count.set(count.get() + 1));
+    let least = window.global::<Theme>().get_swipe_least() + 0.5;
+    let row = find(&window, "MaterialButton");
+    for start in [middle(&row), LogicalPosition::new(500.0, 8.0)] {
+        for (across, along, on) in [
+            (-least, 0.0, true),
+            (least, 0.0, false),
+            (0.0, least, false),
+            (0.0, -least, true),
+        ] {
+            let end = LogicalPosition::new(start.x + across, start.y + along);
+            press_at(&window, start);
+            lift(&window, end);
+            assert_eq!(turned.borrow_mut().pop(), Some(on), "{across}, {along}");
+            press_at(&window, start);
+            let short = LogicalPosition::new(start.x + across * 0.99, start.y + along * 0.99);
+            lift(&window, short);
+            assert_eq!(turned.borrow_mut().pop(), None, "a trembling finger");
+        }
+    }
+    assert!(ticked.get() > 0, "a trembling finger still ticks");
+    ticked.set(0);
+    press_at(&window, middle(&row));
+    lift(
+        &window,
+        LogicalPosition::new(middle(&row).x + least, middle(&row).y),
+    );
+    assert_eq!(ticked.get(), 0, "a swipe along a row ticks nothing");
+}
+
+#[test]
+fn a_finger_that_slips_from_a_button_turns_no_page() {
+    let (window, _) = checklist();
+    let turned = counter();
+    let count = turned.clone();
+    window
+        .global::<Frame>()
+        .on_turn(move |_| count.set(count.get() + 1));
+    for kind in ["PrimaryButton", "HelpButton"] {
+        let button = find(&window, kind);
+        press(&window, &button);
+        lift(&window, LogicalPosition::new(middle(&button).x, 40.0));
+    }
+    assert_eq!(turned.get(), 0);
+}
+
+#[test]
+fn the_keys_for_it_turn_pages_too() {
+    let window = active("checklist");
+    let turned = Rc::new(RefCell::new(Vec::new()));
+    let heard = turned.clone();
+    window
+        .global::<Frame>()
+        .on_turn(move |on| heard.borrow_mut().push(on));
+    for key in [Key::PageDown, Key::PageUp] {
+        let text = key.into();
+        window
+            .window()
+            .dispatch_event(WindowEvent::KeyPressed { text });
+    }
+    assert_eq!(*turned.borrow(), [true, false]);
 }
 
 /// A panel that passes a second finger on as the same pointer: whatever the two do, nobody gets two numbers, and the
@@ -214,14 +301,22 @@ fn middle(element: &Element) -> LogicalPosition {
 }
 
 fn press(window: &KioskWindow, element: &Element) {
-    let (position, button) = (middle(element), PointerEventButton::Left);
+    press_at(window, middle(element));
+}
+
+fn press_at(window: &KioskWindow, position: LogicalPosition) {
+    let button = PointerEventButton::Left;
     window
         .window()
         .dispatch_event(WindowEvent::PointerPressed { position, button });
 }
 
 fn release(window: &KioskWindow, element: &Element) {
-    let (position, button) = (middle(element), PointerEventButton::Left);
+    lift(window, middle(element));
+}
+
+fn lift(window: &KioskWindow, position: LogicalPosition) {
+    let button = PointerEventButton::Left;
     window
         .window()
         .dispatch_event(WindowEvent::PointerMoved { position });
@@ -232,9 +327,7 @@ fn release(window: &KioskWindow, element: &Element) {
 
 fn tap(window: &KioskWindow, position: LogicalPosition) {
     let button = PointerEventButton::Left;
-    window
-        .window()
-        .dispatch_event(WindowEvent::PointerPressed { position, button });
+    press_at(window, position);
     window
         .window()
         .dispatch_event(WindowEvent::PointerReleased { position, button });

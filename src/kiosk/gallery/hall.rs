@@ -10,6 +10,7 @@ use frontdesk_domain::ids::{CommandId, DeviceId, LogId, TicketId};
 use frontdesk_domain::number::TicketNumber;
 use frontdesk_domain::rules::CounterNumber;
 use frontdesk_domain::text::Lang;
+use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -20,10 +21,16 @@ use crate::sample;
 /// Saturday, 21 November 2026, 10:32 in Shanghai.
 pub const NOW: Timestamp = Timestamp(1_795_228_320_000);
 
+const HOUR_MS: i64 = 3_600_000;
+/// A clerk does one thing after another so fast; two calls may not follow each other faster.
+const STEP_MS: i64 = 60_000;
+
 pub struct Hall {
     pub facts: Facts,
     pub site: Arc<Published>,
     ids: u128,
+    /// When the next thing happens.
+    at: Timestamp,
 }
 
 impl Hall {
@@ -57,18 +64,21 @@ impl Hall {
             facts,
             site: published,
             ids: 0,
+            at: NOW,
         };
         hall.morning();
         hall
     }
 
-    /// Half the counters are open and busy, and a few people wait for each kind of business.
+    /// Half the counters are open and busy, one customer has been served and one was missed, and a few people wait for
+    /// each kind of business.
     fn morning(&mut self) {
+        self.at = NOW.plus_ms(-HOUR_MS);
         let new_log = LogId(self.id());
         self.does(&Command::Configure { new_log });
         self.does(&Command::OpenDay {
             date: "2026-11-21".parse().expect("a date"),
-            began: NOW,
+            began: self.at,
         });
         // Without a lane of its own nothing of a kiosk's is recorded.
         let (kiosk, device) = (
@@ -114,17 +124,43 @@ impl Hall {
                 arrival: NOW.plus_ms(-i64::from(60 - nth) * 60_000),
                 run: None,
             };
+            self.at = fact.arrival;
             self.does(&Command::RecordTicket(Box::new(fact)));
         }
+        self.one_is_served_and_one_is_missed(counters[0]);
+        self.at = NOW;
         for counter in counters.iter().step_by(2) {
             self.does(&Command::CallNext { counter: *counter });
+        }
+    }
+
+    fn one_is_served_and_one_is_missed(&mut self, counter: CounterNumber) {
+        let steps: [fn(CounterNumber, TicketId) -> Command; 4] = [
+            |counter, ticket| Command::Start { counter, ticket },
+            |counter, ticket| Command::Finish {
+                counter,
+                ticket,
+                outcome: Outcome::Accepted,
+            },
+            |counter, ticket| Command::Recall { counter, ticket },
+            |counter, ticket| Command::Miss { counter, ticket },
+        ];
+        for steps in steps.chunks(2) {
+            self.does(&Command::CallNext { counter });
+            for step in steps {
+                self.at = self.at.plus_ms(STEP_MS);
+                let called = self.facts.state.counters.get(&counter);
+                if let Some(ticket) = called.and_then(|counter| counter.ticket) {
+                    self.does(&step(counter, ticket));
+                }
+            }
         }
     }
 
     /// Decides and applies, as the centre does. What the rules refuse is left out of the picture.
     pub fn does(&mut self, command: &Command) {
         let context = Context {
-            at: NOW,
+            at: self.at,
             site: &self.site.site,
             past: Past::nothing(),
         };
@@ -134,7 +170,7 @@ impl Hall {
             let envelope = Envelope {
                 seq: state.seq + 1,
                 prev: state.head,
-                at: NOW,
+                at: self.at,
                 business_date: state.day,
                 actor: Actor::Centre,
                 command_id: CommandId(self.id()),

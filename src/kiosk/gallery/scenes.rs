@@ -6,7 +6,8 @@ use super::hall::NOW;
 use super::stage::{Stage, resolved};
 use crate::kiosk::disk::PrintEnd;
 use crate::kiosk::logic::{CodeRefused, Enrolment, Hitch};
-use crate::kiosk::session::{HelpProgress, Input, OutOfService, PinState, StaffTap};
+use crate::kiosk::receipt::Reading;
+use crate::kiosk::session::{Asked, HelpProgress, Input, OutOfService, PinState, StaffTap};
 
 /// A named screen.
 pub struct Scene {
@@ -28,6 +29,10 @@ pub const SCENES: &[Scene] = &[
         play: |stage| stage.searches(""),
     },
     Scene {
+        name: "search-more",
+        play: Stage::looks_for_more,
+    },
+    Scene {
         name: "search-nothing",
         play: |stage| stage.searches("qqqqqq"),
     },
@@ -37,7 +42,19 @@ pub const SCENES: &[Scene] = &[
     },
     Scene {
         name: "track-unknown",
-        play: Stage::types_an_unknown_slip,
+        play: |stage| stage.types_what_leads_nowhere(Reading::Unknown),
+    },
+    Scene {
+        name: "track-foreign",
+        play: |stage| stage.types_what_leads_nowhere(Reading::Foreign),
+    },
+    Scene {
+        name: "track-changed",
+        play: |stage| stage.types_what_leads_nowhere(Reading::ListChanged),
+    },
+    Scene {
+        name: "track-too-many",
+        play: |stage| stage.types_what_leads_nowhere(Reading::TooManyTries),
     },
     Scene {
         name: "found",
@@ -48,12 +65,51 @@ pub const SCENES: &[Scene] = &[
         play: |stage| stage.finds_a_ticket("called"),
     },
     Scene {
+        name: "found-missed",
+        play: |stage| stage.finds_a_ticket("missed"),
+    },
+    Scene {
+        name: "found-done",
+        play: |stage| stage.finds_a_ticket("done"),
+    },
+    Scene {
+        name: "found-leaving",
+        play: |stage| {
+            stage.finds_a_ticket("waiting");
+            stage.touches(Input::Leave);
+        },
+    },
+    Scene {
+        name: "found-asking",
+        play: |stage| stage.lets_pass(Asked::Asking),
+    },
+    Scene {
+        name: "found-let-pass",
+        play: |stage| stage.lets_pass(Asked::Done),
+    },
+    Scene {
+        name: "found-refused",
+        play: |stage| stage.lets_pass(Asked::Refused),
+    },
+    Scene {
+        name: "found-unreachable",
+        play: |stage| stage.lets_pass(Asked::Unreachable),
+    },
+    Scene {
         name: "rate",
         play: |stage| stage.rates(None),
     },
     Scene {
         name: "rate-reasons",
         play: |stage| stage.rates(Some(4)),
+    },
+    Scene {
+        name: "rate-sending",
+        play: |stage| stage.sends_a_rating(Asked::Asking),
+    },
+    Scene {
+        name: "rate-sent",
+        play: |stage| stage.sends_a_rating(Asked::Done),
     },
     Scene {
         name: "services",
@@ -78,6 +134,17 @@ pub const SCENES: &[Scene] = &[
     Scene {
         name: "checklist-empty",
         play: Stage::at_shortest_checklist,
+    },
+    Scene {
+        name: "checklist-priority",
+        play: Stage::asks_for_priority,
+    },
+    Scene {
+        name: "checklist-issuing",
+        play: |stage| {
+            stage.at_checklist("id-reissue");
+            stage.touches(Input::TakeNumber);
+        },
     },
     Scene {
         name: "lacking",
@@ -134,6 +201,13 @@ pub const SCENES: &[Scene] = &[
     Scene {
         name: "pin",
         play: |stage| stage.types_a_pin("471", None),
+    },
+    Scene {
+        name: "pin-checking",
+        play: |stage| {
+            stage.types_a_pin("4711", None);
+            stage.touches(Input::ShowCode);
+        },
     },
     Scene {
         name: "pin-wrong",

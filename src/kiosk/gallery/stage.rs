@@ -19,7 +19,7 @@ use crate::kiosk::journal::JobId;
 use crate::kiosk::logic::{Enrolment, Papers, PrinterStands, SlipShown};
 use crate::kiosk::receipt::Reading;
 use crate::kiosk::session::{
-    At, HELP_ANSWER_MS, HelpProgress, Input, Mode, Modes, Notice, OutOfService, PinState,
+    Asked, At, HELP_ANSWER_MS, HelpProgress, Input, Mode, Modes, Notice, OutOfService, PinState,
     SETTLE_MS, Session, StaffTap, Sure, TicketShown,
 };
 
@@ -300,9 +300,15 @@ impl Stage {
         }
     }
 
-    pub(super) fn types_an_unknown_slip(&mut self) {
+    /// The second page of what begins with a letter.
+    pub(super) fn looks_for_more(&mut self) {
+        self.searches("s");
+        self.touches(Input::Page(1));
+    }
+
+    pub(super) fn types_what_leads_nowhere(&mut self, reading: Reading) {
         self.types_a_slip("A0177K4M");
-        self.waits(0, Input::Read(Box::new(Reading::Unknown)));
+        self.waits(0, Input::Read(Box::new(reading)));
     }
 
     pub(super) fn finds_a_ticket(&mut self, standing: &str) {
@@ -311,6 +317,25 @@ impl Stage {
         let ticket = ticket.expect("the morning has one of each").id;
         self.touches(Input::OpenTrack);
         self.waits(0, Input::Read(Box::new(Reading::Ticket(ticket))));
+    }
+
+    pub(super) fn lets_pass(&mut self, asked: Asked) {
+        self.finds_a_ticket("waiting");
+        self.touches(Input::LetPass);
+        self.waits(0, Input::Wished(asked));
+    }
+
+    pub(super) fn sends_a_rating(&mut self, asked: Asked) {
+        self.rates(Some(4));
+        self.touches(Input::SendRating);
+        self.waits(0, Input::Wished(asked));
+    }
+
+    pub(super) fn asks_for_priority(&mut self) {
+        self.at_checklist("id-reissue");
+        let offered = self.hall.site.site.settings.offered_class();
+        let class = offered.map(|class| class.id.clone());
+        self.touches(Input::AskForPriority(class));
     }
 
     pub(super) fn rates(&mut self, level: Option<u8>) {

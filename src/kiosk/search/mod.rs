@@ -33,6 +33,9 @@ use texts::{Laid, Owner, Texts};
 use variants::Variants;
 use walk::{Span, Walk};
 
+/// With so many hits, what would rank behind them all is not looked for: it costs the most and is meant the least.
+const ENOUGH: usize = 8;
+
 /// A service that a query finds, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
@@ -91,16 +94,17 @@ impl Index {
         if keys.is_empty() || limit == 0 {
             return (Vec::new(), 0);
         }
+        let enough = limit.min(ENOUGH);
         let mut walk = Walk::new(&self.texts, &keys);
         let mut found = Found::new(self.services.len());
         self.find_stretches(&mut walk, &mut found);
         // What comes next would rank behind, so it is looked for only while there is room.
         let mut covers = Vec::new();
-        if found.count() < limit {
+        if found.count() < enough {
             covers = cover::covers(&mut walk, self.services.len());
             self.add_pieces(&keys, covers.iter().filter(|cover| cover.full), &mut found);
         }
-        if found.count() < limit && keys.len() >= slip::KEYS_MIN {
+        if found.count() < enough && keys.len() >= slip::KEYS_MIN {
             self.find_slips(&mut walk, &mut found);
         }
         self.add_pieces(&keys, covers.iter().filter(|cover| !cover.full), &mut found);

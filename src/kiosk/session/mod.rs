@@ -105,6 +105,7 @@ pub enum At {
     /// A service is looked for by what was typed.
     Search {
         typed: String,
+        page: usize,
     },
     /// The code of a slip is typed or scanned.
     Track {

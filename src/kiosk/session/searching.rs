@@ -7,14 +7,14 @@ use crate::kiosk::search::KEYS_MAX;
 
 impl At {
     pub(super) fn searching(typed: String) -> Self {
-        Self::Search { typed }
+        Self::Search { typed, page: 0 }
     }
 }
 
 impl Session {
     /// Beyond what the search looks at nothing is typed; what no keyboard types between letters is not either.
     pub(super) fn on_search(&mut self, tap: Input, catalogue: &Catalogue) -> Option<Effect> {
-        let At::Search { typed } = &mut self.at else {
+        let At::Search { typed, page } = &mut self.at else {
             return None;
         };
         match tap {
@@ -22,9 +22,17 @@ impl Session {
             Input::Type(' ') if typed.is_empty() => {}
             Input::Type(key) if typed.chars().count() < KEYS_MAX && is_written(key) => {
                 typed.extend(key.to_lowercase());
+                *page = 0;
             }
-            Input::EraseTyped => drop(typed.pop()),
-            Input::ClearTyped => typed.clear(),
+            Input::EraseTyped => {
+                typed.pop();
+                *page = 0;
+            }
+            Input::ClearTyped => {
+                typed.clear();
+                *page = 0;
+            }
+            Input::Page(to) => *page = to,
             Input::ChooseService(service) => {
                 let came_by = CameBy::Search(typed.clone());
                 self.choose_service(&service, came_by, catalogue);

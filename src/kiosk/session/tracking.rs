@@ -7,7 +7,7 @@ use frontdesk_domain::ids::TicketId;
 use frontdesk_domain::rating::RatingReason;
 use frontdesk_domain::wish::Wish;
 
-use super::{At, Effect, Input, Overlay, Session, Visit};
+use super::{At, Effect, HelpVisit, Input, Overlay, Session, Visit};
 use crate::kiosk::receipt::{Reading, TYPED_MIN_CHARS};
 
 /// No number with its short code is longer, however it is spaced.
@@ -78,8 +78,12 @@ impl Session {
 
     /// From any screen on which nothing is being written: whoever holds a slip before the reader wants to know of it.
     pub(super) fn scanned(&mut self, code: String) -> Option<Effect> {
-        let busy = !self.can_go_home() && !matches!(self.at, At::Welcome { .. });
-        if busy || self.overlay == Overlay::Help {
+        let busy = !self.may_leave_screen() && !matches!(self.at, At::Welcome { .. });
+        // An open call goes on, and the Help button says so. One that nobody can hear is closed by hand, which takes it
+        // back.
+        let unheard =
+            self.overlay == Overlay::Help && !self.help.as_ref().is_some_and(HelpVisit::is_open);
+        if busy || unheard {
             return None;
         }
         self.overlay = Overlay::None;

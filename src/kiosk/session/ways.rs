@@ -22,26 +22,30 @@ impl Session {
     }
 
     pub fn can_go_home(&self) -> bool {
-        self.overlay_can_close()
-            || match &self.at {
-                At::Welcome { .. }
-                | At::OutOfService(_)
-                | At::Enrolment { .. }
-                | At::Pin {
-                    state: PinState::Checking,
-                    ..
-                } => false,
-                At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
-                At::Pin { behind, .. } | At::Staff { behind, .. } => {
-                    !matches!(**behind, At::OutOfService(_) | At::Enrolment { .. })
-                }
-                At::Services { .. }
-                | At::Question { .. }
-                | At::Ticket(_)
-                | At::Search { .. }
-                | At::Track { .. } => true,
-                At::Found { asked, .. } | At::Rate { asked, .. } => *asked != Some(Asked::Asking),
+        self.overlay_can_close() || self.may_leave_screen()
+    }
+
+    /// Whether home is somewhere else, and nothing is being waited for here, whatever lies over it.
+    pub(super) fn may_leave_screen(&self) -> bool {
+        match &self.at {
+            At::Welcome { .. }
+            | At::OutOfService(_)
+            | At::Enrolment { .. }
+            | At::Pin {
+                state: PinState::Checking,
+                ..
+            } => false,
+            At::Checklist { issuing, .. } | At::Lacking { issuing, .. } => !issuing,
+            At::Pin { behind, .. } | At::Staff { behind, .. } => {
+                !matches!(**behind, At::OutOfService(_) | At::Enrolment { .. })
             }
+            At::Services { .. }
+            | At::Question { .. }
+            | At::Ticket(_)
+            | At::Search { .. }
+            | At::Track { .. } => true,
+            At::Found { asked, .. } | At::Rate { asked, .. } => *asked != Some(Asked::Asking),
+        }
     }
 
     pub(super) fn overlay_can_close(&self) -> bool {

@@ -19,7 +19,11 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     } = looking.session.at()
     else {
         // Nothing of the last customer stays, not even out of sight.
+        adapter.set_service_name("".into());
         adapter.set_materials(slint::ModelRc::default());
+        adapter.set_notes(slint::ModelRc::default());
+        adapter.set_ticked_total(0);
+        adapter.set_priority_asked(false);
         return;
     };
     let Some(service) = looking.service() else {

@@ -2,8 +2,9 @@
 
 use frontdesk_domain::text::Lang;
 use frontdesk_ui::{
-    Frame, KioskWindow, Language, Mode as ShownMode, Overlay as ShownOverlay, Screen,
-    VoiceKey as ShownKey, select_language,
+    ChecklistAdapter, Frame, KioskWindow, LackingAdapter, Language, Mode as ShownMode,
+    Overlay as ShownOverlay, Screen, SearchAdapter, ServicesAdapter, StaffAdapter,
+    VoiceKey as ShownKey, WelcomeAdapter, select_language,
 };
 use slint::ComponentHandle as _;
 
@@ -86,6 +87,30 @@ fn chosen(mode: ShownMode) -> Mode {
     }
 }
 
+/// The page after or before the one that is shown, where there is one; the visit's pages count from 0.
+fn beside(window: &KioskWindow, on: bool) -> Option<usize> {
+    macro_rules! of {
+        ($adapter:ident) => {{
+            let adapter = window.global::<$adapter>();
+            (adapter.get_page(), adapter.get_pages())
+        }};
+    }
+    let (shown, pages) = match window.global::<Frame>().get_screen() {
+        Screen::Welcome => of!(WelcomeAdapter),
+        Screen::Services => of!(ServicesAdapter),
+        Screen::Search => of!(SearchAdapter),
+        Screen::Checklist => of!(ChecklistAdapter),
+        Screen::Lacking => of!(LackingAdapter),
+        Screen::StaffWaiting | Screen::StaffSlips => of!(StaffAdapter),
+        _ => return None,
+    };
+    let wanted = if on { shown + 1 } else { shown - 1 };
+    if !(1..=pages).contains(&wanted) {
+        return None;
+    }
+    usize::try_from(wanted - 1).ok()
+}
+
 pub fn connect(window: &KioskWindow, send: &Send) {
     let frame = window.global::<Frame>();
     let to = send.clone();
@@ -123,4 +148,11 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     frame.on_staff(move || to(Input::OpenStaff));
     let to = send.clone();
     frame.on_touched(move || to(Input::Touched));
+    let (to, weak) = (send.clone(), window.as_weak());
+    frame.on_turn(move |on| {
+        let page = weak.upgrade().and_then(|window| beside(&window, on));
+        if let Some(page) = page {
+            to(Input::Page(page));
+        }
+    });
 }

@@ -8,7 +8,11 @@ use super::{Looking, Send};
 use crate::kiosk::session::{HelpProgress, Input};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    let adapter = window.global::<HelpAdapter>();
     let Some(help) = looking.session.help() else {
+        // Nothing of the last customer stays, not even out of sight.
+        adapter.set_helper_name("".into());
+        adapter.set_topic(HelpTopic::None);
         return;
     };
     let (state, by, eta_minutes) = match &help.progress {
@@ -29,7 +33,6 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     let desk = looking
         .site()
         .map(|site| site.settings.branch.help_desk.to(looking.lang()));
-    let adapter = window.global::<HelpAdapter>();
     adapter.set_state(state);
     adapter.set_helper_name(by.into());
     adapter.set_eta_minutes(eta_minutes.into());

@@ -22,6 +22,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     } = looking.session.at()
     else {
         // Nothing of the last customer stays, not even out of sight.
+        adapter.set_service_name("".into());
         adapter.set_materials(slint::ModelRc::default());
         adapter.set_qr(slint::Image::default());
         return;

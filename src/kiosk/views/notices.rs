@@ -25,7 +25,9 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
             let why = service.and_then(|service| looking.facts.state.stopped.get(service));
             adapter.set_why(why.map_or("", |why| why.to(looking.lang())).into());
         }
-        Overlay::None | Overlay::Help | Overlay::Language | Overlay::Accessibility => {}
+        Overlay::None | Overlay::Help | Overlay::Language | Overlay::Accessibility => {
+            window.global::<NoticeAdapter>().set_why("".into());
+        }
     }
 }
 

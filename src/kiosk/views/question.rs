@@ -7,7 +7,12 @@ use super::{Looking, Send, count, rows};
 use crate::kiosk::session::{At, Input};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    let adapter = window.global::<QuestionAdapter>();
     let At::Question { index, .. } = looking.session.at() else {
+        // Nothing of the last customer stays, not even out of sight.
+        adapter.set_service_name("".into());
+        adapter.set_question("".into());
+        adapter.set_options(slint::ModelRc::default());
         return;
     };
     let service = looking.service();
@@ -22,7 +27,6 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         label: choice.text.to(lang).into(),
         line: slint::SharedString::new(),
     };
-    let adapter = window.global::<QuestionAdapter>();
     adapter.set_service_name(service.name.to(lang).into());
     adapter.set_question(question.text.to(lang).into());
     adapter.set_line(slint::SharedString::new());

@@ -5,16 +5,16 @@ use frontdesk_domain::text::Lang;
 use frontdesk_ui::{KioskWindow, SearchAdapter, ServiceRow};
 use slint::ComponentHandle as _;
 
-use super::{Looking, Send, rows, services};
+use super::{Looking, Send, count, existing_page, rows, services, turn_pages};
 use crate::kiosk::search::{Field, Hit};
 use crate::kiosk::session::{At, Input};
 
-/// More than ever fit above the keyboard.
-const HITS_MAX: usize = 8;
+/// A few pages of them above the keyboard; whoever does not find it there types one letter more.
+const HITS_MAX: usize = 24;
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     let adapter = window.global::<SearchAdapter>();
-    let At::Search { typed } = looking.session.at() else {
+    let At::Search { typed, page } = looking.session.at() else {
         // Nothing of the last customer stays, not even out of sight.
         adapter.set_typed("".into());
         adapter.set_services(slint::ModelRc::default());
@@ -41,8 +41,10 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         .iter()
         .map(|(service, why)| (service.name.to(lang), why.as_str()))
         .collect();
-    let fit = looking.metrics.search_hits(&words);
-    let on_screen = hits[..fit].iter();
+    let layout = looking.metrics.search_pages(&words);
+    let pages = layout.pages;
+    let page = existing_page(*page, pages.len());
+    let on_screen = hits[pages.get(page).cloned().unwrap_or_default()].iter();
     let on_screen: Vec<ServiceRow> = on_screen
         .map(|(service, why)| ServiceRow {
             line: why.as_str().into(),
@@ -50,6 +52,9 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         })
         .collect();
     adapter.set_typed(typed.as_str().into());
+    adapter.set_form(layout.form);
+    adapter.set_page(count(page + 1));
+    adapter.set_pages(count(pages.len()));
     if let Some(model) = rows::update(&adapter.get_services(), on_screen) {
         adapter.set_services(model);
     }
@@ -83,4 +88,5 @@ pub fn connect(window: &KioskWindow, send: &Send) {
             to(Input::ChooseService(service));
         }
     });
+    turn_pages!(SearchAdapter, window, send);
 }

@@ -8,7 +8,11 @@ use super::{Looking, Send, count, existing_page, rows, turn_pages, wait};
 use crate::kiosk::session::{At, Input};
 
 pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
+    let adapter = window.global::<ServicesAdapter>();
     let At::Services { group, page } = looking.session.at() else {
+        // Nothing of the last customer stays, not even out of sight.
+        adapter.set_group_name("".into());
+        adapter.set_services(slint::ModelRc::default());
         return;
     };
     let Some(catalogue) = looking.catalogue() else {
@@ -33,7 +37,6 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         .iter()
         .map(|service| row(service, looking))
         .collect();
-    let adapter = window.global::<ServicesAdapter>();
     adapter.set_group_name(group_name.into());
     adapter.set_form(layout.form);
     adapter.set_page(count(page + 1));

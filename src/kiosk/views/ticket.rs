@@ -21,6 +21,9 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         adapter.set_qr(slint::Image::default());
         adapter.set_number(SharedString::new());
         adapter.set_short_code(SharedString::new());
+        adapter.set_service_name(SharedString::new());
+        adapter.set_area(SharedString::new());
+        adapter.set_counters(SharedString::new());
         return;
     };
     let lang = looking.lang();

@@ -44,6 +44,8 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
             adapter.set_typed("".into());
             adapter.set_number("".into());
             adapter.set_service_name("".into());
+            adapter.set_area("".into());
+            adapter.set_counters("".into());
         }
     }
 }

@@ -47,6 +47,11 @@ pub fn open(width_px: u32, height_px: u32) -> KioskWindow {
     window
 }
 
+/// Lets whatever moves come to rest: under inspection time stands still.
+pub fn settle() {
+    i_slint_backend_testing::mock_elapsed_time(std::time::Duration::from_secs(1));
+}
+
 /// Gives the window another size, as turning the panel would.
 #[expect(
     clippy::cast_precision_loss,

@@ -15,6 +15,7 @@ const CAPITAL_LARGE_MM: f32 = 7.33;
 const TARGET_MM: f32 = 20.0;
 const FOREMOST_TARGET_MM: f32 = 25.0;
 const GAP_MM: f32 = 3.0;
+const LINE_EM: f32 = 1.5;
 const CJK_ON_A_LINE: f32 = 40.0;
 /// What rounding to whole pixels may cost.
 const TOLERANCE_PX: f32 = 1.0;
@@ -51,12 +52,12 @@ pub struct Violation {
     pub message: String,
 }
 
-/// What [`check`] finds, by name: letters that are too small, a text that has no room, leaves its place or has lines
+/// What [`check`] finds, by name: letters that are too small, lines that are too close, a text that has no room, leaves its place or has lines
 /// that are too long, a word that is broken, a target that is too small, has no name, is out of reach or too near another, two texts over each
 /// other, a covered screen that can be touched or heard, a second primary button.
-pub const RULES: [&str; 12] = [
-    "letters", "cut", "inside", "lines", "words", "target", "named", "reach", "gap", "overlap",
-    "covered", "primary",
+pub const RULES: [&str; 13] = [
+    "letters", "leading", "cut", "inside", "lines", "words", "target", "named", "reach", "gap",
+    "overlap", "covered", "primary",
 ];
 
 /// Checks one drawn state of the window.
@@ -65,6 +66,7 @@ pub fn check(elements: &[Element], limits: Limits) -> Vec<Violation> {
     for element in elements {
         if element.text.is_some() && !element.label.is_empty() {
             letters_are_tall(element, limits, &mut found);
+            lines_are_apart(element, &mut found);
             text_has_its_room(element, &mut found);
             text_stays_inside(element, elements, limits, &mut found);
             lines_are_short(element, &mut found);
@@ -118,6 +120,20 @@ fn letters_are_tall(element: &Element, limits: Limits, found: &mut Vec<Violation
             found,
             "letters",
             format!("{} has capitals of {capital_mm:.2} mm", name(element)),
+        );
+    }
+}
+
+/// One factor of the theme sets the height of every line, so what holds for a text of one line holds for all.
+fn lines_are_apart(element: &Element, found: &mut Vec<Violation>) {
+    let Some(text) = element.text else { return };
+    let line_em = text.needs_h / text.font_px;
+    // Two lines need three em and more.
+    if line_em < 3.0 && line_em < LINE_EM {
+        note(
+            found,
+            "leading",
+            format!("{} has lines of {line_em:.2} em", name(element)),
         );
     }
 }

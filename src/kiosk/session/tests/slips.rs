@@ -100,7 +100,25 @@ fn a_code_that_is_scanned_is_read_on_any_screen_but_not_while_a_number_is_writte
     );
     let mut visit = Player::at_checklist("self");
     visit.does(Input::TakeNumber);
+    for over_it in [Input::Touched, Input::OpenLanguage, Input::Help] {
+        visit.does(over_it);
+        assert_eq!(visit.does(code()), None);
+    }
+}
+
+#[test]
+fn a_code_is_read_while_a_call_for_help_goes_on_and_not_over_one_that_nobody_hears() {
+    let code = || Input::Scanned("https://desk.example/t/x".to_owned());
+    let mut visit = Player::new();
+    visit.does(Input::Help);
+    visit.does(Input::HelpProgress(HelpProgress::Known(HelpState::Raised)));
+    assert!(matches!(visit.does(code()), Some(Effect::Read(_))));
+    assert!(visit.session.help().is_some_and(HelpVisit::is_open));
+    let mut visit = Player::new();
+    visit.does(Input::Help);
+    visit.does(Input::HelpProgress(HelpProgress::Unreachable));
     assert_eq!(visit.does(code()), None);
+    assert_eq!(visit.does(Input::CloseOverlay), Some(Effect::CancelHelp));
 }
 
 #[test]
@@ -239,7 +257,7 @@ impl Player {
 
     fn typed(&self) -> &str {
         match self.session.at() {
-            At::Search { typed } | At::Track { typed, .. } => typed,
+            At::Search { typed, .. } | At::Track { typed, .. } => typed,
             at => panic!("nothing is typed at {at:?}"),
         }
     }

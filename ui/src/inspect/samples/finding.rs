@@ -11,9 +11,13 @@ use crate::{
 pub(super) fn search(stage: &Stage<'_>, typed: &str, count: usize) {
     let adapter = stage.window.global::<SearchAdapter>();
     let found = &stage.sample.services[..count.min(stage.sample.services.len())];
-    let fit = stage.metrics.search_hits(found);
+    let layout = stage.metrics.search_pages(found);
+    let first = layout.pages.first().cloned().unwrap_or_default();
     adapter.set_typed(typed.into());
-    adapter.set_services(rows(found[..fit].iter().map(|&(name, line)| ServiceRow {
+    adapter.set_form(layout.form);
+    adapter.set_page(1);
+    adapter.set_pages(layout.pages.len().try_into().unwrap_or(1));
+    adapter.set_services(rows(found[first].iter().map(|&(name, line)| ServiceRow {
         id: name.into(),
         name: name.into(),
         line: line.into(),
