@@ -1,6 +1,6 @@
 # Two commands: `make run` shows the kiosk, `make test` proves everything. Both do their own set-up.
 
-.PHONY: run demo test check unit pages build-without-kiosk gallery sheets measure bench audit setup-run setup-test
+.PHONY: run demo test check unit pages build-without-kiosk gallery sheets measure measure-kiosk bench audit setup-run setup-test
 
 # The kiosk and the central service in one process, on the sample hall.
 run: setup-run
@@ -41,6 +41,10 @@ sheets: gallery setup-test
 # How fast the central service is on this machine; nothing else should run meanwhile.
 measure:
 	scripts/measure
+
+# How fast the kiosk is there, what it holds and what it costs at rest; needs Xvfb and ImageMagick.
+measure-kiosk:
+	scripts/measure-kiosk
 
 # What single steps cost: deciding, applying, replaying, a key of a search, drawing a code.
 bench:

@@ -1,9 +1,11 @@
 //! What a hall's file, a customer's hands and a machine's clock can do wrong: the screens stay right and usable. A reader's
 //! torn code is tried in `src/kiosk/wedge.rs`, a printer that answers garbage in `src/kiosk/paper/printer`, a finger that
-//! slips off its target in `ui/tests/touch.rs`.
+//! slips off its target and two fingers at once in `ui/tests/touch.rs`.
 #![cfg(feature = "kiosk")]
 
-use std::cell::RefCell;
+#[path = "support/glass.rs"]
+mod glass;
+
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -12,19 +14,18 @@ use frontdesk::kiosk::gallery::{self, Hall, SIZES, Stage};
 use frontdesk::kiosk::session::{
     At, COUNTDOWN_MS, Effect, IDLE_ACCESSIBLE_MS, IDLE_MS, Input, Mode, Modes, Overlay, TicketShown,
 };
-use frontdesk::kiosk::views;
 use frontdesk_domain::catalogue::{Catalogue, Group, Service};
 use frontdesk_domain::ids::{GroupId, ServiceId, TicketId};
 use frontdesk_domain::text::{Lang, Text};
 use frontdesk_domain::wire::CatalogueBody;
-use frontdesk_ui::inspect::{self, Limits};
+use frontdesk_ui::inspect::{self, Element, Limits};
 use frontdesk_ui::{
     ChecklistAdapter, KioskWindow, LackingAdapter, ServicesAdapter, StillThereAdapter,
     WelcomeAdapter,
 };
+use glass::{Glass, place_on};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
-use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle as _, LogicalPosition};
 
 const LONG_NAME: &str = "long-name";
@@ -84,21 +85,21 @@ fn an_icon_that_nobody_knows_leaves_no_hole() {
     let window = inspect::open(1080, 1920);
     let stage = Stage::new(&hall, Lang::ZhHans, Modes::default());
     gallery::show(&window, &stage);
-    let unknown = frontdesk_ui::inspect::elements(&window);
-    let tile = unknown
+    let elements = inspect::elements(&window);
+    let tile = elements
         .iter()
-        .find(|element| element.touch && element.label.contains("独"))
+        .position(|element| element.touch && element.label == "独")
         .expect("the group with the unknown icon has a tile");
-    assert!(
-        inked(
-            &window,
-            tile.x + tile.w * 0.02,
-            tile.y,
-            tile.w * 0.25,
-            tile.h
-        ),
-        "something stands in its place"
-    );
+    let icon = elements
+        .iter()
+        .find(|element| element.type_name == "Glyph" && is_in(element, tile, &elements))
+        .expect("the tile has an icon");
+    assert!(inked(&window, icon), "something is drawn in its place");
+}
+
+fn is_in(element: &Element, outer: usize, all: &[Element]) -> bool {
+    let parents = std::iter::successors(element.parent, |&parent| all[parent].parent);
+    parents.into_iter().any(|parent| parent == outer)
 }
 
 proptest! {
@@ -199,8 +200,8 @@ impl Looker {
 /// Hands that touch the glass ten times a second.
 struct Hands<'a> {
     window: &'a KioskWindow,
+    glass: Glass<'a>,
     stage: Stage,
-    heard: Rc<RefCell<Vec<Input>>>,
     catalogue: Catalogue,
     /// The number is being saved.
     saving: bool,
@@ -209,16 +210,12 @@ struct Hands<'a> {
 
 impl<'a> Hands<'a> {
     fn before(window: &'a KioskWindow, hall: &Rc<Hall>) -> Self {
-        let heard = Rc::new(RefCell::new(Vec::new()));
-        let inputs = heard.clone();
-        let send: views::Send = Rc::new(move |input| inputs.borrow_mut().push(input));
-        views::connect(window, &send);
         let stage = Stage::new(hall, Lang::ZhHans, Modes::default());
         gallery::show(window, &stage);
         Self {
             window,
+            glass: Glass::of(window),
             stage,
-            heard,
             catalogue: hall.site.site.catalogue.clone(),
             saving: false,
             taps: 0,
@@ -230,20 +227,17 @@ impl<'a> Hands<'a> {
         let elements = inspect::elements(self.window);
         let violations = inspect::check(&elements, Limits::of(self.window));
         assert!(violations.is_empty(), "{violations:?}");
-        let buttons: Vec<_> = elements.iter().filter(|element| element.touch).collect();
-        let (x, y, w, h) = if at_button {
-            let button = which.get(&buttons);
-            (button.x, button.y, button.w, button.h)
+        let buttons: Vec<_> = elements
+            .into_iter()
+            .filter(|element| element.touch)
+            .collect();
+        let place = if at_button {
+            place_on(which.get(&buttons), within)
         } else {
-            (0.0, 0.0, 1080.0, 1920.0)
+            LogicalPosition::new(within.0 * 1080.0, within.1 * 1920.0)
         };
-        let position = LogicalPosition::new(x + within.0 * w, y + within.1 * h);
-        let button = PointerEventButton::Left;
-        let glass = self.window.window();
-        glass.dispatch_event(WindowEvent::PointerPressed { position, button });
-        glass.dispatch_event(WindowEvent::PointerReleased { position, button });
+        let heard = self.glass.tap(place);
         self.stage.now = self.stage.now.plus_ms(100);
-        let heard = std::mem::take(&mut *self.heard.borrow_mut());
         for input in heard {
             self.takes(input);
         }
@@ -329,13 +323,13 @@ paged!(
     clippy::cast_sign_loss,
     reason = "a place on the panel"
 )]
-fn inked(window: &KioskWindow, x: f32, y: f32, w: f32, h: f32) -> bool {
+fn inked(window: &KioskWindow, element: &Element) -> bool {
     let picture = window.window().take_snapshot().expect("it is drawn");
     let at = |x: usize, y: usize| picture.as_slice()[y * picture.width() as usize + x];
-    let (left, top) = (x as usize + 8, y as usize + 8);
+    let (left, top) = (element.x as usize, element.y as usize);
     let ground = at(left, top);
-    let mut dots = (top..top + h as usize - 16)
-        .flat_map(|y| (left..left + w as usize - 16).map(move |x| (x, y)));
+    let mut dots = (top..top + element.h as usize)
+        .flat_map(|y| (left..left + element.w as usize).map(move |x| (x, y)));
     dots.any(|(x, y)| at(x, y) != ground)
 }
 

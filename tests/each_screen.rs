@@ -2,18 +2,20 @@
 //! is told so, and nothing is said by a colour alone.
 #![cfg(feature = "kiosk")]
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use frontdesk::kiosk::gallery::{self, Hall, SCENES, Scene, Stage};
 use frontdesk::kiosk::session::{
     Asked, At, COUNTDOWN_MS, HelpVisit, IDLE_ACCESSIBLE_MS, Input, Mode, Modes, Overlay,
 };
+use frontdesk::kiosk::views;
 use frontdesk_domain::catalogue::Catalogue;
 use frontdesk_domain::rating::RatingReason;
 use frontdesk_domain::text::Lang;
 use frontdesk_ui::inspect::{self, Element, contrast_ratio};
 use frontdesk_ui::{
-    ChecklistAdapter, HelpAdapter, HelpTopic, KioskWindow, LackingAdapter, NoticeAdapter,
+    ChecklistAdapter, Frame, HelpAdapter, HelpTopic, KioskWindow, LackingAdapter, NoticeAdapter,
     QuestionAdapter, RateAdapter, SearchAdapter, ServicesAdapter, StaffAdapter, TicketAdapter,
     TrackAdapter,
 };
@@ -107,6 +109,43 @@ fn whoever_waits_for_something_is_told_so_at_once() {
             assert!(told, "{waiting}, {}: {:?}", lang.tag(), texts[0]);
             texts[0].clear();
         }
+    }
+}
+
+#[test]
+fn a_list_of_several_pages_is_turned_to_its_ends_and_not_beyond() {
+    let hall = Rc::new(Hall::new());
+    let window = inspect::open(1080, 1920);
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let inputs = heard.clone();
+    let send: views::Send = Rc::new(move |input| inputs.borrow_mut().push(input));
+    views::connect(&window, &send);
+    let turned = |on: bool| {
+        window.global::<Frame>().invoke_turn(on);
+        heard.borrow_mut().pop()
+    };
+    let mut stage = at(&hall, scene("search"), Lang::ZhHans, Modes::default());
+    gallery::show(&window, &stage);
+    let pages = window.global::<SearchAdapter>().get_pages();
+    assert!(pages > 2, "there is something to turn");
+    assert_eq!(turned(false), None, "nothing is before the first");
+    for page in 1..usize::try_from(pages).expect("a count") {
+        assert_eq!(turned(true), Some(Input::Page(page)));
+        stage.touches(Input::Page(page));
+        gallery::show(&window, &stage);
+    }
+    assert_eq!(turned(true), None, "nothing is after the last");
+    stage.touches(Input::Type('z'));
+    gallery::show(&window, &stage);
+    assert_eq!(
+        window.global::<SearchAdapter>().get_page(),
+        1,
+        "another word begins anew"
+    );
+    for scene in ["question", "ticket", "track"] {
+        let stage = at(&hall, self::scene(scene), Lang::ZhHans, Modes::default());
+        gallery::show(&window, &stage);
+        assert_eq!((turned(true), turned(false)), (None, None), "{scene}");
     }
 }
 

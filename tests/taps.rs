@@ -1,20 +1,23 @@
 //! How many taps it takes from Welcome to a number, for every service of both samples, counted on the screens themselves.
 #![cfg(feature = "kiosk")]
 
+#[path = "support/glass.rs"]
+mod glass;
+
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use frontdesk::kiosk::facts::{Published, Search};
 use frontdesk::kiosk::gallery::{self, Hall, Stage};
-use frontdesk::kiosk::session::{At, Input, Modes};
+use frontdesk::kiosk::session::{At, Modes};
 use frontdesk_central::config;
 use frontdesk_domain::catalogue::Service;
 use frontdesk_domain::text::Lang;
-use frontdesk_ui::inspect;
-use frontdesk_ui::{KioskWindow, SearchAdapter, ServicesAdapter, WelcomeAdapter};
+use frontdesk_ui::KioskWindow;
+use frontdesk_ui::inspect::{self, Element};
+use glass::{Glass, place_on};
 use pinyin::ToPinyin as _;
-use slint::{ComponentHandle as _, Model as _};
 
 const SAMPLES: [&str; 2] = ["hall", "bank"];
 /// Of the services so many are found by eight keys or fewer.
@@ -27,12 +30,13 @@ fn every_service_is_three_taps_and_one_for_each_question_away() {
         let window = inspect::open(1080, 1920);
         for service in &hall.site.site.catalogue.services {
             let mut customer = Customer::steps_up(&window, &hall);
-            customer.finds_the_group(service);
-            customer.finds_the_service(service);
+            let group = hall.site.site.catalogue.group(&service.group);
+            customer.finds(group.expect("it has one").name.to(Lang::ZhHans));
+            customer.finds(service.name.to(Lang::ZhHans));
             for question in &service.questions {
-                customer.taps(Input::Answer(question.choices[0].id.clone()));
+                customer.touches(question.choices[0].text.to(Lang::ZhHans));
             }
-            customer.taps(Input::TakeNumber);
+            customer.touches("取号");
             assert!(
                 matches!(
                     customer.stage.session.at(),
@@ -60,7 +64,7 @@ fn by_search_eight_keys_show_nearly_every_service() {
         let mut missed = Vec::new();
         for service in services {
             let mut customer = Customer::steps_up(&window, &hall);
-            customer.taps(Input::OpenSearch);
+            customer.touches("查找业务");
             if !customer.types_until_it_is_shown(service) {
                 missed.push(service.id.as_str());
             }
@@ -77,9 +81,10 @@ fn by_search_eight_keys_show_nearly_every_service() {
     }
 }
 
-/// Somebody before the glass, who touches only what is shown.
+/// Somebody before the glass, who sees what is there and touches it in the middle.
 struct Customer<'a> {
     window: &'a KioskWindow,
+    glass: Glass<'a>,
     stage: Stage,
     taps: usize,
 }
@@ -88,6 +93,7 @@ impl<'a> Customer<'a> {
     fn steps_up(window: &'a KioskWindow, hall: &Rc<Hall>) -> Self {
         let customer = Self {
             window,
+            glass: Glass::of(window),
             stage: Stage::new(hall, Lang::ZhHans, Modes::default()),
             taps: 0,
         };
@@ -95,41 +101,28 @@ impl<'a> Customer<'a> {
         customer
     }
 
-    fn taps(&mut self, input: Input) {
+    /// What is called so and can be touched.
+    fn sees(&self, label: &str) -> Option<Element> {
+        let mut elements = inspect::elements(self.window).into_iter();
+        elements.find(|element| element.touch && element.enabled && element.label == label)
+    }
+
+    fn touches(&mut self, label: &str) {
+        let target = self.sees(label);
+        let target = target.unwrap_or_else(|| panic!("{label} is not there"));
         self.taps += 1;
-        self.stage.touches(input);
+        for input in self.glass.tap(place_on(&target, (0.5, 0.5))) {
+            self.stage.touches(input);
+        }
         gallery::show(self.window, &self.stage);
     }
 
     /// Turning a page is a tap.
-    fn finds_the_group(&mut self, service: &Service) {
-        let shown = |window: &KioskWindow| {
-            let groups = window.global::<WelcomeAdapter>().get_groups();
-            groups
-                .iter()
-                .any(|group| group.id == service.group.as_str())
-        };
-        let mut page = 0;
-        while !shown(self.window) {
-            page += 1;
-            assert!(page < 10, "the group of {} is on no page", service.id);
-            self.taps(Input::Page(page));
+    fn finds(&mut self, label: &str) {
+        while self.sees(label).is_none() {
+            self.touches("下一页");
         }
-        self.taps(Input::ChooseGroup(service.group.clone()));
-    }
-
-    fn finds_the_service(&mut self, service: &Service) {
-        let shown = |window: &KioskWindow| {
-            let rows = window.global::<ServicesAdapter>().get_services();
-            rows.iter().any(|row| row.id == service.id.as_str())
-        };
-        let mut page = 0;
-        while !shown(self.window) {
-            page += 1;
-            assert!(page < 10, "{} is on no page", service.id);
-            self.taps(Input::Page(page));
-        }
-        self.taps(Input::ChooseService(service.id.clone()));
+        self.touches(label);
     }
 
     /// The first letters of the name as it is read out, as long as it takes.
@@ -141,9 +134,8 @@ impl<'a> Customer<'a> {
                 .or_else(|| character.is_ascii_alphanumeric().then_some(character))
         });
         for letter in letters.take(KEYS_MAX) {
-            self.taps(Input::Type(letter));
-            let rows = self.window.global::<SearchAdapter>().get_services();
-            if rows.iter().any(|row| row.id == service.id.as_str()) {
+            self.touches(&letter.to_uppercase().to_string());
+            if self.sees(name).is_some() {
                 return true;
             }
         }

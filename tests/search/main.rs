@@ -5,7 +5,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
-mod taps;
 mod thousands;
 mod work;
 

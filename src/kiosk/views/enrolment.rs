@@ -19,16 +19,11 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
 }
 
 fn show_reason(window: &KioskWindow, looking: &Looking<'_>, why: OutOfService) {
+    let Some(reason) = reason(why) else {
+        return;
+    };
     let adapter = window.global::<OutOfServiceAdapter>();
-    adapter.set_reason(match why {
-        OutOfService::NoCatalogue => OutOfServiceReason::NoCatalogue,
-        OutOfService::NotEnrolled | OutOfService::Revoked => OutOfServiceReason::Revoked,
-        OutOfService::LaneSuspended => OutOfServiceReason::LaneSuspended,
-        OutOfService::OfflineTooLong => OutOfServiceReason::OfflineTooLong,
-        OutOfService::DatabaseSetAside => OutOfServiceReason::DatabaseSetAside,
-        // A closed hall has a screen of its own.
-        OutOfService::Starting | OutOfService::Closed => OutOfServiceReason::Starting,
-    });
+    adapter.set_reason(reason);
     adapter.set_file(
         looking
             .facts
@@ -39,6 +34,19 @@ fn show_reason(window: &KioskWindow, looking: &Looking<'_>, why: OutOfService) {
     );
     adapter.set_owed(i32::try_from(looking.facts.owed).unwrap_or(i32::MAX));
     adapter.set_wants_code(why.wants_code());
+}
+
+/// A closed hall has a screen of its own.
+fn reason(why: OutOfService) -> Option<OutOfServiceReason> {
+    Some(match why {
+        OutOfService::NoCatalogue => OutOfServiceReason::NoCatalogue,
+        OutOfService::NotEnrolled | OutOfService::Revoked => OutOfServiceReason::Revoked,
+        OutOfService::LaneSuspended => OutOfServiceReason::LaneSuspended,
+        OutOfService::OfflineTooLong => OutOfServiceReason::OfflineTooLong,
+        OutOfService::DatabaseSetAside => OutOfServiceReason::DatabaseSetAside,
+        OutOfService::Starting => OutOfServiceReason::Starting,
+        OutOfService::Closed => return None,
+    })
 }
 
 fn show_code(window: &KioskWindow, looking: &Looking<'_>, typing: &Typing) {
