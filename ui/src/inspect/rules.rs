@@ -128,8 +128,7 @@ fn letters_are_tall(element: &Element, limits: Limits, found: &mut Vec<Violation
 fn lines_are_apart(element: &Element, found: &mut Vec<Violation>) {
     let Some(text) = element.text else { return };
     let line_em = text.needs_h / text.font_px;
-    // Two lines need three em and more.
-    if line_em < 3.0 && line_em < LINE_EM {
+    if line_em < LINE_EM {
         note(
             found,
             "leading",
