@@ -76,7 +76,7 @@ async fn a_call_for_help_is_followed_until_somebody_comes() {
     let help = hall
         .kiosk
         .device
-        .raise_help(HelpContext::default())
+        .raise_help(HelpContext::default(), None)
         .unwrap();
     hall.kiosk
         .knows(|facts| {

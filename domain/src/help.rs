@@ -67,6 +67,8 @@ pub enum HelpTopic {
     Complaint,
     /// Feeling unwell: an emergency.
     Unwell,
+    /// Staff who are there want somebody who knows the service.
+    Specialist,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -78,8 +78,12 @@ impl Device {
     }
 
     /// Calls for help; what becomes of it is in the facts' state under the id.
-    pub fn raise_help(&self, context: HelpContext) -> Result<HelpId, CallError> {
-        self.with(|kiosk, now| kiosk.raise_help(context, now))
+    pub fn raise_help(
+        &self,
+        context: HelpContext,
+        topic: Option<HelpTopic>,
+    ) -> Result<HelpId, CallError> {
+        self.with(|kiosk, now| kiosk.raise_help(context, topic, now))
     }
 
     pub fn set_help_topic(&self, help: HelpId, topic: HelpTopic) -> Result<(), CallError> {

@@ -244,7 +244,7 @@ impl Controller {
                 }
             }
             Effect::OpenPage { .. } => {}
-            Effect::RaiseHelp(context) => match self.device.raise_help(context) {
+            Effect::RaiseHelp(context, topic) => match self.device.raise_help(context, topic) {
                 Ok(help) => self.help.set(Some(help)),
                 // Without the disk there is no call: the visit says so when no answer comes.
                 Err(error) => tracing::error!(%error, "A call for help could not be sent."),

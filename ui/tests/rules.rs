@@ -149,7 +149,7 @@ fn every_fixed_word_is_translated() {
             );
         }
         assert!(
-            !translations.contains("msgstr \"\"\n\n"),
+            !translations.contains("] \"\"\n") && !translations.contains("msgstr \"\"\n\n"),
             "{language} leaves a word empty"
         );
     }

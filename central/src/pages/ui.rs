@@ -168,6 +168,7 @@ fn icon(name: &str) -> String {
         "risk" => lu::LuTriangleAlert,
         "sound" => lu::LuVolume2,
         "transfer" => lu::LuArrowLeftRight,
+        "specialist" => lu::LuUserRoundSearch,
         "unwell" => lu::LuHeartPulse,
         _ => return String::new(),
     };

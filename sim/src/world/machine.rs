@@ -401,8 +401,8 @@ impl World {
                 };
                 self.take(index, input);
             }
-            Some(Effect::RaiseHelp(context)) => {
-                if let Ok(help) = kiosk.raise_help(context, at) {
+            Some(Effect::RaiseHelp(context, topic)) => {
+                if let Ok(help) = kiosk.raise_help(context, topic, at) {
                     machine.help = Some(help);
                     self.sights.push(Sight::Pressed(Press {
                         help,

@@ -105,7 +105,7 @@ impl Hall {
             .iter()
             .map(|s| (s.id.clone(), s.prefix))
             .collect();
-        for (nth, (service, prefix)) in (1_u32..60).zip(services.iter().step_by(2)) {
+        for (nth, (service, prefix)) in (1_u32..60).zip(services.iter().step_by(2).cycle()) {
             let number = TicketNumber::new(*prefix, frontdesk_domain::number::Lane::first(), nth)
                 .expect("a small number");
             let ticket = TicketId(self.id());

@@ -1,11 +1,12 @@
 //! The screens, each reached by the touches that a customer would reach it by.
 
 use frontdesk_domain::help::HelpState;
+use frontdesk_domain::slip::Printer;
 
 use super::hall::NOW;
 use super::stage::{Stage, resolved};
 use crate::kiosk::disk::PrintEnd;
-use crate::kiosk::logic::{CodeRefused, Enrolment, Hitch};
+use crate::kiosk::logic::{CodeRefused, Enrolment, Hitch, OtherPaper};
 use crate::kiosk::receipt::Reading;
 use crate::kiosk::session::{Asked, HelpProgress, Input, OutOfService, PinState, StaffTap};
 
@@ -191,12 +192,48 @@ pub const SCENES: &[Scene] = &[
         play: |stage| stage.prints(Some(PrintEnd::Printed)),
     },
     Scene {
+        name: "ticket-printing",
+        play: |stage| stage.prints(None),
+    },
+    Scene {
+        name: "ticket-sent",
+        play: |stage| stage.prints(Some(PrintEnd::Sent)),
+    },
+    Scene {
+        name: "ticket-failed",
+        play: |stage| stage.prints_in_vain(Printer::Jammed),
+    },
+    Scene {
+        name: "ticket-paper-out",
+        play: |stage| stage.prints_in_vain(Printer::PaperOut),
+    },
+    Scene {
+        name: "ticket-cover-open",
+        play: |stage| stage.prints_in_vain(Printer::CoverOpen),
+    },
+    Scene {
+        name: "ticket-no-answer",
+        play: |stage| stage.prints_in_vain(Printer::Offline),
+    },
+    Scene {
         name: "ticket-doubtful",
         play: |stage| stage.prints(Some(PrintEnd::Doubtful)),
     },
     Scene {
         name: "lacking-printer",
         play: Stage::lacks_with_a_printer,
+    },
+    Scene {
+        name: "lacking-printing",
+        play: |stage| stage.prints_the_list(OtherPaper::Printing),
+    },
+    Scene {
+        name: "lacking-printed",
+        play: |stage| stage.prints_the_list(OtherPaper::Ended(PrintEnd::Printed)),
+    },
+    Scene {
+        name: "lacking-failed",
+        play: |stage| stage.prints_the_list(OtherPaper::Ended(PrintEnd::Failed)),
     },
     Scene {
         name: "pin",

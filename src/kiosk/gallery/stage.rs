@@ -16,7 +16,7 @@ use super::hall::{Hall, NOW};
 use crate::kiosk::disk::PrintEnd;
 use crate::kiosk::facts::{Facts, Published};
 use crate::kiosk::journal::JobId;
-use crate::kiosk::logic::{Enrolment, Papers, PrinterStands, SlipShown};
+use crate::kiosk::logic::{Enrolment, OtherPaper, Papers, PrinterStands, SlipShown};
 use crate::kiosk::receipt::Reading;
 use crate::kiosk::session::{
     Asked, At, HELP_ANSWER_MS, HelpProgress, Input, Mode, Modes, Notice, OutOfService, PinState,
@@ -196,6 +196,15 @@ impl Stage {
 
     /// With a printer, and so it ended.
     pub(super) fn prints(&mut self, end: Option<PrintEnd>) {
+        self.prints_on(Printer::Ready, end);
+    }
+
+    /// With a printer that says why it does not print.
+    pub(super) fn prints_in_vain(&mut self, stands: Printer) {
+        self.prints_on(stands, Some(PrintEnd::Failed));
+    }
+
+    fn prints_on(&mut self, stands: Printer, end: Option<PrintEnd>) {
         self.at_ticket();
         let At::Ticket(shown) = self.session.at() else {
             return;
@@ -203,8 +212,18 @@ impl Stage {
         let slip = Self::slip(shown.ticket, 1, "A017", end);
         self.has_papers(Papers {
             latest: Some(slip),
-            ..printer(Printer::Ready)
+            ..printer(stands)
         });
+    }
+
+    pub(super) fn prints_the_list(&mut self, other: OtherPaper) {
+        self.at_lacking();
+        let papers = Papers {
+            other,
+            ..printer(Printer::Ready)
+        };
+        self.has_papers(papers);
+        self.touches(Input::PrintList);
     }
 
     pub(super) fn lacks_with_a_printer(&mut self) {

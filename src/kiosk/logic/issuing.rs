@@ -129,6 +129,7 @@ impl<D: Disk> Kiosk<D> {
     pub fn raise_help(
         &mut self,
         context: HelpContext,
+        topic: Option<HelpTopic>,
         now: Timestamp,
     ) -> Result<HelpId, CallError> {
         let raised_at = self.centre_time(now);
@@ -139,7 +140,7 @@ impl<D: Disk> Kiosk<D> {
             help,
             origin,
             context,
-            topic: None,
+            topic,
             raised_at,
         };
         self.owe_about_help(call, now)?;

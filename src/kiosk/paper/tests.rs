@@ -17,8 +17,8 @@ use crate::kiosk::journal::{JobId, Journal, Of};
 
 const TICKET: TicketId = TicketId(Uuid::from_u128(7));
 const PATIENCE: Patience = Patience {
-    step: Duration::from_millis(300),
-    confirm: Duration::from_millis(600),
+    step: Duration::from_secs(3),
+    confirm: Duration::from_secs(5),
     job: Duration::from_secs(20),
     give_up: Duration::from_secs(30),
 };

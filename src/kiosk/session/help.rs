@@ -3,7 +3,7 @@
 use frontdesk_domain::help::{HelpContext, HelpState, HelpTopic};
 use frontdesk_domain::time::Timestamp;
 
-use super::{Effect, Overlay, Session};
+use super::{At, Effect, Overlay, Session};
 
 /// Without an answer from the centre for this long, the customer is told where to go instead.
 pub const HELP_ANSWER_MS: i64 = 2_000;
@@ -77,20 +77,50 @@ impl HelpVisit {
 impl Session {
     /// Calls, or shows the open call again: however often it is pressed, there is one call.
     pub(super) fn ask_for_help(&mut self, now: Timestamp) -> Option<Effect> {
-        self.overlay = Overlay::Help;
+        self.shows_help();
         if self.help.as_ref().is_some_and(|help| help.may_ring(now)) {
             return None;
         }
+        self.raise(None, now)
+    }
+
+    fn shows_help(&mut self) {
+        (self.overlay, self.beneath) = (Overlay::Help, Overlay::None);
+    }
+
+    fn raise(&mut self, topic: Option<HelpTopic>, now: Timestamp) -> Option<Effect> {
         self.help = Some(HelpVisit {
             raised_at: now,
-            topic: None,
+            topic,
             progress: HelpProgress::Calling,
         });
-        Some(Effect::RaiseHelp(HelpContext {
+        let context = HelpContext {
             screen: Some(self.screen()),
             lang: self.lang,
             service: self.service().cloned(),
-        }))
+        };
+        Some(Effect::RaiseHelp(context, topic))
+    }
+
+    /// Staff want somebody who knows this service for the customer here. A call that nobody has taken yet says so from
+    /// now on; where somebody came already, it is they who call for another.
+    pub(super) fn summon(&mut self, now: Timestamp) -> Option<Effect> {
+        if !matches!(self.at, At::Staff { .. }) {
+            return None;
+        }
+        self.shows_help();
+        let taken = |help: &HelpVisit| {
+            matches!(
+                help.progress,
+                HelpProgress::Known(HelpState::Acknowledged { .. } | HelpState::Arrived { .. })
+            )
+        };
+        match &self.help {
+            Some(help) if help.may_ring(now) && !taken(help) => {
+                self.choose_topic(Some(HelpTopic::Specialist))
+            }
+            _ => self.raise(Some(HelpTopic::Specialist), now),
+        }
     }
 
     pub(super) fn choose_topic(&mut self, topic: Option<HelpTopic>) -> Option<Effect> {

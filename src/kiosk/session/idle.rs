@@ -56,6 +56,7 @@ impl Session {
             }
         } else if now >= self.idle.since.plus_ms(self.patience_ms()) {
             self.overlay = Overlay::StillThere;
+            self.beneath = Overlay::None;
         }
     }
 

@@ -40,6 +40,8 @@ pub enum Input {
     Stay,
     OpenRate,
     RateLevel(Level),
+    /// Another level is to be chosen.
+    RateAgain,
     RateReason(RatingReason),
     SendRating,
     /// What became of a wish.
@@ -67,6 +69,8 @@ pub enum Input {
     CloseOverlay,
     GoOn,
     Help,
+    /// Staff want somebody who knows the customer's service.
+    Summon,
     HelpTopic(Option<HelpTopic>),
     CancelHelp,
     HelpProgress(HelpProgress),
@@ -126,7 +130,7 @@ pub enum Effect {
     OpenPage {
         url: String,
     },
-    RaiseHelp(HelpContext),
+    RaiseHelp(HelpContext, Option<HelpTopic>),
     SetHelpTopic(HelpTopic),
     CancelHelp,
     Voice(VoiceKey),

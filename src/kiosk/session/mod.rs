@@ -43,6 +43,8 @@ pub const SETTLE_MS: i64 = 350;
 pub struct Session {
     at: At,
     overlay: Overlay,
+    /// What the languages or the modes were opened over, and give way to again.
+    beneath: Overlay,
     lang: Lang,
     modes: Modes,
     help: Option<HelpVisit>,
@@ -54,12 +56,14 @@ pub struct Session {
 }
 
 /// What each touch turns to the other side.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 enum Switch {
     Material(MaterialId),
     Mode(Mode),
     Reason(RatingReason),
     Priority,
+    /// A paper that comes out twice is no help either.
+    Paper(Input),
 }
 
 impl Switch {
@@ -69,6 +73,10 @@ impl Switch {
             Input::SetMode(mode, _) => Self::Mode(*mode),
             Input::RateReason(reason) => Self::Reason(*reason),
             Input::AskForPriority(_) => Self::Priority,
+            Input::PrintList
+            | Input::Staff(StaffTap::Does(
+                Deed::TestPage | Deed::PrintWaiting | Deed::Reprint(_),
+            )) => Self::Paper(input.clone()),
             _ => return None,
         })
     }
@@ -146,9 +154,12 @@ pub enum At {
 impl At {
     /// Where the buttons mean what they mean: a second tap that comes too soon was meant for the place before.
     fn place(&self) -> (std::mem::Discriminant<Self>, usize) {
+        let waited =
+            |asked: Option<Asked>| usize::from(asked.is_some_and(|it| it != Asked::Asking));
         let within = match self {
             Self::Question { index, .. } => *index,
-            Self::Found { leaving, .. } => usize::from(*leaving),
+            Self::Found { leaving, asked, .. } => usize::from(*leaving) + 2 * waited(*asked),
+            Self::Rate { level, asked, .. } => usize::from(level.is_some()) + 2 * waited(*asked),
             Self::Staff {
                 page: StaffPage::Machine { sure },
                 ..
@@ -218,6 +229,7 @@ impl Session {
         Self {
             at: At::Welcome { page: 0 },
             overlay: Overlay::None,
+            beneath: Overlay::None,
             lang: Lang::default(),
             modes: Modes::default(),
             help: None,
@@ -252,9 +264,9 @@ impl Session {
         if self.is_switched_twice(&input, now) {
             return None;
         }
-        let before = self.at.place();
+        let before = (self.at.place(), self.overlay);
         let effect = self.take(input, catalogue, now);
-        if self.at.place() != before {
+        if (self.at.place(), self.overlay) != before {
             self.came_up = now;
         }
         effect
@@ -309,25 +321,43 @@ impl Session {
         }
         match touch {
             Input::Help => return self.ask_for_help(now),
+            Input::Scanned(code) => return self.scanned(code),
+            Input::OpenLanguage => self.open_over(Overlay::Language),
+            Input::OpenAccessibility => self.open_over(Overlay::Accessibility),
+            Input::OpenStaff => self.open_staff(),
+            Input::Voice(key) if self.modes.has(Mode::Spoken) => return Some(Effect::Voice(key)),
+            settled if now.ms_since(self.came_up) >= SETTLE_MS => {
+                return self.touched_settled(settled, catalogue, now);
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// What a finger does once screen and overlay have stood for a moment: before that it was meant for what stood there
+    /// before.
+    fn touched_settled(
+        &mut self,
+        touch: Input,
+        catalogue: &Catalogue,
+        now: Timestamp,
+    ) -> Option<Effect> {
+        match touch {
             Input::HelpTopic(topic) => return self.choose_topic(topic),
             Input::CancelHelp => return self.cancel_help(),
             Input::CloseOverlay | Input::GoOn => return self.close_overlay(),
-            Input::Scanned(code) => return self.scanned(code),
-            Input::OpenLanguage => self.overlay = Overlay::Language,
-            Input::OpenAccessibility => self.overlay = Overlay::Accessibility,
-            Input::OpenStaff => self.open_staff(),
             Input::ChooseLanguage(lang) => {
                 self.lang = lang;
-                self.overlay = Overlay::None;
+                if self.overlay == Overlay::Language {
+                    return self.close_overlay();
+                }
             }
             Input::SetMode(mode, on) => self.modes.set(mode, on),
-            Input::Voice(key) if self.modes.has(Mode::Spoken) => return Some(Effect::Voice(key)),
             Input::Back if self.overlay_can_close() => return self.close_overlay(),
             Input::Back if self.can_go_back() => self.back(catalogue),
             Input::Home => return self.home(),
-            on_screen
-                if self.overlay == Overlay::None && now.ms_since(self.came_up) >= SETTLE_MS =>
-            {
+            Input::Summon => return self.summon(now),
+            on_screen if self.overlay == Overlay::None => {
                 return self.on_screen(on_screen, catalogue);
             }
             _ => {}
@@ -452,6 +482,7 @@ impl Session {
         if let At::Checklist { issuing, .. } | At::Lacking { issuing, .. } = &mut self.at {
             *issuing = false;
             self.overlay = Overlay::Notice(notice);
+            self.beneath = Overlay::None;
         }
     }
 
@@ -460,6 +491,7 @@ impl Session {
             *self = Self {
                 help: self.help.take(),
                 overlay: self.overlay,
+                beneath: self.beneath,
                 lang: self.lang,
                 modes: self.modes,
                 ..Self::new(now)

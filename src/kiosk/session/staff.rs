@@ -115,7 +115,7 @@ impl At {
 impl Session {
     /// Asks for the PIN, from wherever the customer is.
     pub(super) fn open_staff(&mut self) {
-        self.overlay = super::Overlay::None;
+        (self.overlay, self.beneath) = (super::Overlay::None, super::Overlay::None);
         if self.is_busy() || matches!(self.at, At::Pin { .. } | At::Staff { .. }) {
             return;
         }

@@ -86,7 +86,7 @@ impl Session {
         if busy || unheard {
             return None;
         }
-        self.overlay = Overlay::None;
+        (self.overlay, self.beneath) = (Overlay::None, Overlay::None);
         Some(Effect::Read(code))
     }
 
@@ -184,6 +184,7 @@ impl Session {
         match tap {
             Input::Done if *asked != Some(Asked::Asking) => self.end_visit(),
             Input::RateLevel(chosen) if open => *level = Some(*chosen),
+            Input::RateAgain if open => *level = None,
             Input::RateReason(reason) if open => toggle(reasons, *reason),
             Input::SendRating if open => {
                 let wish = Wish::Rate {

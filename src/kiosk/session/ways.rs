@@ -83,6 +83,7 @@ impl Session {
 
     /// Back to the start; language and modes stay, it is the same person.
     pub(super) fn home(&mut self) -> Option<Effect> {
+        self.beneath = Overlay::None;
         let effect = if self.overlay_can_close() {
             self.close_overlay()
         } else {
@@ -94,9 +95,21 @@ impl Session {
         effect
     }
 
+    /// Languages and modes are chosen over anything that is said, and what was said comes back in them.
+    pub(super) fn open_over(&mut self, overlay: Overlay) {
+        if matches!(self.overlay, Overlay::Help | Overlay::Notice(_)) {
+            self.beneath = self.overlay;
+        }
+        self.overlay = overlay;
+    }
+
     /// A call that somebody may come for goes on under the closed overlay.
     pub(super) fn close_overlay(&mut self) -> Option<Effect> {
-        self.overlay = Overlay::None;
+        let beneath = std::mem::replace(&mut self.beneath, Overlay::None);
+        let closed = std::mem::replace(&mut self.overlay, beneath);
+        if matches!(closed, Overlay::Language | Overlay::Accessibility) {
+            return None;
+        }
         if self.help.as_ref().is_some_and(HelpVisit::is_open) {
             None
         } else {

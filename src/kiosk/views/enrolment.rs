@@ -14,7 +14,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     match looking.session.at() {
         At::OutOfService(why) => show_reason(window, looking, *why),
         At::Enrolment { typing, .. } => show_code(window, looking, typing),
-        _ => {}
+        _ => show_code(window, looking, &Typing::default()),
     }
 }
 

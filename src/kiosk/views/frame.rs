@@ -37,6 +37,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     frame.set_back_enabled(looking.session.can_go_back());
     frame.set_home_enabled(looking.session.can_go_home());
     frame.set_help_open(looking.session.help().is_some_and(HelpVisit::is_open));
+    frame.set_has_voice(looking.machine.volume.is_some());
     frame.set_dark(looking.session.is_dark(looking.session_now));
     frame.set_overlay(match looking.session.overlay() {
         Overlay::None => ShownOverlay::None,

@@ -38,7 +38,8 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     adapter.set_eta_minutes(eta_minutes.into());
     adapter.set_instead(desk.unwrap_or_default().into());
     adapter.set_topic(match help.topic {
-        None => HelpTopic::None,
+        // That staff want a specialist is nothing a customer chose.
+        None | Some(Topic::Specialist) => HelpTopic::None,
         Some(Topic::Machine) => HelpTopic::Machine,
         Some(Topic::Papers) => HelpTopic::Papers,
         Some(Topic::Complaint) => HelpTopic::Complaint,

@@ -80,7 +80,7 @@ pub(super) fn other_paper(asked: bool, papers: &Papers) -> Paper {
         (_, OtherPaper::None) => Paper::NotAsked,
         _ if !asked => Paper::NotAsked,
         (_, OtherPaper::Printing) => Paper::Printing,
-        (_, OtherPaper::Ended(end)) => paper(end),
+        (stands, OtherPaper::Ended(end)) => paper(end, stands),
     }
 }
 

@@ -52,9 +52,7 @@ pub fn connect(window: &KioskWindow, send: &Send) {
         let level = u8::try_from(level)
             .ok()
             .and_then(|level| Level::try_from(level).ok());
-        if let Some(level) = level {
-            to(Input::RateLevel(level));
-        }
+        to(level.map_or(Input::RateAgain, Input::RateLevel));
     });
     let to = send.clone();
     adapter.on_toggle(move |name| {

@@ -182,7 +182,10 @@ fn ticket(window: &KioskWindow) -> Spoken {
             ShownPaper::Printed => Paper::Printed,
             ShownPaper::Sent => Paper::Sent,
             ShownPaper::Doubtful => Paper::Doubtful,
-            ShownPaper::Failed => Paper::Failed,
+            ShownPaper::Failed
+            | ShownPaper::PaperOut
+            | ShownPaper::CoverOpen
+            | ShownPaper::NoAnswer => Paper::Failed,
         },
         registered: adapter.get_registered(),
     })

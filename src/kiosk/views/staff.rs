@@ -134,7 +134,10 @@ fn show_slips(adapter: &StaffAdapter<'_>, looking: &Looking<'_>, page: usize) {
         job: whole(slip.job.0),
         number: slip.number.to_string().into(),
         at: looking.zone.clock(slip.begun_at).into(),
-        paper: slip.end.map_or(Paper::Printing, paper),
+        // How the printer stands now says nothing of an earlier slip.
+        paper: slip
+            .end
+            .map_or(Paper::Printing, |end| paper(end, PrinterStands::Unheard)),
         doubtful: *doubtful,
     });
     if let Some(model) = rows::update(&adapter.get_slips(), shown.collect()) {
@@ -156,7 +159,7 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     let to = send.clone();
     adapter.on_show_pin(move || to(Input::ShowCode));
     let to = send.clone();
-    adapter.on_summon(move || to(Input::Help));
+    adapter.on_summon(move || to(Input::Summon));
     let tap = |tap: StaffTap| {
         let to = send.clone();
         move || to(Input::Staff(tap))

@@ -2,6 +2,7 @@
 
 use frontdesk_domain::ids::TicketId;
 use frontdesk_domain::receipt::{ReceiptCode, ShortCode};
+use frontdesk_domain::slip::Printer;
 use frontdesk_domain::view::whereabouts;
 use frontdesk_domain::wait;
 use frontdesk_ui::{KioskWindow, Paper, TicketAdapter};
@@ -87,12 +88,16 @@ fn slip_of(ticket: TicketId, papers: &Papers) -> Paper {
         (PrinterStands::None, _) => Paper::NoPrinter,
         // It is about to be begun.
         (_, None | Some(None)) => Paper::Printing,
-        (_, Some(Some(end))) => paper(end),
+        (stands, Some(Some(end))) => paper(end, stands),
     }
 }
 
-pub(super) fn paper(end: PrintEnd) -> Paper {
+/// With the reason where the printer gives one.
+pub(super) fn paper(end: PrintEnd, stands: PrinterStands) -> Paper {
     match end {
+        PrintEnd::Failed if stands == PrinterStands::Heard(Printer::PaperOut) => Paper::PaperOut,
+        PrintEnd::Failed if stands == PrinterStands::Heard(Printer::CoverOpen) => Paper::CoverOpen,
+        PrintEnd::Failed if stands == PrinterStands::Heard(Printer::Offline) => Paper::NoAnswer,
         PrintEnd::Printed => Paper::Printed,
         PrintEnd::Sent => Paper::Sent,
         PrintEnd::Doubtful => Paper::Doubtful,

@@ -49,7 +49,11 @@ pub fn open(width_px: u32, height_px: u32) -> KioskWindow {
 
 /// Lets whatever moves come to rest: under inspection time stands still.
 pub fn settle() {
-    i_slint_backend_testing::mock_elapsed_time(std::time::Duration::from_secs(1));
+    let_pass(std::time::Duration::from_secs(1));
+}
+
+pub fn let_pass(time: std::time::Duration) {
+    i_slint_backend_testing::mock_elapsed_time(time);
 }
 
 /// Gives the window another size, as turning the panel would.

@@ -314,6 +314,7 @@ impl Reader<'_> {
             Some(HelpTopic::Papers) => ("topic.papers", "papers"),
             Some(HelpTopic::Complaint) => ("topic.complaint", "complaint"),
             Some(HelpTopic::Machine) => ("topic.machine", "kiosk"),
+            Some(HelpTopic::Specialist) => ("topic.specialist", "specialist"),
             None => ("counter.help_no_topic", "bell"),
         };
         let stands = match &call.state {

@@ -225,6 +225,7 @@ impl Sentences<'_> {
             Some(HelpTopic::Papers) => Some("papers"),
             Some(HelpTopic::Complaint) => Some("complaint"),
             Some(HelpTopic::Unwell) => Some("unwell"),
+            Some(HelpTopic::Specialist) => Some("specialist"),
             None => None,
         };
         let mut heading = ui.t("help.heading");

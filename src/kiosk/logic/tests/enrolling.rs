@@ -25,7 +25,7 @@ fn a_machine_that_is_no_kiosk_asks_nothing_and_gives_no_numbers() {
     );
     assert!(
         hall.kiosk
-            .raise_help(HelpContext::default(), hall.now)
+            .raise_help(HelpContext::default(), None, hall.now)
             .is_err()
     );
 }

@@ -44,7 +44,7 @@ fn tickets_wait_until_the_branch_is_followed_and_calls_for_help_do_not() {
     hall.is_cut_off();
     hall.issues();
     hall.kiosk
-        .raise_help(HelpContext::default(), hall.now)
+        .raise_help(HelpContext::default(), None, hall.now)
         .unwrap();
     hall.polls();
     assert_eq!(slots(&hall.waiting), [Slot::PushHelp]);

@@ -32,11 +32,53 @@ fn the_right_pin_opens_the_machine_and_back_leads_to_where_the_customer_was() {
 fn a_specialist_is_called_for_the_customer_who_stands_there() {
     let mut visit = Player::at_checklist("agent");
     visit.opens_with("4711", Ok(()));
-    let Some(Effect::RaiseHelp(context)) = visit.does(Input::Help) else {
+    let Some(Effect::RaiseHelp(context, topic)) = visit.does(Input::Summon) else {
         panic!("nobody is called")
     };
+    assert_eq!(topic, Some(HelpTopic::Specialist));
     assert_eq!(context.service, Some(id("replace")));
     assert_eq!(context.screen, Some(Screen::Checklist));
+}
+
+/// Staff are there because the customer called.
+#[test]
+fn a_specialist_is_called_by_whoever_came_and_through_a_call_that_nobody_has_taken() {
+    let arrived = HelpState::Arrived {
+        at: Timestamp(0),
+        by: "A".into(),
+    };
+    for (state, again) in [(HelpState::Raised, false), (arrived, true)] {
+        let mut visit = Player::at_checklist("agent");
+        visit.does(Input::Help);
+        visit.does(Input::HelpProgress(HelpProgress::Known(state)));
+        visit.does(Input::CloseOverlay);
+        visit.opens_with("4711", Ok(()));
+        let effect = visit.does(Input::Summon);
+        if again {
+            assert!(matches!(
+                effect,
+                Some(Effect::RaiseHelp(_, Some(HelpTopic::Specialist)))
+            ));
+        } else {
+            assert_eq!(effect, Some(Effect::SetHelpTopic(HelpTopic::Specialist)));
+        }
+    }
+}
+
+#[test]
+fn nobody_but_staff_calls_a_specialist() {
+    let mut visit = Player::at_checklist("agent");
+    assert_eq!(visit.does(Input::Summon), None);
+}
+
+#[test]
+fn a_trembling_finger_prints_one_page() {
+    let mut visit = Player::new();
+    visit.opens_with("4711", Ok(()));
+    let tap = || Input::Staff(StaffTap::Does(Deed::TestPage));
+    assert!(visit.does(tap()).is_some());
+    assert_eq!(visit.does_after(SETTLE_MS - 1, tap()), None);
+    assert!(visit.does(tap()).is_some(), "later it is meant");
 }
 
 #[test]

@@ -1,11 +1,15 @@
 //! What is pressed looks pressed before a tenth of a second is over.
 
+#![cfg(feature = "kiosk")]
+
+use std::rc::Rc;
 use std::time::Duration;
 
-use frontdesk_ui::{
-    KioskWindow, Language,
-    inspect::{self, Element, samples},
-};
+use frontdesk::kiosk::gallery::{self, Hall, SCENES, Stage};
+use frontdesk::kiosk::session::{Mode, Modes};
+use frontdesk_domain::text::Lang;
+use frontdesk_ui::KioskWindow;
+use frontdesk_ui::inspect::{self, Element};
 use slint::{
     ComponentHandle as _, LogicalPosition, Rgba8Pixel, SharedPixelBuffer,
     platform::{PointerEventButton, WindowEvent},
@@ -16,10 +20,18 @@ const CHANGED_PX: usize = 400;
 
 #[test]
 fn every_kind_of_target_on_every_screen_looks_pressed_within_a_tenth_of_a_second() {
-    for scene in samples::SCENES {
+    let hall = Rc::new(Hall::new());
+    let looks = [Modes::default(), Modes::of(&[Mode::Contrast])];
+    for (scene, modes) in SCENES
+        .iter()
+        .flat_map(|scene| looks.map(|modes| (scene, modes)))
+    {
         let window = inspect::open(1080, 1920);
         window.show().expect("the testing backend shows windows");
-        scene.show(&window, Language::ZhHans);
+        let mut stage = Stage::new(&hall, Lang::ZhHans, modes);
+        (scene.play)(&mut stage);
+        gallery::show(&window, &stage);
+        inspect::settle();
         let before = picture(&window);
         for target in one_of_each_kind(&window) {
             let middle = LogicalPosition::new(target.x + target.w / 2.0, target.y + target.h / 2.0);
@@ -28,7 +40,7 @@ fn every_kind_of_target_on_every_screen_looks_pressed_within_a_tenth_of_a_second
                 position: middle,
                 button,
             });
-            i_slint_backend_testing::mock_elapsed_time(Duration::from_millis(99));
+            inspect::let_pass(Duration::from_millis(99));
             let pressed = picture(&window);
             assert!(
                 changed(&before, &pressed, &target) >= CHANGED_PX,

@@ -1,11 +1,16 @@
 //! Every screen by keyboard or switch: Tab gets to each target once, in the order in which it is read.
 
-use std::collections::BTreeSet;
+#![cfg(feature = "kiosk")]
 
-use frontdesk_ui::{
-    KioskWindow, Language,
-    inspect::{self, Element, samples},
-};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+use frontdesk::kiosk::gallery::{self, Hall, SCENES, SIZES, Scene, Stage};
+use frontdesk::kiosk::session::{Mode, Modes};
+use frontdesk_domain::text::Lang;
+use frontdesk_ui::KioskWindow;
+use frontdesk_ui::inspect::{self, Element};
 use slint::{
     ComponentHandle as _, SharedString,
     platform::{Key, WindowEvent},
@@ -46,7 +51,11 @@ fn tab_goes_down_the_screen_as_it_is_read() {
 
 #[test]
 fn shift_and_tab_go_back_the_same_way() {
-    let window = active("checklist");
+    let hall = Rc::new(Hall::new());
+    let window = inspect::open(1080, 1920);
+    let checklist = SCENES.iter().find(|scene| scene.name == "checklist");
+    let checklist = checklist.expect("there is such a scene");
+    appear(&window, &hall, checklist, Modes::default());
     let forth: Vec<String> = (0..4)
         .filter_map(|_| label_after(&window, Key::Tab))
         .collect();
@@ -57,13 +66,34 @@ fn shift_and_tab_go_back_the_same_way() {
     assert_eq!(back, expected);
 }
 
-/// The targets of every scene and the order in which Tab reached them.
+/// A screen's name, its targets, and the order in which Tab reached them.
+type Round = (String, Vec<Element>, Vec<usize>);
+
+/// Every screen's, gone once.
+static ROUNDS: LazyLock<Vec<Round>> = LazyLock::new(rounds);
+
 fn each_round(check: impl Fn(&str, &[Element], &[usize])) {
-    for (width, height) in [(1080, 1920), (1920, 1080)] {
-        for scene in samples::SCENES {
+    for (name, targets, round) in &*ROUNDS {
+        check(name, targets, round);
+    }
+}
+
+fn rounds() -> Vec<Round> {
+    let mut rounds = Vec::new();
+    let hall = Rc::new(Hall::new());
+    let looks = [
+        Modes::default(),
+        Modes::of(&[Mode::LowReach]),
+        Modes::of(&[Mode::Large, Mode::Spoken]),
+    ];
+    for ((width, height), modes) in SIZES
+        .into_iter()
+        .flat_map(|size| looks.map(|modes| (size, modes)))
+    {
+        for scene in SCENES {
             let window = inspect::open(width, height);
-            let name = format!("{}.{width}x{height}", scene.name);
-            appear(&window, scene);
+            let name = format!("{}.{}.{width}x{height}", scene.name, modes.name());
+            appear(&window, &hall, scene, modes);
             let targets: Vec<Element> = inspect::elements(&window)
                 .into_iter()
                 .filter(|element| element.touch)
@@ -82,9 +112,10 @@ fn each_round(check: impl Fn(&str, &[Element], &[usize])) {
                 }
                 round.push(index);
             }
-            check(&name, &targets, &round);
+            rounds.push((name, targets, round));
         }
     }
+    rounds
 }
 
 fn is_same(one: &Element, other: &Element) -> bool {
@@ -126,18 +157,13 @@ fn press(window: &KioskWindow, key: Key) {
         .dispatch_event(WindowEvent::KeyReleased { text });
 }
 
-fn active(name: &str) -> KioskWindow {
-    let window = inspect::open(1080, 1920);
-    let named = samples::SCENES.iter().find(|scene| scene.name == name);
-    appear(&window, named.expect("there is such a scene"));
-    window
-}
-
 /// A window that has the keyboard, with a scene in it.
-fn appear(window: &KioskWindow, scene: &samples::Scene) {
+fn appear(window: &KioskWindow, hall: &Rc<Hall>, scene: &Scene, modes: Modes) {
     window.show().expect("the testing backend shows windows");
     window
         .window()
         .dispatch_event(WindowEvent::WindowActiveChanged(true));
-    scene.show(window, Language::ZhHans);
+    let mut stage = Stage::new(hall, Lang::ZhHans, modes);
+    (scene.play)(&mut stage);
+    gallery::show(window, &stage);
 }
