@@ -115,6 +115,7 @@ impl Hall {
             at: NOW,
             business_date: self.state.day,
             actor: Actor::Centre,
+            by: None,
             command_id: CommandId(Uuid::from_u128(7)),
             v: ENVELOPE_VERSION,
             event,

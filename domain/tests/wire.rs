@@ -9,7 +9,7 @@ mod hall;
 use commands::{every_command_there_is, every_customers_command_there_is};
 use frontdesk_domain::branch::{Command, Envelope, Refusal};
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
-use frontdesk_domain::ids::{CommandId, HelpId, TicketId};
+use frontdesk_domain::ids::{CommandId, HelpId, StaffId, TicketId};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::view::customer;
@@ -519,4 +519,17 @@ fn objects(value: &Value, at: &str) -> Vec<String> {
         .iter()
         .flat_map(|(key, value)| objects(value, &format!("{at}/{key}")));
     std::iter::once(at.to_owned()).chain(below).collect()
+}
+
+#[test]
+fn who_acted_travels_where_it_is_known_and_leaves_no_trace_where_it_is_not() {
+    let hall = Hall::open();
+    let before = &hall.log[4];
+    let mut envelope: Envelope = serde_json::from_str(before).unwrap();
+    assert_eq!(envelope.by, None);
+    assert_eq!(envelope.to_json(), **before, "the bytes it always had");
+    envelope.by = Some(StaffId(Uuid::from_u128(7)));
+    let json = envelope.to_json();
+    assert!(json.contains(r#""by":"00000000-0000-0000-0000-000000000007","command_id""#));
+    assert_eq!(serde_json::from_str::<Envelope>(&json).unwrap(), envelope);
 }

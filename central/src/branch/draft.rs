@@ -138,6 +138,7 @@ impl Drafting<'_> {
             at: self.at,
             business_date: self.state.day,
             actor: submission.actor(),
+            by: submission.by,
             command_id: submission.id,
             v: ENVELOPE_VERSION,
             event,

@@ -85,6 +85,7 @@ impl Hall {
                 at: self.now,
                 business_date: self.state.day,
                 actor: Actor::Staff,
+                by: None,
                 command_id: CommandId(Uuid::nil()),
                 v: ENVELOPE_VERSION,
                 event,

@@ -186,6 +186,7 @@ impl Hall {
             at: self.now,
             business_date: self.state.day,
             actor: command.actor(),
+            by: None,
             command_id,
             v: ENVELOPE_VERSION,
             event,

@@ -173,6 +173,7 @@ impl Hall {
                 at: self.at,
                 business_date: state.day,
                 actor: Actor::Centre,
+                by: None,
                 command_id: CommandId(self.id()),
                 v: ENVELOPE_VERSION,
                 event,
