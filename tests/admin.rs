@@ -115,6 +115,7 @@ impl Hall {
             data: data.path().to_owned(),
             listen: "127.0.0.1:0".parse().unwrap(),
             public_url: None,
+            edge: frontdesk_central::Edge::default(),
             clock: Clock::system(),
         });
         Self {

@@ -125,6 +125,7 @@ async fn the_process_that_is_killed() {
         data: data.into(),
         listen: "127.0.0.1:0".parse().unwrap(),
         public_url: None,
+        edge: frontdesk_central::Edge::default(),
         clock: Clock::system(),
     })
     .await

@@ -44,6 +44,7 @@ pub fn config(data: PathBuf, clock: Clock) -> Config {
         data,
         listen: "127.0.0.1:0".parse().unwrap(),
         public_url: None,
+        edge: frontdesk_central::Edge::default(),
         clock,
     }
 }
@@ -55,10 +56,16 @@ impl Hall {
 
     /// With these branches.
     pub async fn of(sites: Vec<Site>) -> Self {
+        Self::behind(sites, frontdesk_central::Edge::default()).await
+    }
+
+    /// The same, met by the network in this way.
+    pub async fn behind(sites: Vec<Site>, edge: frontdesk_central::Edge) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let (clock, hand) = Clock::set(MORNING);
         let config = Config {
             sites,
+            edge,
             ..config(dir.path().join("data"), clock)
         };
         let central = start(config).await.unwrap();
