@@ -126,6 +126,8 @@ fn is_same_origin(headers: &HeaderMap, public_url: &str) -> bool {
     }
     match (text("origin"), text("host")) {
         (None, _) => true,
+        // Some browsers tell no origin where a page keeps its address to itself; these say whence all the same.
+        (Some("null"), _) => text("sec-fetch-site").is_some(),
         (Some(origin), _) if origin == origin_of(public_url) => true,
         (Some(origin), Some(host)) => {
             let at = origin.split_once("://").map(|(_, at)| at);
@@ -169,6 +171,7 @@ mod tests {
             &[][..],
             &[("sec-fetch-site", "same-origin")],
             &[("sec-fetch-site", "none")],
+            &[("sec-fetch-site", "same-origin"), ("origin", "null")],
             &[("origin", "https://hall.example"), ("host", "inner:8700")],
             &[
                 ("origin", "http://192.0.2.7:8700"),

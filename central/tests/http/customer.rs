@@ -46,7 +46,7 @@ async fn the_holder_sees_where_the_ticket_stands() {
     let page = hall.phone(&format!("/t/{}", code(1))).send().await.unwrap();
     assert_eq!(page.status(), 200);
     assert_eq!(page.headers()["cache-control"], "no-store");
-    assert_eq!(page.headers()["referrer-policy"], "no-referrer");
+    assert_eq!(page.headers()["referrer-policy"], "same-origin");
     assert!(page.text().await.unwrap().contains("A001"));
 }
 
