@@ -133,8 +133,7 @@ pub async fn start(config: Config) -> Result<Central, StartError> {
     )?);
     let accounts = Arc::clone(&sqlite) as Arc<dyn AccountStore>;
     let accounts = Arc::new(Accounts::open(accounts, Entropy::system())?);
-    let set_up = accounts.give_set_up_link(now).await?;
-    let set_up_link = set_up.map(|secret| http::set_up_link(&public_url, &secret));
+    let set_up_link = set_up_link(&accounts, &public_url, now).await;
     let store: Arc<dyn Store> = sqlite;
     let metrics = Arc::new(Metrics::default());
     let (writer, writing) =
@@ -193,6 +192,17 @@ pub async fn start(config: Config) -> Result<Central, StartError> {
         writer: writing,
         _data: data,
     })
+}
+
+/// A disk that is full keeps nobody from being served: then there is no link this time.
+async fn set_up_link(accounts: &Arc<Accounts>, public_url: &str, now: Timestamp) -> Option<String> {
+    match accounts.give_set_up_link(now).await {
+        Ok(secret) => secret.map(|secret| http::set_up_link(public_url, &secret)),
+        Err(error) => {
+            tracing::error!(%error, "No set-up link could be made; the next start makes one");
+            None
+        }
+    }
 }
 
 impl From<AccountError> for StartError {
