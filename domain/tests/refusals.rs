@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use frontdesk_domain::branch::{Command, Event, Issued, NOTICE_CHARS_MAX, Refusal};
 use frontdesk_domain::help::{HelpResolution, HelpTopic};
-use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, TicketId};
+use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, StaffId, TicketId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::Lane;
 use frontdesk_domain::rating::Level;
@@ -15,7 +15,7 @@ use frontdesk_domain::slip::SlipState;
 use frontdesk_domain::text::Text;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::wish::Wish;
-use hall::{Hall, MORNING};
+use hall::{Hall, LIN, MEI, MORNING};
 use rstest::rstest;
 use uuid::Uuid;
 
@@ -76,13 +76,45 @@ const MEETINGS: &[(&str, Meeting)] = &[
         (Hall::open(), Command::CallNext { counter: 9 })
     }),
     ("unknown_counter", || {
-        (Hall::open(), Command::OpenCounter { counter: 9 })
+        (
+            Hall::open(),
+            Command::OpenCounter {
+                counter: 9,
+                clerk: None,
+            },
+        )
     }),
     ("unknown_counter", || {
-        (Hall::open(), Command::PauseCounter { counter: 9 })
+        (
+            Hall::open(),
+            Command::PauseCounter {
+                counter: 9,
+                reason: None,
+            },
+        )
     }),
     ("unknown_counter", || {
         (Hall::open(), Command::CloseCounter { counter: 9 })
+    }),
+    ("unknown_counter", || (Hall::open(), hand_over(9, LIN))),
+    ("counter_taken", || {
+        let mut hall = Hall::in_the_morning();
+        hall.opens_with(1, LIN);
+        (hall, open(1, MEI))
+    }),
+    ("clerk_elsewhere", || {
+        let mut hall = Hall::in_the_morning();
+        hall.opens_with(1, LIN);
+        (hall, open(2, LIN))
+    }),
+    ("clerk_elsewhere", || {
+        let mut hall = Hall::in_the_morning();
+        hall.opens_with(1, LIN);
+        hall.opens_with(2, MEI);
+        (hall, hand_over(2, LIN))
+    }),
+    ("wrong_counter_state", || {
+        (Hall::in_the_morning(), hand_over(1, LIN))
     }),
     ("unknown_counter", || {
         let (hall, ticket) = called();
@@ -220,10 +252,22 @@ const MEETINGS: &[(&str, Meeting)] = &[
         serving_then(|ticket| Command::LetPass { ticket, others: 1 })
     }),
     ("wrong_counter_state", || {
-        (Hall::open(), Command::OpenCounter { counter: 1 })
+        (
+            Hall::open(),
+            Command::OpenCounter {
+                counter: 1,
+                clerk: None,
+            },
+        )
     }),
     ("wrong_counter_state", || {
-        (Hall::in_the_morning(), Command::PauseCounter { counter: 1 })
+        (
+            Hall::in_the_morning(),
+            Command::PauseCounter {
+                counter: 1,
+                reason: None,
+            },
+        )
     }),
     ("wrong_counter_state", || {
         (Hall::in_the_morning(), Command::CloseCounter { counter: 1 })
@@ -627,6 +671,8 @@ fn every_code() -> BTreeSet<&'static str> {
         TicketState(_) => TicketState(WrongState { is }),
         CounterState(_) => CounterState(WrongCounterState { is }),
         HelpState(_) => HelpState(WrongHelpState { is }),
+        CounterTaken(_) => CounterTaken(1),
+        ClerkElsewhere(_) => ClerkElsewhere(1),
         CounterNotOpen(_) => CounterNotOpen(1),
         CounterBusy(_) => CounterBusy(1),
         OtherCounter(_) => OtherCounter(1),
@@ -660,4 +706,15 @@ fn every_code() -> BTreeSet<&'static str> {
 #[test]
 fn the_morning_is_a_plausible_one() {
     assert!(MORNING > frontdesk_domain::time::Timestamp::EARLIEST_PLAUSIBLE);
+}
+
+fn open(counter: u16, clerk: StaffId) -> Command {
+    Command::OpenCounter {
+        counter,
+        clerk: Some(clerk),
+    }
+}
+
+fn hand_over(counter: u16, clerk: StaffId) -> Command {
+    Command::HandOver { counter, clerk }
 }

@@ -44,7 +44,9 @@ fn every_command() {
     {"type":"leave","ticket":"00000000-0000-0000-0000-000000000001"}
     {"type":"let_pass","ticket":"00000000-0000-0000-0000-000000000001","others":2}
     {"type":"open_counter","counter":3}
-    {"type":"pause_counter","counter":3}
+    {"type":"open_counter","counter":3,"clerk":"00000000-0000-0000-0000-000000000008"}
+    {"type":"hand_over","counter":3,"clerk":"00000000-0000-0000-0000-000000000009"}
+    {"type":"pause_counter","counter":3,"reason":"back_office"}
     {"type":"close_counter","counter":3}
     {"type":"stop_issuing","service":"household","notice":{"zh-Hans":"今天的号已取完"}}
     {"type":"resume_issuing","service":"household"}
@@ -395,6 +397,8 @@ fn who_acts_is_who_the_command_names() {
     ["leave",{"kind":"staff"}]
     ["let_pass",{"kind":"staff"}]
     ["open_counter",{"counter":3,"kind":"counter"}]
+    ["open_counter",{"counter":3,"kind":"counter"}]
+    ["hand_over",{"counter":3,"kind":"counter"}]
     ["pause_counter",{"counter":3,"kind":"counter"}]
     ["close_counter",{"counter":3,"kind":"counter"}]
     ["stop_issuing",{"kind":"staff"}]

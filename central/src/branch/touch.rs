@@ -54,6 +54,7 @@ impl Touch {
             | Event::TicketCarriedOver { ticket }
             | Event::PriorityRevoked { ticket, .. } => queue(ticket),
             Event::CounterOpened { .. }
+            | Event::CounterHandedOver { .. }
             | Event::CounterPaused { .. }
             | Event::CounterClosed { .. } => Self {
                 ticket: None,

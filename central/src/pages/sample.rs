@@ -281,7 +281,10 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
     let mut hall = Hall::opens();
     let counter = 3;
     if situation != "no-counter" {
-        hall.does(Command::OpenCounter { counter });
+        hall.does(Command::OpenCounter {
+            counter,
+            clerk: None,
+        });
     }
     let ahead = match situation {
         "far" | "overtaken" | "no-counter" => 8,
@@ -386,7 +389,10 @@ pub fn counter(situation: &str) -> Hall {
     if situation == "closed" {
         return hall;
     }
-    hall.does(Command::OpenCounter { counter });
+    hall.does(Command::OpenCounter {
+        counter,
+        clerk: None,
+    });
     if situation == "nobody" {
         return hall;
     }

@@ -362,13 +362,20 @@ impl Step<'_> {
                 self.ticket(*ticket)?.rating = Some(rating.clone());
             }
 
-            Event::CounterOpened { counter } => {
-                self.counter_step(*counter, |state| state.open(at))?;
+            Event::CounterOpened { counter, clerk } => {
+                let opened = self.counter_step(*counter, |state| state.open(at))?;
+                opened.clerk = *clerk;
             }
-            Event::CounterPaused { counter } => {
-                self.counter_step(*counter, |state| state.pause(at))?;
+            Event::CounterHandedOver { counter, clerk } => {
+                let handed_over = self.counter_step(*counter, CounterState::hand_over)?;
+                handed_over.clerk = Some(*clerk);
             }
-            Event::CounterClosed { counter } => self.counter_step(*counter, CounterState::close)?,
+            Event::CounterPaused { counter, reason } => {
+                self.counter_step(*counter, |state| state.pause(at, *reason))?;
+            }
+            Event::CounterClosed { counter } => {
+                self.counter_step(*counter, CounterState::close)?.clerk = None;
+            }
 
             Event::IssuingStopped { service, notice } => {
                 let stopped = &mut self.state.stopped;
@@ -481,6 +488,7 @@ impl Step<'_> {
                     area: setup.area.clone(),
                     skills: Vec::new(),
                     state: CounterState::Closed,
+                    clerk: None,
                     ticket: None,
                     credits: queue::Credits::new(),
                 });
@@ -548,11 +556,11 @@ impl Step<'_> {
         &mut self,
         counter: CounterNumber,
         step: impl FnOnce(CounterState) -> Result<CounterState, WrongCounterState>,
-    ) -> Result<(), Corrupt> {
+    ) -> Result<&mut Counter, Corrupt> {
         let seq = self.seq;
         let counter = self.counter(counter)?;
         counter.state = step(counter.state.clone()).map_err(|wrong| corrupt(seq, &wrong))?;
-        Ok(())
+        Ok(counter)
     }
 
     fn help_step(

@@ -7,10 +7,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::Actor;
 use crate::alarm::KioskAlarm;
 use crate::catalogue::Answers;
+use crate::counter::PauseReason;
 use crate::hash::Hash;
 use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
 use crate::ids::{
-    ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, RunId, ServiceId, TicketId,
+    ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, RunId, ServiceId, StaffId, TicketId,
 };
 use crate::lane::Run;
 use crate::number::{Prefix, TicketNumber};
@@ -153,12 +154,21 @@ pub enum Command {
         reasons: BTreeSet<RatingReason>,
     },
 
-    /// Opens a counter, or ends its pause.
+    /// Opens a counter, or ends its pause. `clerk` serves there; a pause that ends keeps its clerk when none is named.
     OpenCounter {
         counter: CounterNumber,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clerk: Option<StaffId>,
+    },
+    /// The shift ends: another clerk goes on at the counter, with the ticket that may be there.
+    HandOver {
+        counter: CounterNumber,
+        clerk: StaffId,
     },
     PauseCounter {
         counter: CounterNumber,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<PauseReason>,
     },
     CloseCounter {
         counter: CounterNumber,
@@ -364,8 +374,9 @@ impl Command {
             | Self::Transfer { counter, .. }
             | Self::ConfirmPriority { counter, .. }
             | Self::RevokePriority { counter, .. }
-            | Self::OpenCounter { counter }
-            | Self::PauseCounter { counter }
+            | Self::OpenCounter { counter, .. }
+            | Self::HandOver { counter, .. }
+            | Self::PauseCounter { counter, .. }
             | Self::CloseCounter { counter } => Actor::Counter { counter: *counter },
             _ => Actor::Staff,
         }

@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::alarm::KioskAlarm;
 use crate::catalogue::Answers;
+use crate::counter::PauseReason;
 use crate::hash::Hash;
 use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
 use crate::ids::{
-    BranchId, ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, ServiceId, SkillId, TicketId,
+    BranchId, ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, ServiceId, SkillId, StaffId,
+    TicketId,
 };
 use crate::lane::{ForkReason, Run};
 use crate::number::{Lane, Prefix, TicketNumber};
@@ -194,9 +196,19 @@ pub enum Event {
 
     CounterOpened {
         counter: CounterNumber,
+        /// Nothing where nobody in particular did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clerk: Option<StaffId>,
+    },
+    /// From now on this clerk serves there.
+    CounterHandedOver {
+        counter: CounterNumber,
+        clerk: StaffId,
     },
     CounterPaused {
         counter: CounterNumber,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<PauseReason>,
     },
     CounterClosed {
         counter: CounterNumber,

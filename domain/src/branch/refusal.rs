@@ -27,6 +27,10 @@ pub enum Refusal {
     CounterState(WrongCounterState),
     #[error("This cannot be done: the help call is {}. Reload to see where it stands.", .0.is)]
     HelpState(WrongHelpState),
+    #[error("Another clerk serves at counter {0}. They close it or hand it over first.")]
+    CounterTaken(CounterNumber),
+    #[error("This clerk serves at counter {0}. Close it or hand it over first.")]
+    ClerkElsewhere(CounterNumber),
     #[error("Counter {0} is not open. Open it before calling.")]
     CounterNotOpen(CounterNumber),
     #[error(
@@ -106,6 +110,8 @@ impl Refusal {
             Self::TicketState(_) => "wrong_ticket_state",
             Self::CounterState(_) => "wrong_counter_state",
             Self::HelpState(_) => "wrong_help_state",
+            Self::CounterTaken(_) => "counter_taken",
+            Self::ClerkElsewhere(_) => "clerk_elsewhere",
             Self::CounterNotOpen(_) => "counter_not_open",
             Self::CounterBusy(_) => "counter_busy",
             Self::OtherCounter(_) => "other_counter",

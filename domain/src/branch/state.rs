@@ -30,7 +30,7 @@ pub const SET_ASIDE_KEPT: usize = 200;
 
 /// Raised with every change of what a log makes: of the state's fields, or of how an event is applied. A snapshot that
 /// other rules made is not started from.
-pub const STATE_VERSION: u32 = 5;
+pub const STATE_VERSION: u32 = 6;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {

@@ -13,7 +13,9 @@ use frontdesk_domain::branch::{
 };
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin};
-use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, KioskId, LogId, RunId, TicketId};
+use frontdesk_domain::ids::{
+    CommandId, DeviceId, HelpId, KioskId, LogId, RunId, StaffId, TicketId,
+};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::{Lane, Prefix, TicketNumber};
 use frontdesk_domain::rules::CounterNumber;
@@ -39,6 +41,10 @@ pub struct Hall {
     /// What each kiosk has issued, by number prefix and lane.
     issued: BTreeMap<(Prefix, String), u32>,
 }
+
+/// Two who work at the counters.
+pub const LIN: StaffId = StaffId(Uuid::from_u128(0x11));
+pub const MEI: StaffId = StaffId(Uuid::from_u128(0x22));
 
 /// A ticket that was just issued, so that a sentence can go on: `hall.issues("id-card").then_calls(3)`.
 pub struct JustIssued<'a> {
@@ -361,7 +367,18 @@ impl Hall {
 
     #[track_caller]
     pub fn opens(&mut self, counter: CounterNumber) {
-        self.does(&Command::OpenCounter { counter });
+        self.does(&Command::OpenCounter {
+            counter,
+            clerk: None,
+        });
+    }
+
+    #[track_caller]
+    pub fn opens_with(&mut self, counter: CounterNumber, clerk: StaffId) {
+        self.does(&Command::OpenCounter {
+            counter,
+            clerk: Some(clerk),
+        });
     }
 
     #[track_caller]
@@ -375,7 +392,10 @@ impl Hall {
     }
 
     pub fn pauses(&mut self, counter: CounterNumber) {
-        self.does(&Command::PauseCounter { counter });
+        self.does(&Command::PauseCounter {
+            counter,
+            reason: None,
+        });
     }
 
     #[track_caller]

@@ -1,9 +1,12 @@
 //! What people do in the stories, and what a machine sends that says so.
 
 use frontdesk_domain::branch::{Command, TicketFact};
+use frontdesk_domain::counter::PauseReason;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
-use frontdesk_domain::ids::{DeviceId, HelpId, KioskId, LogId, RunId, ServiceId, TicketId};
+use frontdesk_domain::ids::{
+    DeviceId, HelpId, KioskId, LogId, RunId, ServiceId, StaffId, TicketId,
+};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::priority::Priority;
 use frontdesk_domain::rating::{Level, RatingReason};
@@ -55,8 +58,9 @@ pub enum Deed {
     ReportsAPrinter(Printer),
     WishesToCheckIn(Index),
     LetsPass(Index, u16),
-    Opens(CounterNumber),
-    Pauses(CounterNumber),
+    Opens(CounterNumber, Option<StaffId>),
+    HandsOver(CounterNumber, StaffId),
+    Pauses(CounterNumber, Option<PauseReason>),
     Closes(CounterNumber),
     StopsIssuing(bool),
     ResumesIssuing,
@@ -138,6 +142,7 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
     let service =
         || prop::sample::select(vec!["id-card", "household", "trade-licence", "withdrawn"]);
     let counter = || prop_oneof![5 => Just(1_u16), 3 => Just(3), 2 => Just(2), 1 => Just(4)];
+    let clerk = || prop::sample::select(vec![hall::LIN, hall::MEI]);
     let at_counter = prop_oneof![
         3 => Just(AtCounter::Recall),
         4 => Just(AtCounter::Start),
@@ -188,14 +193,16 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
         1 => prop::sample::select(vec![Printer::Ready, Printer::PaperOut]).prop_map(Deed::ReportsAPrinter),
         2 => index().prop_map(Deed::WishesToCheckIn),
         5 => (index(), 0..7_u16).prop_map(|(ticket, others)| Deed::LetsPass(ticket, others)),
-        6 => counter().prop_map(Deed::Opens),
-        2 => counter().prop_map(Deed::Pauses),
+        6 => (counter(), prop::option::of(clerk())).prop_map(|(counter, clerk)| Deed::Opens(counter, clerk)),
+        1 => (counter(), clerk()).prop_map(|(counter, clerk)| Deed::HandsOver(counter, clerk)),
+        2 => (counter(), prop::option::of(Just(PauseReason::Meal)))
+            .prop_map(|(counter, reason)| Deed::Pauses(counter, reason)),
         3 => counter().prop_map(Deed::Closes),
         1 => any::<bool>().prop_map(Deed::StopsIssuing),
         1 => Just(Deed::ResumesIssuing),
-        6 => (prop::option::of(index()), prop_oneof![Just(0), -5_000..60_000_i64])
+        8 => (prop::option::of(index()), prop_oneof![Just(0), -5_000..60_000_i64])
             .prop_map(|(from_phone, late_ms)| Deed::Raises { from_phone, late_ms }),
-        12 => (index(), helps).prop_map(|(help, what)| Deed::Helps(help, what)),
+        16 => (index(), helps).prop_map(|(help, what)| Deed::Helps(help, what)),
         1 => (1..=3_usize, 2..=3_usize, 1..5_u16, unfinished, prop_oneof![Just(7), 1..4_u16]).prop_map(
             |(counters, services, return_after, unfinished, offline_issue_days)| {
                 Deed::Configures { counters, services, return_after, unfinished, offline_issue_days }
@@ -310,8 +317,18 @@ impl Story {
                     others: *others,
                 }
             }
-            Deed::Opens(counter) => Command::OpenCounter { counter: *counter },
-            Deed::Pauses(counter) => Command::PauseCounter { counter: *counter },
+            Deed::Opens(counter, clerk) => Command::OpenCounter {
+                counter: *counter,
+                clerk: *clerk,
+            },
+            Deed::HandsOver(counter, clerk) => Command::HandOver {
+                counter: *counter,
+                clerk: *clerk,
+            },
+            Deed::Pauses(counter, reason) => Command::PauseCounter {
+                counter: *counter,
+                reason: *reason,
+            },
             Deed::Closes(counter) => Command::CloseCounter { counter: *counter },
             Deed::StopsIssuing(says_why) => Command::StopIssuing {
                 service: "id-card".parse().expect("a slug"),

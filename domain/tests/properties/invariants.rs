@@ -28,6 +28,7 @@ pub const PROPERTIES: &[fn(&Story, &Step)] = &[
     a_state_reads_back_from_its_json,
     a_refused_command_leaves_no_event,
     no_closed_counter_keeps_a_ticket,
+    a_clerk_serves_at_one_counter_and_none_at_a_closed_one,
     no_two_waiting_tickets_share_a_place,
     what_is_kept_beside_the_tickets_says_what_a_look_at_all_of_them_says,
     the_same_command_again_is_refused_or_changes_no_ticket_twice,
@@ -225,6 +226,16 @@ fn no_closed_counter_keeps_a_ticket(_: &Story, step: &Step) {
     for ticket in step.after.tickets.values() {
         let counter = ticket.counter().map(|number| &step.after.counters[&number]);
         assert!(counter.is_none_or(|counter| counter.state.name() != "closed"));
+    }
+}
+
+fn a_clerk_serves_at_one_counter_and_none_at_a_closed_one(_: &Story, step: &Step) {
+    let mut seen = BTreeSet::new();
+    for counter in step.after.counters.values() {
+        if let Some(clerk) = counter.clerk {
+            assert!(seen.insert(clerk), "{clerk} serves at two counters");
+            assert!(!counter.is_closed());
+        }
     }
 }
 

@@ -2,9 +2,10 @@
 
 use frontdesk_domain::alarm::KioskAlarm;
 use frontdesk_domain::branch::Command;
+use frontdesk_domain::counter::PauseReason;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
-use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, ServiceId, TicketId};
+use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, ServiceId, StaffId, TicketId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::rating::{Level, Rating, RatingReason};
 use frontdesk_domain::slip::{Printer, SlipState};
@@ -70,8 +71,22 @@ pub fn every_command_there_is() -> Vec<Command> {
         Command::Return { ticket },
         Command::Leave { ticket },
         Command::LetPass { ticket, others: 2 },
-        Command::OpenCounter { counter },
-        Command::PauseCounter { counter },
+        Command::OpenCounter {
+            counter,
+            clerk: None,
+        },
+        Command::OpenCounter {
+            counter,
+            clerk: Some(StaffId(Uuid::from_u128(8))),
+        },
+        Command::HandOver {
+            counter,
+            clerk: StaffId(Uuid::from_u128(9)),
+        },
+        Command::PauseCounter {
+            counter,
+            reason: Some(PauseReason::BackOffice),
+        },
         Command::CloseCounter { counter },
         stop_issuing(),
         resume_issuing(),
@@ -210,7 +225,7 @@ fn stop_issuing() -> Command {
     }
 }
 
-const KINDS: usize = 39;
+const KINDS: usize = 40;
 
 /// Numbers the commands, so that a new one is noticed here.
 fn kind(command: &Command) -> usize {
@@ -254,6 +269,7 @@ fn kind(command: &Command) -> usize {
         Command::Wish { .. } => 36,
         Command::StopIssuing { .. } => 37,
         Command::ResumeIssuing { .. } => 38,
+        Command::HandOver { .. } => 39,
     }
 }
 

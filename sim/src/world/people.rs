@@ -37,14 +37,18 @@ impl World {
                 .next()
                 .map(|ticket| ticket.id);
             return Some(match (&desk.state, held) {
-                (CounterState::Closed | CounterState::Paused { .. }, _) => {
-                    Command::OpenCounter { counter }
-                }
+                (CounterState::Closed | CounterState::Paused { .. }, _) => Command::OpenCounter {
+                    counter,
+                    clerk: None,
+                },
                 (CounterState::Open { .. }, Some(ticket)) if percent < 50 => {
                     Command::Resume { counter, ticket }
                 }
                 (CounterState::Open { .. }, _) if percent < 94 => Command::CallNext { counter },
-                (CounterState::Open { .. }, _) if percent < 97 => Command::PauseCounter { counter },
+                (CounterState::Open { .. }, _) if percent < 97 => Command::PauseCounter {
+                    counter,
+                    reason: None,
+                },
                 (CounterState::Open { .. }, _) => Command::CloseCounter { counter },
             });
         };

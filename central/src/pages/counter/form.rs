@@ -47,8 +47,14 @@ impl CounterForm {
         let ticket = || self.ticket.map(TicketId).ok_or(BadForm);
         let help = || self.help.map(HelpId).ok_or(BadForm);
         let command = match self.action.as_str() {
-            "open" => Command::OpenCounter { counter },
-            "pause" => Command::PauseCounter { counter },
+            "open" => Command::OpenCounter {
+                counter,
+                clerk: None,
+            },
+            "pause" => Command::PauseCounter {
+                counter,
+                reason: None,
+            },
             "close" => Command::CloseCounter { counter },
             "call_next" => Command::CallNext { counter },
             "recall" => Command::Recall {

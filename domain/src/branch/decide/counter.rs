@@ -1,4 +1,4 @@
-//! Opening, pausing and closing a counter, and what the clerk does with the ticket there.
+//! What a clerk does with the ticket at the counter.
 
 use super::{Deciding, Decision};
 use crate::branch::{Event, Refusal};
@@ -7,32 +7,6 @@ use crate::rules::CounterNumber;
 use crate::ticket::{Outcome, TicketState};
 
 impl Deciding<'_> {
-    /// A counter that is no longer configured may finish and close, and does not open again.
-    pub(super) fn open_counter(&self, counter: CounterNumber) -> Decision {
-        let opening = self.counter(counter)?;
-        if self.site.settings.counter(counter).is_none() {
-            return Err(Refusal::UnknownCounter(counter));
-        }
-        opening.state.clone().open(self.at)?;
-        Ok(vec![Event::CounterOpened { counter }])
-    }
-
-    pub(super) fn pause_counter(&self, counter: CounterNumber) -> Decision {
-        self.counter(counter)?.state.clone().pause(self.at)?;
-        Ok(vec![Event::CounterPaused { counter }])
-    }
-
-    /// A counter closes only when its ticket has somewhere to go.
-    pub(super) fn close_counter(&self, counter: CounterNumber) -> Decision {
-        let closing = self.counter(counter)?;
-        closing.state.clone().close()?;
-        let holds = self.state.tickets.at_counter(counter).next().is_some();
-        if closing.ticket.is_some() || holds {
-            return Err(Refusal::CounterBusy(counter));
-        }
-        Ok(vec![Event::CounterClosed { counter }])
-    }
-
     pub(super) fn call_next(&self, counter: CounterNumber) -> Decision {
         let calling = self.counter(counter)?;
         if !calling.is_open() {

@@ -2,6 +2,7 @@
 
 mod branch;
 mod counter;
+mod desk;
 mod help;
 mod issue;
 mod kiosk;
@@ -94,8 +95,9 @@ pub fn decide(
             reasons,
         } => deciding.rate(*ticket, *level, reasons),
 
-        Command::OpenCounter { counter } => deciding.open_counter(*counter),
-        Command::PauseCounter { counter } => deciding.pause_counter(*counter),
+        Command::OpenCounter { counter, clerk } => deciding.open_counter(*counter, *clerk),
+        Command::HandOver { counter, clerk } => deciding.hand_over(*counter, *clerk),
+        Command::PauseCounter { counter, reason } => deciding.pause_counter(*counter, *reason),
         Command::CloseCounter { counter } => deciding.close_counter(*counter),
 
         Command::StopIssuing { service, notice } => deciding.stop_issuing(service, notice),
