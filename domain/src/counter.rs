@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{AreaId, ClassId, SkillId, StaffId, TicketId};
 use crate::rules::CounterNumber;
+use crate::ticket::Need;
 use crate::time::Timestamp;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,9 +117,12 @@ impl Counter {
         matches!(self.state, CounterState::Open { .. })
     }
 
-    /// Whether it can serve tickets that need `skill`; a ticket of an unknown service can be served anywhere.
-    pub fn can_serve(&self, skill: Option<&SkillId>) -> bool {
-        skill.is_none_or(|skill| self.skills.contains(skill))
+    /// What was sent to a counter is served there and nowhere else, whatever its skills.
+    pub fn can_serve(&self, need: Need<'_>) -> bool {
+        match need {
+            Need::Skill(skill) => skill.is_none_or(|skill| self.skills.contains(skill)),
+            Need::Counter(counter) => counter == self.number,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! cancelled beside them. Illegal states cannot be written down; illegal steps are refused with a type.
 
 mod line;
+mod need;
 mod place;
 mod state;
 mod tickets;
@@ -11,6 +12,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 pub use line::Line;
+pub use need::Need;
 pub use place::Place;
 pub use state::{CancelReason, Outcome, TicketState, WrongState};
 pub use tickets::{Change, Tickets};
@@ -54,6 +56,9 @@ pub struct Ticket {
     pub let_passed: u16,
     pub flags: BTreeSet<Flag>,
     pub state: TicketState,
+    /// The counter that it was sent to and that alone may call it, until that one closes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<CounterNumber>,
     /// Nothing where no kiosk has said anything of a slip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slip: Option<Slip>,
@@ -93,15 +98,33 @@ pub struct Moment {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Happening {
-    Issued { ahead: u32 },
-    Called { counter: CounterNumber },
-    Started { counter: CounterNumber },
+    Issued {
+        ahead: u32,
+    },
+    Called {
+        counter: CounterNumber,
+    },
+    Started {
+        counter: CounterNumber,
+    },
     Held,
-    Resumed { counter: CounterNumber },
-    Transferred { service: ServiceId },
+    Resumed {
+        counter: CounterNumber,
+    },
+    Transferred {
+        service: ServiceId,
+    },
+    SentToCounter {
+        counter: CounterNumber,
+    },
+    SentToSkill,
     Missed,
     Returned,
-    LetPass { others: u16 },
+    LetPass {
+        others: u16,
+    },
+    /// Staff put it elsewhere in the queue.
+    Moved,
     PriorityConfirmed,
     PriorityRevoked,
     Done,
@@ -110,6 +133,13 @@ pub enum Happening {
 }
 
 impl Ticket {
+    pub fn need(&self) -> Need<'_> {
+        match self.waits_for {
+            Some(counter) => Need::Counter(counter),
+            None => Need::Skill(self.skill.as_ref()),
+        }
+    }
+
     pub fn is_waiting(&self) -> bool {
         matches!(self.state, TicketState::Waiting)
     }

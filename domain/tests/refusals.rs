@@ -116,6 +116,62 @@ const MEETINGS: &[(&str, Meeting)] = &[
     ("wrong_counter_state", || {
         (Hall::in_the_morning(), hand_over(1, LIN))
     }),
+    ("counter_closed", || {
+        let (mut hall, ticket) = called();
+        hall.closes(2);
+        (hall, send_to_counter(ticket, 2))
+    }),
+    ("unknown_counter", || {
+        let (hall, ticket) = called();
+        (hall, send_to_counter(ticket, 9))
+    }),
+    ("unknown_skill", || {
+        let (hall, ticket) = called();
+        let command = Command::TransferToSkill {
+            counter: 1,
+            ticket,
+            skill: "visa".parse().expect("a slug"),
+        };
+        (hall, command)
+    }),
+    ("cannot_serve", || {
+        waiting_then(|ticket| Command::CallTicket { counter: 2, ticket })
+    }),
+    ("cannot_serve", || {
+        let (mut hall, ticket) = called();
+        hall.does(&send_to_counter(ticket, 2));
+        (hall, Command::CallTicket { counter: 1, ticket })
+    }),
+    ("counter_busy", || {
+        let (mut hall, _) = called();
+        let ticket = hall.issues("id-card").ticket;
+        (hall, Command::CallTicket { counter: 1, ticket })
+    }),
+    ("counter_not_open", || {
+        let (mut hall, ticket) = waiting();
+        hall.pauses(1);
+        (hall, Command::CallTicket { counter: 1, ticket })
+    }),
+    ("wrong_ticket_state", || {
+        let (hall, ticket) = called();
+        (hall, Command::CallTicket { counter: 3, ticket })
+    }),
+    ("other_class", || {
+        let (mut hall, ticket) = waiting();
+        let other = hall.issues_to("priority", "id-card").ticket;
+        (hall, Command::PutBefore { ticket, other })
+    }),
+    ("same_ticket", || {
+        waiting_then(|ticket| Command::PutBehind {
+            ticket,
+            other: ticket,
+        })
+    }),
+    ("wrong_ticket_state", || {
+        let (mut hall, other) = called();
+        let ticket = hall.issues("id-card").ticket;
+        (hall, Command::PutBehind { ticket, other })
+    }),
     ("unknown_counter", || {
         let (hall, ticket) = called();
         (hall, Command::Start { counter: 9, ticket })
@@ -582,9 +638,14 @@ fn serving() -> (Hall, TicketId) {
     (hall, ticket)
 }
 
-fn waiting_then(command: impl FnOnce(TicketId) -> Command) -> (Hall, Command) {
+fn waiting() -> (Hall, TicketId) {
     let mut hall = Hall::open();
-    let ticket = *hall.issues("id-card");
+    let ticket = hall.issues("id-card").ticket;
+    (hall, ticket)
+}
+
+fn waiting_then(command: impl FnOnce(TicketId) -> Command) -> (Hall, Command) {
+    let (hall, ticket) = waiting();
     (hall, command(ticket))
 }
 
@@ -675,6 +736,11 @@ fn every_code() -> BTreeSet<&'static str> {
         ClerkElsewhere(_) => ClerkElsewhere(1),
         CounterNotOpen(_) => CounterNotOpen(1),
         CounterBusy(_) => CounterBusy(1),
+        CounterClosed(_) => CounterClosed(1),
+        CannotServe(_) => CannotServe(1),
+        UnknownSkill(_) => UnknownSkill("a".parse().expect("a slug")),
+        OtherClass => OtherClass,
+        SameTicket => SameTicket,
         OtherCounter(_) => OtherCounter(1),
         NobodyWaiting => NobodyWaiting,
         TooSoon(_) => TooSoon(1),
@@ -717,4 +783,12 @@ fn open(counter: u16, clerk: StaffId) -> Command {
 
 fn hand_over(counter: u16, clerk: StaffId) -> Command {
     Command::HandOver { counter, clerk }
+}
+
+fn send_to_counter(ticket: TicketId, to: u16) -> Command {
+    Command::TransferToCounter {
+        counter: 1,
+        ticket,
+        to,
+    }
 }

@@ -40,6 +40,11 @@ fn every_command() {
     {"type":"finish","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","outcome":"incomplete"}
     {"type":"miss","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
     {"type":"transfer","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","service":"household"}
+    {"type":"call_ticket","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"transfer_to_counter","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","to":2}
+    {"type":"transfer_to_skill","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","skill":"permits"}
+    {"type":"put_before","ticket":"00000000-0000-0000-0000-000000000001","other":"00000000-0000-0000-0000-00000000000a"}
+    {"type":"put_behind","ticket":"00000000-0000-0000-0000-000000000001","other":"00000000-0000-0000-0000-00000000000a"}
     {"type":"return","ticket":"00000000-0000-0000-0000-000000000001"}
     {"type":"leave","ticket":"00000000-0000-0000-0000-000000000001"}
     {"type":"let_pass","ticket":"00000000-0000-0000-0000-000000000001","others":2}
@@ -393,6 +398,11 @@ fn who_acts_is_who_the_command_names() {
     ["finish",{"counter":3,"kind":"counter"}]
     ["miss",{"counter":3,"kind":"counter"}]
     ["transfer",{"counter":3,"kind":"counter"}]
+    ["call_ticket",{"counter":3,"kind":"counter"}]
+    ["transfer_to_counter",{"counter":3,"kind":"counter"}]
+    ["transfer_to_skill",{"counter":3,"kind":"counter"}]
+    ["put_before",{"kind":"staff"}]
+    ["put_behind",{"kind":"staff"}]
     ["return",{"kind":"staff"}]
     ["leave",{"kind":"staff"}]
     ["let_pass",{"kind":"staff"}]

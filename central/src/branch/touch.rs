@@ -48,6 +48,9 @@ impl Touch {
             | Event::TicketMissed { ticket, .. }
             | Event::TicketReturned { ticket, .. }
             | Event::TicketTransferred { ticket, .. }
+            | Event::TicketTransferredToCounter { ticket, .. }
+            | Event::TicketTransferredToSkill { ticket, .. }
+            | Event::TicketMoved { ticket, .. }
             | Event::TicketLetPass { ticket, .. }
             | Event::TicketCancelled { ticket, .. }
             | Event::TicketNoShow { ticket }

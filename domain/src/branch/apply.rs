@@ -10,7 +10,7 @@ use crate::ids::{HelpId, TicketId};
 use crate::lane::{LaneHolder, LaneStanding};
 use crate::number::Lane;
 use crate::priority::Priority;
-use crate::queue;
+use crate::queue::{self, CallRule};
 use crate::rules::{CounterNumber, CounterSetup};
 use crate::slip::{PrinterRecord, Slip};
 use crate::ticket::{Change, Happening, Place, Ticket, TicketState, WrongState};
@@ -213,12 +213,14 @@ impl Step<'_> {
                 let state = &mut *self.state;
                 if let Some(at_counter) = state.counters.get_mut(counter) {
                     at_counter.ticket = Some(*ticket);
-                    queue::settle(
-                        &state.classes,
-                        &mut at_counter.credits,
-                        &reason.class,
-                        reason.waiting.keys(),
-                    );
+                    if reason.rule != CallRule::Chosen {
+                        queue::settle(
+                            &state.classes,
+                            &mut at_counter.credits,
+                            &reason.class,
+                            reason.waiting.keys(),
+                        );
+                    }
                 }
                 if state.calls.len() >= CALLS_KEPT {
                     state.calls.remove(0);
@@ -291,8 +293,35 @@ impl Step<'_> {
                 moved.service = service.clone();
                 moved.skill = Some(skill.clone());
                 moved.handling_minutes = *handling_minutes;
+                moved.waits_for = None;
                 drop(moved);
                 self.free(*counter, *ticket);
+            }
+            Event::TicketTransferredToCounter {
+                ticket,
+                counter,
+                to,
+            } => {
+                let happened = Happening::SentToCounter { counter: *to };
+                self.step(*ticket, TicketState::transfer, happened)?
+                    .waits_for = Some(*to);
+                self.free(*counter, *ticket);
+            }
+            Event::TicketTransferredToSkill {
+                ticket,
+                counter,
+                skill,
+            } => {
+                let mut sent = self.step(*ticket, TicketState::transfer, Happening::SentToSkill)?;
+                sent.skill = Some(skill.clone());
+                sent.waits_for = None;
+                drop(sent);
+                self.free(*counter, *ticket);
+            }
+            Event::TicketMoved { ticket, place } => {
+                let mut moved = self.ticket(*ticket)?;
+                moved.place = place.clone();
+                moved.remember(at, Happening::Moved);
             }
             Event::TicketLetPass {
                 ticket,
@@ -375,6 +404,7 @@ impl Step<'_> {
             }
             Event::CounterClosed { counter } => {
                 self.counter_step(*counter, CounterState::close)?.clerk = None;
+                self.release(*counter);
             }
 
             Event::IssuingStopped { service, notice } => {
@@ -451,6 +481,7 @@ impl Step<'_> {
             let_passed: 0,
             flags: issued.flags.clone(),
             state: TicketState::Waiting,
+            waits_for: None,
             slip: None,
             rating: None,
             moments: Vec::new(),
@@ -543,6 +574,18 @@ impl Step<'_> {
         ticket.state = step(ticket.state.clone()).map_err(|wrong| corrupt(seq, &wrong))?;
         ticket.remember(at, happened);
         Ok(ticket)
+    }
+
+    /// What was sent to a counter that closes is everybody's again.
+    fn release(&mut self, counter: CounterNumber) {
+        let all = self.state.tickets.values();
+        let sent = all.filter(|ticket| ticket.waits_for == Some(counter));
+        let sent: Vec<TicketId> = sent.map(|ticket| ticket.id).collect();
+        for id in sent {
+            if let Some(mut ticket) = self.state.tickets.change(id) {
+                ticket.waits_for = None;
+            }
+        }
     }
 
     /// The counter is free again, unless it has called somebody else meanwhile.

@@ -11,7 +11,8 @@ use crate::counter::PauseReason;
 use crate::hash::Hash;
 use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
 use crate::ids::{
-    ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, RunId, ServiceId, StaffId, TicketId,
+    ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, RunId, ServiceId, SkillId, StaffId,
+    TicketId,
 };
 use crate::lane::Run;
 use crate::number::{Prefix, TicketNumber};
@@ -93,6 +94,11 @@ pub enum Command {
     CallNext {
         counter: CounterNumber,
     },
+    /// Calls this very ticket, out of turn.
+    CallTicket {
+        counter: CounterNumber,
+        ticket: TicketId,
+    },
     Recall {
         counter: CounterNumber,
         ticket: TicketId,
@@ -122,6 +128,28 @@ pub enum Command {
         counter: CounterNumber,
         ticket: TicketId,
         service: ServiceId,
+    },
+    /// Back to the queue for this one counter, until that closes.
+    TransferToCounter {
+        counter: CounterNumber,
+        ticket: TicketId,
+        to: CounterNumber,
+    },
+    /// Back to the queue for the counters with another skill; the service stays.
+    TransferToSkill {
+        counter: CounterNumber,
+        ticket: TicketId,
+        skill: SkillId,
+    },
+    /// Staff put a waiting ticket directly before another one of its class.
+    PutBefore {
+        ticket: TicketId,
+        other: TicketId,
+    },
+    /// Or directly behind it.
+    PutBehind {
+        ticket: TicketId,
+        other: TicketId,
     },
     /// The clerk sees that the claim to priority holds.
     ConfirmPriority {
@@ -365,6 +393,7 @@ impl Command {
                 ..
             } => Actor::Customer { ticket: *ticket },
             Self::CallNext { counter }
+            | Self::CallTicket { counter, .. }
             | Self::Recall { counter, .. }
             | Self::Start { counter, .. }
             | Self::Hold { counter, .. }
@@ -372,6 +401,8 @@ impl Command {
             | Self::Finish { counter, .. }
             | Self::Miss { counter, .. }
             | Self::Transfer { counter, .. }
+            | Self::TransferToCounter { counter, .. }
+            | Self::TransferToSkill { counter, .. }
             | Self::ConfirmPriority { counter, .. }
             | Self::RevokePriority { counter, .. }
             | Self::OpenCounter { counter, .. }

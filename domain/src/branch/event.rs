@@ -155,6 +155,23 @@ pub enum Event {
         skill: SkillId,
         handling_minutes: u16,
     },
+    /// It waits for this one counter, until that closes.
+    TicketTransferredToCounter {
+        ticket: TicketId,
+        counter: CounterNumber,
+        to: CounterNumber,
+    },
+    /// It waits for the counters with this skill.
+    TicketTransferredToSkill {
+        ticket: TicketId,
+        counter: CounterNumber,
+        skill: SkillId,
+    },
+    /// Staff put it there.
+    TicketMoved {
+        ticket: TicketId,
+        place: Place,
+    },
     TicketLetPass {
         ticket: TicketId,
         place: Place,

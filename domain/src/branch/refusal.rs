@@ -37,6 +37,22 @@ pub enum Refusal {
         "Counter {0} still has a ticket. Finish it, mark it missed, transfer or hold it first."
     )]
     CounterBusy(CounterNumber),
+    #[error(
+        "Counter {0} is closed, so nobody would call the ticket there. Choose one that is open."
+    )]
+    CounterClosed(CounterNumber),
+    #[error(
+        "Counter {0} cannot serve this ticket: it needs another skill, or waits for another counter."
+    )]
+    CannotServe(CounterNumber),
+    #[error("No counter of this branch has the skill `{0}`. Choose one that a counter has.")]
+    UnknownSkill(crate::ids::SkillId),
+    #[error(
+        "The two tickets are of different classes, between which the configured ratio decides. Choose one of its own class."
+    )]
+    OtherClass,
+    #[error("A ticket cannot be put before or behind itself. Choose another one.")]
+    SameTicket,
     #[error("The ticket is not at counter {0}. Only the counter that called it can do this.")]
     OtherCounter(CounterNumber),
     #[error("Nobody is waiting whom this counter can serve.")]
@@ -114,6 +130,11 @@ impl Refusal {
             Self::ClerkElsewhere(_) => "clerk_elsewhere",
             Self::CounterNotOpen(_) => "counter_not_open",
             Self::CounterBusy(_) => "counter_busy",
+            Self::CounterClosed(_) => "counter_closed",
+            Self::CannotServe(_) => "cannot_serve",
+            Self::UnknownSkill(_) => "unknown_skill",
+            Self::OtherClass => "other_class",
+            Self::SameTicket => "same_ticket",
             Self::OtherCounter(_) => "other_counter",
             Self::NobodyWaiting => "nobody_waiting",
             Self::TooSoon(_) => "too_soon",

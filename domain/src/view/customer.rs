@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::whereabouts;
-use crate::branch::State;
+use crate::branch::{CallRecord, State};
 use crate::catalogue::Remark;
 use crate::help::{HelpOrigin, HelpState, HelpTopic};
 use crate::ids::HelpId;
@@ -15,7 +15,7 @@ use crate::receipt::ShortCode;
 use crate::rules::CounterNumber;
 use crate::site::Site;
 use crate::text::Lang;
-use crate::ticket::{Moment, Ticket, TicketState};
+use crate::ticket::{Moment, Need, Place, Ticket, TicketState};
 use crate::time::Timestamp;
 use crate::wait::{Estimate, Wait};
 
@@ -199,10 +199,10 @@ pub fn customer(
         service: name_of(&ticket.service),
         state: ticket.state.clone(),
         estimate,
-        whereabouts: ticket
-            .skill
-            .as_ref()
-            .and_then(|skill| whereabouts(settings, skill, lang)),
+        whereabouts: match ticket.need() {
+            Need::Counter(number) => Some(the_one_counter(site, number, lang)),
+            Need::Skill(skill) => skill.and_then(|skill| whereabouts(settings, skill, lang)),
+        },
         counter: ticket.counter().map(|number| counter(site, number, lang)),
         alert: alert(state, ticket, estimate),
         materials: materials.unwrap_or_default(),
@@ -228,6 +228,13 @@ pub fn customer(
         return_after: state.rules.return_after,
         help,
         rating: ticket.rating.clone(),
+    }
+}
+
+fn the_one_counter(site: &Site, number: CounterNumber, lang: Lang) -> Whereabouts {
+    Whereabouts {
+        area: counter(site, number, lang).area,
+        counters: vec![number],
     }
 }
 
@@ -261,19 +268,26 @@ fn went_first(state: &State, site: &Site, ticket: &Ticket, lang: Lang) -> Vec<We
     if !ticket.is_waiting() {
         return Vec::new();
     }
-    let arrived = crate::ticket::Place::on_arrival(ticket.arrival, ticket.number.clone());
+    let on_arrival = |ticket: &Ticket| Place::on_arrival(ticket.arrival, ticket.number.clone());
+    let arrived = on_arrival(ticket);
+    // Staff may have put somebody before this ticket who came after it.
+    let put_forward = |call: &CallRecord| {
+        let called = state.tickets.get(&call.ticket);
+        called.is_some_and(|called| call.place < arrived && on_arrival(called) > arrived)
+    };
     let could_have = |counter: &CounterNumber| {
         state
             .counters
             .get(counter)
-            .is_some_and(|counter| counter.can_serve(ticket.skill.as_ref()))
+            .is_some_and(|counter| counter.can_serve(ticket.need()))
     };
     let overtook = state
         .calls
         .iter()
         .rev()
         .filter(|call| call.ticket != ticket.id)
-        .filter(|call| call.place > arrived && could_have(&call.counter));
+        .filter(|call| call.place > arrived || put_forward(call))
+        .filter(|call| could_have(&call.counter));
     let class_name = |id| {
         site.settings
             .class(id)
@@ -286,8 +300,13 @@ fn went_first(state: &State, site: &Site, ticket: &Ticket, lang: Lang) -> Vec<We
             number: call.number.clone(),
             counter: call.counter,
             class: class_name(&call.reason.class),
-            rule: call.reason.rule,
-            you_stepped_back: call.place < ticket.place,
+            // To whoever waits it is the same, whether it was put first or called first.
+            rule: if put_forward(call) {
+                CallRule::Chosen
+            } else {
+                call.reason.rule
+            },
+            you_stepped_back: call.place > arrived && call.place < ticket.place,
         })
         .collect()
 }

@@ -44,6 +44,12 @@ pub enum Deed {
     /// What comes next at a counter: call, start or finish.
     Works(CounterNumber),
     Calls(CounterNumber),
+    CallsOut(CounterNumber, Index),
+    Puts {
+        ticket: Index,
+        other: Index,
+        before: bool,
+    },
     AtCounter {
         counter: CounterNumber,
         stray: Option<Index>,
@@ -114,6 +120,8 @@ pub enum AtCounter {
     Finish,
     Miss,
     Transfer(&'static str),
+    SendTo(CounterNumber),
+    SendToSkill(&'static str),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -146,11 +154,13 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
     let at_counter = prop_oneof![
         3 => Just(AtCounter::Recall),
         4 => Just(AtCounter::Start),
-        3 => Just(AtCounter::Hold),
-        6 => Just(AtCounter::Resume),
+        5 => Just(AtCounter::Hold),
+        8 => Just(AtCounter::Resume),
         4 => Just(AtCounter::Finish),
         2 => Just(AtCounter::Miss),
         1 => service().prop_map(AtCounter::Transfer),
+        2 => counter().prop_map(AtCounter::SendTo),
+        1 => prop::sample::select(vec!["registry", "permits", "visa"]).prop_map(AtCounter::SendToSkill),
     ];
     let helps = prop::sample::select(vec![
         Helps::Deliver,
@@ -184,6 +194,9 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
         2 * calls => counter().prop_map(Deed::Calls),
         5 * calls => (counter(), prop::option::weighted(0.1, index()), at_counter)
             .prop_map(|(counter, stray, what)| Deed::AtCounter { counter, stray, what }),
+        2 * calls => (counter(), index()).prop_map(|(counter, ticket)| Deed::CallsOut(counter, ticket)),
+        4 => (index(), index(), any::<bool>())
+            .prop_map(|(ticket, other, before)| Deed::Puts { ticket, other, before }),
         5 => index().prop_map(Deed::Returns),
         2 => index().prop_map(Deed::Leaves),
         4 => (counter(), index(), any::<bool>())
@@ -262,6 +275,23 @@ impl Story {
             Deed::Asks { service } => Command::IssueTicket(Box::new(hall.request(service))),
             Deed::Works(counter) => works(hall, *counter),
             Deed::Calls(counter) => Command::CallNext { counter: *counter },
+            Deed::CallsOut(counter, index) => Command::CallTicket {
+                counter: *counter,
+                ticket: one_that_is("waiting", hall, *index)?,
+            },
+            Deed::Puts {
+                ticket,
+                other,
+                before,
+            } => {
+                let ticket = one_that_is("waiting", hall, *ticket)?;
+                let other = one_that_is("waiting", hall, *other)?;
+                if *before {
+                    Command::PutBefore { ticket, other }
+                } else {
+                    Command::PutBehind { ticket, other }
+                }
+            }
             Deed::AtCounter {
                 counter,
                 stray,
@@ -500,6 +530,16 @@ fn at_counter(
                 service,
             }
         }
+        AtCounter::SendTo(to) => Command::TransferToCounter {
+            counter,
+            ticket,
+            to,
+        },
+        AtCounter::SendToSkill(skill) => Command::TransferToSkill {
+            counter,
+            ticket,
+            skill: skill.parse().expect("a slug"),
+        },
     })
 }
 

@@ -6,6 +6,7 @@ use frontdesk_domain::branch::{CALLS_KEPT, Command, Envelope, Event, SET_ASIDE_K
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::HelpState;
 use frontdesk_domain::ids::ClassId;
+use frontdesk_domain::queue::CallRule;
 use frontdesk_domain::rules::Unfinished;
 use frontdesk_domain::ticket::Ticket;
 
@@ -30,6 +31,10 @@ pub const PROPERTIES: &[fn(&Story, &Step)] = &[
     no_closed_counter_keeps_a_ticket,
     a_clerk_serves_at_one_counter_and_none_at_a_closed_one,
     no_two_waiting_tickets_share_a_place,
+    nobody_waits_for_a_counter_that_is_closed,
+    whoever_is_chosen_out_of_turn_uses_up_nobodys_turn,
+    whoever_is_put_before_or_behind_another_stands_there,
+    a_ticket_that_is_passed_on_keeps_number_arrival_and_place,
     what_is_kept_beside_the_tickets_says_what_a_look_at_all_of_them_says,
     the_same_command_again_is_refused_or_changes_no_ticket_twice,
     whoever_waits_is_told_a_range_exactly_when_an_open_counter_can_serve_them,
@@ -131,17 +136,19 @@ fn within_a_class_the_first_in_line_is_called(_: &Story, step: &Step) {
         };
         let called = &step.before.tickets[ticket];
         let counter = &step.before.counters[counter];
-        assert!(counter.can_serve(called.skill.as_ref()) && counter.is_open());
+        assert!(counter.can_serve(called.need()) && counter.is_open());
         assert_eq!(called.class, reason.class);
         let mut waiting: BTreeMap<ClassId, u32> = BTreeMap::new();
         for other in step
             .before
             .waiting()
-            .filter(|other| counter.can_serve(other.skill.as_ref()))
+            .filter(|other| counter.can_serve(other.need()))
         {
             *waiting.entry(other.class.clone()).or_default() += 1;
             assert!(
-                other.class != called.class || other.place >= called.place,
+                other.class != called.class
+                    || other.place >= called.place
+                    || reason.rule == CallRule::Chosen,
                 "{} stood before",
                 other.number
             );
@@ -244,13 +251,72 @@ fn no_two_waiting_tickets_share_a_place(_: &Story, step: &Step) {
     assert_eq!(places.len(), step.after.waiting().count());
 }
 
+fn nobody_waits_for_a_counter_that_is_closed(_: &Story, step: &Step) {
+    for ticket in step.after.tickets.values() {
+        let counter = ticket.waits_for.map(|number| &step.after.counters[&number]);
+        assert!(counter.is_none_or(|counter| !counter.is_closed()));
+    }
+}
+
+fn whoever_is_chosen_out_of_turn_uses_up_nobodys_turn(_: &Story, step: &Step) {
+    for event in &step.events {
+        if let Event::TicketCalled {
+            counter, reason, ..
+        } = event
+            && reason.rule == CallRule::Chosen
+        {
+            let credits = |state: &State| state.counters[counter].credits.clone();
+            assert_eq!(credits(&step.before), credits(&step.after));
+        }
+    }
+}
+
+/// With nobody of the class between them.
+fn whoever_is_put_before_or_behind_another_stands_there(_: &Story, step: &Step) {
+    let (moved, other, before) = match step.command {
+        Command::PutBefore { ticket, other } => (ticket, other, true),
+        Command::PutBehind { ticket, other } => (ticket, other, false),
+        _ => return,
+    };
+    if step.events.is_empty() {
+        return;
+    }
+    let class = &step.after.tickets[&moved].class;
+    let of_class = step.after.waiting().filter(|ticket| ticket.class == *class);
+    let mut of_class: Vec<_> = of_class.collect();
+    of_class.sort_by(|a, b| a.place.cmp(&b.place));
+    let ids: Vec<_> = of_class.iter().map(|ticket| ticket.id).collect();
+    let pair = if before {
+        [moved, other]
+    } else {
+        [other, moved]
+    };
+    assert!(ids.windows(2).any(|two| two == pair), "{ids:?} {pair:?}");
+}
+
+fn a_ticket_that_is_passed_on_keeps_number_arrival_and_place(_: &Story, step: &Step) {
+    for event in &step.events {
+        if let Event::TicketTransferred { ticket, .. }
+        | Event::TicketTransferredToCounter { ticket, .. }
+        | Event::TicketTransferredToSkill { ticket, .. } = event
+        {
+            let (before, after) = (&step.before.tickets[ticket], &step.after.tickets[ticket]);
+            assert_eq!(
+                (&before.number, before.arrival, &before.place),
+                (&after.number, after.arrival, &after.place)
+            );
+            assert!(after.is_waiting());
+        }
+    }
+}
+
 fn what_is_kept_beside_the_tickets_says_what_a_look_at_all_of_them_says(_: &Story, step: &Step) {
     let tickets = &step.after.tickets;
     let all = || tickets.values();
     let mut in_lines = BTreeSet::new();
-    for (class, skill, line) in tickets.lines() {
+    for (class, need, line) in tickets.lines() {
         let alike = all().filter(|ticket| {
-            ticket.is_waiting() && ticket.class == *class && ticket.skill.as_ref() == skill
+            ticket.is_waiting() && ticket.class == *class && ticket.need() == need
         });
         let mut alike: Vec<_> = alike.collect();
         alike.sort_by(|a, b| a.place.cmp(&b.place));
@@ -325,7 +391,7 @@ fn whoever_waits_is_told_a_range_exactly_when_an_open_counter_can_serve_them(
         let open = step
             .after
             .open_counters()
-            .any(|counter| counter.can_serve(ticket.skill.as_ref()));
+            .any(|counter| counter.can_serve(ticket.need()));
         match told[&ticket.id].wait {
             Wait::Range {
                 low_minutes,

@@ -6,6 +6,7 @@ use frontdesk_domain::branch::{Command, Envelope, Event, Refusal, State, TicketF
 use frontdesk_domain::ids::{ClassId, CommandId, KioskId, TicketId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::TicketNumber;
+use frontdesk_domain::queue::CallRule;
 use frontdesk_domain::rules::CounterNumber;
 use frontdesk_domain::time::BusinessDate;
 use proptest::sample::Index;
@@ -115,7 +116,7 @@ impl Story {
                 }
                 Event::TicketCalled {
                     counter, reason, ..
-                } if reason.waiting.len() == 2 => {
+                } if reason.waiting.len() == 2 && reason.rule != CallRule::Chosen => {
                     self.contested
                         .entry(*counter)
                         .or_default()

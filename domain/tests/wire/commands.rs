@@ -21,6 +21,7 @@ use crate::hall::{self, Hall};
 pub fn every_command_there_is() -> Vec<Command> {
     let mut hall = Hall::open();
     let ticket = TicketId(Uuid::from_u128(1));
+    let other = TicketId(Uuid::from_u128(10));
     let help = HelpId(Uuid::from_u128(2));
     let counter = 3;
     let mut fact = hall.fact("side", "id-card");
@@ -68,6 +69,19 @@ pub fn every_command_there_is() -> Vec<Command> {
             ticket,
             service: household(),
         },
+        Command::CallTicket { counter, ticket },
+        Command::TransferToCounter {
+            counter,
+            ticket,
+            to: 2,
+        },
+        Command::TransferToSkill {
+            counter,
+            ticket,
+            skill: "permits".parse().expect("a slug"),
+        },
+        Command::PutBefore { ticket, other },
+        Command::PutBehind { ticket, other },
         Command::Return { ticket },
         Command::Leave { ticket },
         Command::LetPass { ticket, others: 2 },
@@ -225,7 +239,7 @@ fn stop_issuing() -> Command {
     }
 }
 
-const KINDS: usize = 40;
+const KINDS: usize = 45;
 
 /// Numbers the commands, so that a new one is noticed here.
 fn kind(command: &Command) -> usize {
@@ -270,6 +284,11 @@ fn kind(command: &Command) -> usize {
         Command::StopIssuing { .. } => 37,
         Command::ResumeIssuing { .. } => 38,
         Command::HandOver { .. } => 39,
+        Command::CallTicket { .. } => 40,
+        Command::TransferToCounter { .. } => 41,
+        Command::TransferToSkill { .. } => 42,
+        Command::PutBefore { .. } => 43,
+        Command::PutBehind { .. } => 44,
     }
 }
 

@@ -155,9 +155,12 @@ impl Sentences<'_> {
                 let name = moment.service.as_deref().unwrap_or(service.as_str());
                 self.fill("moment.transferred", &[("service", &name)])
             }
+            Happening::SentToCounter { counter } => ui.n("moment.sent_to_counter", counter),
+            Happening::SentToSkill => ui.t("moment.sent_to_skill"),
             Happening::Missed => ui.t("moment.missed"),
             Happening::Returned => ui.t("moment.returned"),
             Happening::LetPass { others } => ui.count("moment.let_pass", (*others).into()),
+            Happening::Moved => ui.t("moment.moved"),
             Happening::PriorityConfirmed => ui.t("moment.priority_confirmed"),
             Happening::PriorityRevoked => ui.t("moment.priority_revoked"),
             Happening::Done => ui.t("moment.done"),
@@ -172,10 +175,11 @@ impl Sentences<'_> {
                 _ if first.you_stepped_back => "went_first.stepped_back",
                 CallRule::ClassTurn { .. } => "went_first.class_turn",
                 CallRule::FirstInLine => "went_first.first_in_line",
+                CallRule::Chosen => "went_first.chosen",
             };
             let (weight, of) = match first.rule {
                 CallRule::ClassTurn { weight, of } => (weight, of),
-                CallRule::FirstInLine => (0, 0),
+                CallRule::FirstInLine | CallRule::Chosen => (0, 0),
             };
             let values: &Values = &[
                 ("number", &first.number),

@@ -2,19 +2,14 @@
 
 use super::{Deciding, Decision};
 use crate::branch::{Event, Refusal};
-use crate::ids::{ServiceId, TicketId};
+use crate::counter::Counter;
+use crate::ids::TicketId;
 use crate::rules::CounterNumber;
 use crate::ticket::{Outcome, TicketState};
 
 impl Deciding<'_> {
     pub(super) fn call_next(&self, counter: CounterNumber) -> Decision {
-        let calling = self.counter(counter)?;
-        if !calling.is_open() {
-            return Err(Refusal::CounterNotOpen(counter));
-        }
-        if calling.ticket.is_some() {
-            return Err(Refusal::CounterBusy(counter));
-        }
+        let calling = self.free_to_call(counter)?;
         let (ticket, reason) =
             crate::queue::next(self.state, calling).ok_or(Refusal::NobodyWaiting)?;
         Ok(vec![Event::TicketCalled {
@@ -22,6 +17,32 @@ impl Deciding<'_> {
             counter,
             reason,
         }])
+    }
+
+    /// Whoever is next anyway is called as that.
+    pub(super) fn call_ticket(&self, counter: CounterNumber, id: TicketId) -> Decision {
+        let calling = self.free_to_call(counter)?;
+        let ticket = self.ticket(id)?;
+        ticket.state.clone().call(counter, self.at)?;
+        if !calling.can_serve(ticket.need()) {
+            return Err(Refusal::CannotServe(counter));
+        }
+        Ok(vec![Event::TicketCalled {
+            ticket: id,
+            counter,
+            reason: crate::queue::called_out(self.state, calling, ticket),
+        }])
+    }
+
+    fn free_to_call(&self, counter: CounterNumber) -> Result<&Counter, Refusal> {
+        let calling = self.counter(counter)?;
+        if !calling.is_open() {
+            return Err(Refusal::CounterNotOpen(counter));
+        }
+        if calling.ticket.is_some() {
+            return Err(Refusal::CounterBusy(counter));
+        }
+        Ok(calling)
     }
 
     pub(super) fn recall(&self, counter: CounterNumber, id: TicketId) -> Decision {
@@ -98,28 +119,6 @@ impl Deciding<'_> {
         Ok(vec![Event::TicketMissed {
             ticket: id,
             counter,
-        }])
-    }
-
-    /// Back to the queue for another service; number and arrival are kept.
-    pub(super) fn transfer(
-        &self,
-        counter: CounterNumber,
-        id: TicketId,
-        to: &ServiceId,
-    ) -> Decision {
-        self.ticket_at(counter, id)?.state.clone().transfer()?;
-        let service = self
-            .site
-            .catalogue
-            .service(to)
-            .ok_or_else(|| Refusal::UnknownService(to.clone()))?;
-        Ok(vec![Event::TicketTransferred {
-            ticket: id,
-            counter,
-            service: service.id.clone(),
-            skill: service.skill.clone(),
-            handling_minutes: service.handling_minutes,
         }])
     }
 }

@@ -9,6 +9,7 @@ mod kiosk;
 mod offering;
 mod priority;
 mod queue;
+mod transfer;
 mod visit;
 
 use super::{Command, Event, Past, Refusal, State};
@@ -67,6 +68,7 @@ pub fn decide(
         Command::RecordTicket(fact) => Ok(deciding.record(fact)),
         Command::IssueTicket(request) => deciding.issue(request),
         Command::CallNext { counter } => deciding.call_next(*counter),
+        Command::CallTicket { counter, ticket } => deciding.call_ticket(*counter, *ticket),
         Command::Recall { counter, ticket } => deciding.recall(*counter, *ticket),
         Command::Start { counter, ticket } => deciding.start(*counter, *ticket),
         Command::Hold { counter, ticket } => deciding.hold(*counter, *ticket),
@@ -82,6 +84,18 @@ pub fn decide(
             ticket,
             service,
         } => deciding.transfer(*counter, *ticket, service),
+        Command::TransferToCounter {
+            counter,
+            ticket,
+            to,
+        } => deciding.transfer_to_counter(*counter, *ticket, *to),
+        Command::TransferToSkill {
+            counter,
+            ticket,
+            skill,
+        } => deciding.transfer_to_skill(*counter, *ticket, skill),
+        Command::PutBefore { ticket, other } => deciding.put_before(*ticket, *other),
+        Command::PutBehind { ticket, other } => deciding.put_behind(*ticket, *other),
         Command::ConfirmPriority { counter, ticket } => {
             deciding.confirm_priority(*counter, *ticket)
         }
