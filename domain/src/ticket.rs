@@ -19,7 +19,7 @@ pub use tickets::{Change, Tickets};
 
 use crate::catalogue::Answers;
 use crate::hash::Hash;
-use crate::ids::{ClassId, MaterialId, ServiceId, SkillId, TicketId};
+use crate::ids::{ClassId, MaterialId, ServiceId, SkillId, StepId, TicketId};
 use crate::number::TicketNumber;
 use crate::priority::Priority;
 use crate::rating::Rating;
@@ -49,6 +49,12 @@ pub struct Ticket {
     pub answers: Answers,
     /// The materials the customer said they have.
     pub ticked: BTreeSet<MaterialId>,
+    /// The materials that the counter found missing.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub lacking: BTreeSet<MaterialId>,
+    /// The steps of its service that were ticked off at a counter.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub steps_done: BTreeSet<StepId>,
     pub arrival: Timestamp,
     /// Where it stands in the queue of its class.
     pub place: Place,
@@ -114,6 +120,10 @@ pub enum Happening {
     Transferred {
         service: ServiceId,
     },
+    /// It had been taken for another service by mistake.
+    ServiceCorrected {
+        service: ServiceId,
+    },
     SentToCounter {
         counter: CounterNumber,
     },
@@ -169,6 +179,12 @@ impl Ticket {
     /// The counter that holds the ticket now, if one does.
     pub fn counter(&self) -> Option<CounterNumber> {
         self.state.counter()
+    }
+
+    /// Of another service nobody knows yet what is lacking and what is done.
+    pub fn begins_anew(&mut self) {
+        self.lacking.clear();
+        self.steps_done.clear();
     }
 
     /// Remembers what happened, forgetting the oldest but the first (its issue) when there is too much.

@@ -161,6 +161,32 @@ const MEETINGS: &[(&str, Meeting)] = &[
         let other = hall.issues_to("priority", "id-card").ticket;
         (hall, Command::PutBefore { ticket, other })
     }),
+    ("unknown_material", || {
+        let (hall, ticket) = serving();
+        (hall, hall::record_lacking(1, ticket, &["passport"]))
+    }),
+    ("unknown_material", || {
+        let (hall, ticket) = serving();
+        (hall, hall::record_lacking(1, ticket, &["loss-report"]))
+    }),
+    ("unknown_step", || {
+        serving_then(|ticket| tick(ticket, "dance"))
+    }),
+    ("wrong_ticket_state", || {
+        waiting_then(|ticket| tick(ticket, "check"))
+    }),
+    ("wrong_ticket_state", || {
+        waiting_then(|ticket| hall::correct_service(1, ticket, "household", &[]))
+    }),
+    ("unknown_service", || {
+        serving_then(|ticket| hall::correct_service(1, ticket, "no-such-service", &[]))
+    }),
+    ("bad_answer", || {
+        serving_then(|ticket| hall::correct_service(1, ticket, "household", &[("case", "lost")]))
+    }),
+    ("other_counter", || {
+        serving_then(|ticket| hall::record_lacking(3, ticket, &[]))
+    }),
     ("same_ticket", || {
         waiting_then(|ticket| Command::PutBehind {
             ticket,
@@ -753,6 +779,8 @@ fn every_code() -> BTreeSet<&'static str> {
         NoPriorityClaim => NoPriorityClaim,
         RatedAlready => RatedAlready,
         BadAnswer(_) => BadAnswer(String::new()),
+        UnknownMaterial(_) => UnknownMaterial("a".parse().expect("a slug")),
+        UnknownStep(_) => UnknownStep("a".parse().expect("a slug")),
         NumbersUsedUp(_) => NumbersUsedUp(prefix),
         NoOpenDay => NoOpenDay,
         IdTaken => IdTaken,
@@ -790,5 +818,14 @@ fn send_to_counter(ticket: TicketId, to: u16) -> Command {
         counter: 1,
         ticket,
         to,
+    }
+}
+
+fn tick(ticket: TicketId, step: &str) -> Command {
+    Command::TickStep {
+        counter: 1,
+        ticket,
+        step: step.parse().expect("a slug"),
+        done: true,
     }
 }

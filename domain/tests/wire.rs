@@ -41,6 +41,10 @@ fn every_command() {
     {"type":"miss","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
     {"type":"transfer","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","service":"household"}
     {"type":"call_ticket","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"record_lacking","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","lacking":["loss-report"]}
+    {"type":"tick_step","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","step":"check","done":true}
+    {"type":"correct_service","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","service":"id-card","answers":{"case":"lost"}}
+    {"type":"finish","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","outcome":"not_handled_here"}
     {"type":"transfer_to_counter","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","to":2}
     {"type":"transfer_to_skill","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","skill":"permits"}
     {"type":"put_before","ticket":"00000000-0000-0000-0000-000000000001","other":"00000000-0000-0000-0000-00000000000a"}
@@ -399,6 +403,10 @@ fn who_acts_is_who_the_command_names() {
     ["miss",{"counter":3,"kind":"counter"}]
     ["transfer",{"counter":3,"kind":"counter"}]
     ["call_ticket",{"counter":3,"kind":"counter"}]
+    ["record_lacking",{"counter":3,"kind":"counter"}]
+    ["tick_step",{"counter":3,"kind":"counter"}]
+    ["correct_service",{"counter":3,"kind":"counter"}]
+    ["finish",{"counter":3,"kind":"counter"}]
     ["transfer_to_counter",{"counter":3,"kind":"counter"}]
     ["transfer_to_skill",{"counter":3,"kind":"counter"}]
     ["put_before",{"kind":"staff"}]

@@ -37,6 +37,8 @@ impl Touch {
         match event {
             Event::TicketIssued(issued) => queue(&issued.ticket),
             Event::TicketRecalled { ticket, .. }
+            | Event::LackingRecorded { ticket, .. }
+            | Event::StepTicked { ticket, .. }
             | Event::PriorityConfirmed { ticket, .. }
             | Event::SlipReported { ticket, .. }
             | Event::RatingGiven { ticket, .. } => only(Some(*ticket)),
@@ -47,6 +49,7 @@ impl Touch {
             | Event::TicketDone { ticket, .. }
             | Event::TicketMissed { ticket, .. }
             | Event::TicketReturned { ticket, .. }
+            | Event::ServiceCorrected { ticket, .. }
             | Event::TicketTransferred { ticket, .. }
             | Event::TicketTransferredToCounter { ticket, .. }
             | Event::TicketTransferredToSkill { ticket, .. }

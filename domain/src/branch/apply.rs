@@ -1,5 +1,7 @@
 //! Applying events. Pure and total over every log this project has written; a log that does not fit is corrupt.
 
+use std::collections::BTreeSet;
+
 use crate::alarm::{ALARMS_KEPT, AlarmRecord};
 use crate::branch::{
     CALLS_KEPT, CallRecord, Envelope, Event, Issued, Lost, SET_ASIDE_KEPT, SetAside, State,
@@ -271,6 +273,54 @@ impl Step<'_> {
                 self.step(*ticket, |state| state.finish(at, *outcome), Happening::Done)?;
                 self.free(*counter, *ticket);
             }
+            Event::LackingRecorded {
+                ticket, lacking, ..
+            } => {
+                self.ticket(*ticket)?.lacking.clone_from(lacking);
+            }
+            Event::StepTicked {
+                ticket, step, done, ..
+            } => {
+                let mut ticket = self.ticket(*ticket)?;
+                if *done {
+                    ticket.steps_done.insert(step.clone());
+                } else {
+                    ticket.steps_done.remove(step);
+                }
+            }
+            Event::ServiceCorrected {
+                ticket,
+                counter,
+                service,
+                skill,
+                handling_minutes,
+                catalogue,
+                answers,
+                ticked,
+                stays,
+            } => {
+                let happened = Happening::ServiceCorrected {
+                    service: service.clone(),
+                };
+                let step = if *stays {
+                    TicketState::still_open
+                } else {
+                    TicketState::transfer
+                };
+                let mut corrected = self.step(*ticket, step, happened)?;
+                corrected.service = service.clone();
+                corrected.skill = Some(skill.clone());
+                corrected.handling_minutes = *handling_minutes;
+                corrected.catalogue = *catalogue;
+                corrected.answers.clone_from(answers);
+                corrected.ticked.clone_from(ticked);
+                corrected.waits_for = None;
+                corrected.begins_anew();
+                drop(corrected);
+                if !*stays {
+                    self.free(*counter, *ticket);
+                }
+            }
             Event::TicketMissed { ticket, counter } => {
                 self.step(*ticket, |state| state.miss(at), Happening::Missed)?;
                 self.free(*counter, *ticket);
@@ -294,6 +344,7 @@ impl Step<'_> {
                 moved.skill = Some(skill.clone());
                 moved.handling_minutes = *handling_minutes;
                 moved.waits_for = None;
+                moved.begins_anew();
                 drop(moved);
                 self.free(*counter, *ticket);
             }
@@ -476,6 +527,8 @@ impl Step<'_> {
             lang: issued.lang,
             answers: issued.answers.clone(),
             ticked: issued.ticked.clone(),
+            lacking: BTreeSet::new(),
+            steps_done: BTreeSet::new(),
             arrival: issued.arrival,
             place,
             let_passed: 0,

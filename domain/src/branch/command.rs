@@ -12,7 +12,7 @@ use crate::hash::Hash;
 use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
 use crate::ids::{
     ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, RunId, ServiceId, SkillId, StaffId,
-    TicketId,
+    StepId, TicketId,
 };
 use crate::lane::Run;
 use crate::number::{Prefix, TicketNumber};
@@ -119,6 +119,27 @@ pub enum Command {
         counter: CounterNumber,
         ticket: TicketId,
         outcome: Outcome,
+    },
+    /// All the materials that the counter finds missing; none, where none is any more.
+    RecordLacking {
+        counter: CounterNumber,
+        ticket: TicketId,
+        lacking: BTreeSet<MaterialId>,
+    },
+    /// A step of the service is done, or is not after all.
+    TickStep {
+        counter: CounterNumber,
+        ticket: TicketId,
+        step: StepId,
+        done: bool,
+    },
+    /// The ticket was taken for another service by mistake.
+    CorrectService {
+        counter: CounterNumber,
+        ticket: TicketId,
+        service: ServiceId,
+        #[serde(default)]
+        answers: Answers,
     },
     Miss {
         counter: CounterNumber,
@@ -399,6 +420,9 @@ impl Command {
             | Self::Hold { counter, .. }
             | Self::Resume { counter, .. }
             | Self::Finish { counter, .. }
+            | Self::RecordLacking { counter, .. }
+            | Self::TickStep { counter, .. }
+            | Self::CorrectService { counter, .. }
             | Self::Miss { counter, .. }
             | Self::Transfer { counter, .. }
             | Self::TransferToCounter { counter, .. }

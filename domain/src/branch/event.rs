@@ -11,7 +11,7 @@ use crate::hash::Hash;
 use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
 use crate::ids::{
     BranchId, ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, ServiceId, SkillId, StaffId,
-    TicketId,
+    StepId, TicketId,
 };
 use crate::lane::{ForkReason, Run};
 use crate::number::{Lane, Prefix, TicketNumber};
@@ -139,6 +139,31 @@ pub enum Event {
         ticket: TicketId,
         counter: CounterNumber,
         outcome: Outcome,
+    },
+    /// All the materials that the counter finds missing.
+    LackingRecorded {
+        ticket: TicketId,
+        counter: CounterNumber,
+        lacking: BTreeSet<MaterialId>,
+    },
+    StepTicked {
+        ticket: TicketId,
+        counter: CounterNumber,
+        step: StepId,
+        done: bool,
+    },
+    /// It had been taken for another service by mistake. `stays`: at the counter that corrected it; else it is back in
+    /// the queue. What is lacking and which steps are done is unknown again.
+    ServiceCorrected {
+        ticket: TicketId,
+        counter: CounterNumber,
+        service: ServiceId,
+        skill: SkillId,
+        handling_minutes: u16,
+        catalogue: Hash,
+        answers: Answers,
+        ticked: BTreeSet<MaterialId>,
+        stays: bool,
     },
     TicketMissed {
         ticket: TicketId,

@@ -85,6 +85,10 @@ pub enum Refusal {
     RatedAlready,
     #[error("Answer {0} is not one of the service's questions and choices.")]
     BadAnswer(String),
+    #[error("The service does not ask for `{0}` with these answers. Choose among its materials.")]
+    UnknownMaterial(crate::ids::MaterialId),
+    #[error("The service has no step `{0}`. Choose one of its steps.")]
+    UnknownStep(crate::ids::StepId),
     #[error("The numbers of prefix {0} are used up for today.")]
     NumbersUsedUp(crate::number::Prefix),
     #[error(
@@ -147,6 +151,8 @@ impl Refusal {
             Self::NoPriorityClaim => "no_priority_claim",
             Self::RatedAlready => "rated_already",
             Self::BadAnswer(_) => "bad_answer",
+            Self::UnknownMaterial(_) => "unknown_material",
+            Self::UnknownStep(_) => "unknown_step",
             Self::NumbersUsedUp(_) => "numbers_used_up",
             Self::NoOpenDay => "no_open_day",
             Self::IdTaken => "id_taken",

@@ -15,7 +15,7 @@ use crate::receipt::ShortCode;
 use crate::rules::CounterNumber;
 use crate::site::Site;
 use crate::text::Lang;
-use crate::ticket::{Moment, Need, Place, Ticket, TicketState};
+use crate::ticket::{Happening, Moment, Need, Outcome, Place, Ticket, TicketState};
 use crate::time::Timestamp;
 use crate::wait::{Estimate, Wait};
 
@@ -108,6 +108,9 @@ pub struct MaterialView {
     pub note: String,
     pub obtain: String,
     pub ticked: bool,
+    /// The counter found it missing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lacking: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,6 +178,14 @@ pub fn customer(
             |service| service.name.to(lang).to_owned(),
         )
     };
+    // What was missing for a while is of no interest once the matter is settled.
+    let lacks = !matches!(
+        ticket.state,
+        TicketState::Done {
+            outcome: Outcome::Completed,
+            ..
+        }
+    );
     let materials = service.map(|service| {
         let view = |material: &crate::catalogue::Material| MaterialView {
             name: material.name.to(lang).to_owned(),
@@ -183,6 +194,7 @@ pub fn customer(
             note: material.note.to(lang).to_owned(),
             obtain: material.obtain.to(lang).to_owned(),
             ticked: ticket.ticked.contains(&material.id),
+            lacking: lacks && ticket.lacking.contains(&material.id),
         };
         service.materials_for(&ticket.answers).map(view).collect()
     });
@@ -313,7 +325,9 @@ fn went_first(state: &State, site: &Site, ticket: &Ticket, lang: Lang) -> Vec<We
 
 fn moment_view(moment: &Moment, name_of: impl Fn(&crate::ids::ServiceId) -> String) -> MomentView {
     let service = match &moment.what {
-        crate::ticket::Happening::Transferred { service } => Some(name_of(service)),
+        Happening::Transferred { service } | Happening::ServiceCorrected { service } => {
+            Some(name_of(service))
+        }
         _ => None,
     };
     MomentView {

@@ -431,6 +431,33 @@ impl Hall {
         });
     }
 
+    #[track_caller]
+    pub fn ticks(&mut self, counter: CounterNumber, ticket: TicketId, step: &str, done: bool) {
+        let step = step.parse().expect("a slug");
+        self.does(&Command::TickStep {
+            counter,
+            ticket,
+            step,
+            done,
+        });
+    }
+
+    #[track_caller]
+    pub fn lacks(&mut self, counter: CounterNumber, ticket: TicketId, lacking: &[&str]) {
+        self.does(&record_lacking(counter, ticket, lacking));
+    }
+
+    #[track_caller]
+    pub fn corrects(
+        &mut self,
+        counter: CounterNumber,
+        ticket: TicketId,
+        service: &str,
+        answers: &[(&str, &str)],
+    ) {
+        self.does(&correct_service(counter, ticket, service, answers));
+    }
+
     /// Calls the next ticket and serves it from start to end.
     #[track_caller]
     pub fn serves(&mut self, counter: CounterNumber) -> TicketId {
@@ -491,6 +518,33 @@ impl Hall {
         let mut waiting: Vec<&Ticket> = self.state.waiting().collect();
         waiting.sort_by(|a, b| a.place.cmp(&b.place));
         waiting.iter().map(|ticket| ticket.id).collect()
+    }
+}
+
+pub fn record_lacking(counter: CounterNumber, ticket: TicketId, lacking: &[&str]) -> Command {
+    let lacking = lacking.iter();
+    Command::RecordLacking {
+        counter,
+        ticket,
+        lacking: lacking.map(|id| id.parse().expect("a slug")).collect(),
+    }
+}
+
+pub fn correct_service(
+    counter: CounterNumber,
+    ticket: TicketId,
+    service: &str,
+    answers: &[(&str, &str)],
+) -> Command {
+    let answer = |(question, choice): &(&str, &str)| {
+        let question = question.parse().expect("a slug");
+        (question, choice.parse().expect("a slug"))
+    };
+    Command::CorrectService {
+        counter,
+        ticket,
+        service: service.parse().expect("a slug"),
+        answers: answers.iter().map(answer).collect(),
     }
 }
 

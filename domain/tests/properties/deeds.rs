@@ -122,6 +122,9 @@ pub enum AtCounter {
     Transfer(&'static str),
     SendTo(CounterNumber),
     SendToSkill(&'static str),
+    Lack(&'static [&'static str]),
+    Tick(bool),
+    Correct(&'static str),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -161,6 +164,9 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
         1 => service().prop_map(AtCounter::Transfer),
         2 => counter().prop_map(AtCounter::SendTo),
         1 => prop::sample::select(vec!["registry", "permits", "visa"]).prop_map(AtCounter::SendToSkill),
+        1 => prop::sample::select(vec![&[][..], &["household-book"]]).prop_map(AtCounter::Lack),
+        1 => any::<bool>().prop_map(AtCounter::Tick),
+        1 => service().prop_map(AtCounter::Correct),
     ];
     let helps = prop::sample::select(vec![
         Helps::Deliver,
@@ -535,6 +541,14 @@ fn at_counter(
             ticket,
             to,
         },
+        AtCounter::Lack(materials) => hall::record_lacking(counter, ticket, materials),
+        AtCounter::Tick(done) => Command::TickStep {
+            counter,
+            ticket,
+            step: "check".parse().expect("a slug"),
+            done,
+        },
+        AtCounter::Correct(service) => hall::correct_service(counter, ticket, service, &[]),
         AtCounter::SendToSkill(skill) => Command::TransferToSkill {
             counter,
             ticket,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use frontdesk_domain::branch::{CALLS_KEPT, Command, Envelope, Event, SET_ASIDE_KEPT, State};
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::HelpState;
-use frontdesk_domain::ids::ClassId;
+use frontdesk_domain::ids::{ClassId, MaterialId, StepId};
 use frontdesk_domain::queue::CallRule;
 use frontdesk_domain::rules::Unfinished;
 use frontdesk_domain::ticket::Ticket;
@@ -30,6 +30,7 @@ pub const PROPERTIES: &[fn(&Story, &Step)] = &[
     a_refused_command_leaves_no_event,
     no_closed_counter_keeps_a_ticket,
     a_clerk_serves_at_one_counter_and_none_at_a_closed_one,
+    what_is_lacking_and_done_is_of_the_tickets_own_service,
     no_two_waiting_tickets_share_a_place,
     nobody_waits_for_a_counter_that_is_closed,
     whoever_is_chosen_out_of_turn_uses_up_nobodys_turn,
@@ -249,6 +250,22 @@ fn a_clerk_serves_at_one_counter_and_none_at_a_closed_one(_: &Story, step: &Step
 fn no_two_waiting_tickets_share_a_place(_: &Story, step: &Step) {
     let places: BTreeSet<_> = step.after.waiting().map(|ticket| &ticket.place).collect();
     assert_eq!(places.len(), step.after.waiting().count());
+}
+
+/// Of a service that the catalogue has no more nothing can be said.
+fn what_is_lacking_and_done_is_of_the_tickets_own_service(_: &Story, step: &Step) {
+    let catalogue = hall::site::site().catalogue;
+    for ticket in step.after.tickets.values() {
+        let Some(service) = catalogue.service(&ticket.service) else {
+            assert!(ticket.lacking.is_empty() && ticket.steps_done.is_empty());
+            continue;
+        };
+        let materials = || service.materials_for(&ticket.answers);
+        let asked = |id: &MaterialId| materials().any(|material| material.id == *id);
+        assert!(ticket.lacking.iter().all(asked));
+        let known = |id: &StepId| service.steps.iter().any(|step| step.id == *id);
+        assert!(ticket.steps_done.iter().all(known));
+    }
 }
 
 fn nobody_waits_for_a_counter_that_is_closed(_: &Story, step: &Step) {

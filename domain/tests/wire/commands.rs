@@ -70,6 +70,19 @@ pub fn every_command_there_is() -> Vec<Command> {
             service: household(),
         },
         Command::CallTicket { counter, ticket },
+        hall::record_lacking(counter, ticket, &["loss-report"]),
+        Command::TickStep {
+            counter,
+            ticket,
+            step: "check".parse().expect("a slug"),
+            done: true,
+        },
+        hall::correct_service(counter, ticket, "id-card", &[("case", "lost")]),
+        Command::Finish {
+            counter,
+            ticket,
+            outcome: Outcome::NotHandledHere,
+        },
         Command::TransferToCounter {
             counter,
             ticket,
@@ -239,7 +252,7 @@ fn stop_issuing() -> Command {
     }
 }
 
-const KINDS: usize = 45;
+const KINDS: usize = 48;
 
 /// Numbers the commands, so that a new one is noticed here.
 fn kind(command: &Command) -> usize {
@@ -289,6 +302,9 @@ fn kind(command: &Command) -> usize {
         Command::TransferToSkill { .. } => 42,
         Command::PutBefore { .. } => 43,
         Command::PutBehind { .. } => 44,
+        Command::RecordLacking { .. } => 45,
+        Command::TickStep { .. } => 46,
+        Command::CorrectService { .. } => 47,
     }
 }
 

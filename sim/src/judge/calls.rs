@@ -172,6 +172,22 @@ impl Calls {
                 });
                 Ok(())
             }
+            Event::ServiceCorrected {
+                ticket,
+                counter,
+                skill,
+                stays,
+                ..
+            } => {
+                if !*stays {
+                    self.goes_back_to_the_queue(*ticket, *counter)?;
+                }
+                self.change(*ticket, |ticket| {
+                    ticket.skill = Some(skill.clone());
+                    ticket.waits_for = None;
+                });
+                Ok(())
+            }
             Event::TicketTransferredToCounter {
                 ticket,
                 counter,

@@ -22,7 +22,7 @@ pub struct CounterForm {
     pub ticket: Option<Uuid>,
     #[serde(default)]
     pub help: Option<Uuid>,
-    /// `completed`, `accepted` or `incomplete`.
+    /// `completed`, `accepted`, `incomplete`, `declined`, `not_handled_here` or `withdrawn`.
     #[serde(default)]
     pub outcome: Option<String>,
     #[serde(default)]
@@ -80,6 +80,9 @@ impl CounterForm {
                     Some("completed") => Outcome::Completed,
                     Some("accepted") => Outcome::Accepted,
                     Some("incomplete") => Outcome::Incomplete,
+                    Some("declined") => Outcome::Declined,
+                    Some("not_handled_here") => Outcome::NotHandledHere,
+                    Some("withdrawn") => Outcome::Withdrawn,
                     _ => return Err(BadForm),
                 },
             },

@@ -115,6 +115,9 @@ impl Sentences<'_> {
                 Outcome::Completed => "done_completed",
                 Outcome::Accepted => "done_accepted",
                 Outcome::Incomplete => "done_incomplete",
+                Outcome::Declined => "done_declined",
+                Outcome::NotHandledHere => "done_not_handled_here",
+                Outcome::Withdrawn => "done_withdrawn",
                 Outcome::DayEnded => "done_day_ended",
             },
             TicketState::Cancelled { reason, .. } => match reason {
@@ -154,6 +157,10 @@ impl Sentences<'_> {
             Happening::Transferred { service } => {
                 let name = moment.service.as_deref().unwrap_or(service.as_str());
                 self.fill("moment.transferred", &[("service", &name)])
+            }
+            Happening::ServiceCorrected { service } => {
+                let name = moment.service.as_deref().unwrap_or(service.as_str());
+                self.fill("moment.service_corrected", &[("service", &name)])
             }
             Happening::SentToCounter { counter } => ui.n("moment.sent_to_counter", counter),
             Happening::SentToSkill => ui.t("moment.sent_to_skill"),

@@ -6,6 +6,7 @@ mod desk;
 mod help;
 mod issue;
 mod kiosk;
+mod matter;
 mod offering;
 mod priority;
 mod queue;
@@ -13,7 +14,8 @@ mod transfer;
 mod visit;
 
 use super::{Command, Event, Past, Refusal, State};
-use crate::ids::{HelpId, TicketId};
+use crate::catalogue::Service;
+use crate::ids::{HelpId, ServiceId, TicketId};
 use crate::rules::CounterNumber;
 use crate::site::Site;
 use crate::ticket::Ticket;
@@ -78,6 +80,23 @@ pub fn decide(
             ticket,
             outcome,
         } => deciding.finish(*counter, *ticket, *outcome),
+        Command::RecordLacking {
+            counter,
+            ticket,
+            lacking,
+        } => deciding.record_lacking(*counter, *ticket, lacking),
+        Command::TickStep {
+            counter,
+            ticket,
+            step,
+            done,
+        } => deciding.tick_step(*counter, *ticket, step, *done),
+        Command::CorrectService {
+            counter,
+            ticket,
+            service,
+            answers,
+        } => deciding.correct_service(*counter, *ticket, service, answers),
         Command::Miss { counter, ticket } => deciding.miss(*counter, *ticket),
         Command::Transfer {
             counter,
@@ -165,6 +184,11 @@ impl Deciding<'_> {
 
     fn help(&self, id: HelpId) -> Result<&crate::help::HelpCall, Refusal> {
         self.state.help.get(&id).ok_or(Refusal::UnknownHelp(id))
+    }
+
+    fn service(&self, id: &ServiceId) -> Result<&Service, Refusal> {
+        let service = self.site.catalogue.service(id);
+        service.ok_or_else(|| Refusal::UnknownService(id.clone()))
     }
 
     /// The ticket, if it is with this counter; whoever else calls it reads where it stands.

@@ -14,11 +14,7 @@ impl Deciding<'_> {
         to: &ServiceId,
     ) -> Decision {
         self.ticket_at(counter, id)?.state.clone().transfer()?;
-        let service = self
-            .site
-            .catalogue
-            .service(to)
-            .ok_or_else(|| Refusal::UnknownService(to.clone()))?;
+        let service = self.service(to)?;
         Ok(vec![Event::TicketTransferred {
             ticket: id,
             counter,
