@@ -17,6 +17,7 @@ pub use place::Place;
 pub use state::{CancelReason, Outcome, TicketState, WrongState};
 pub use tickets::{Change, Tickets};
 
+use crate::act::Act;
 use crate::catalogue::Answers;
 use crate::hash::Hash;
 use crate::ids::{ClassId, MaterialId, ServiceId, SkillId, StepId, TicketId};
@@ -137,6 +138,10 @@ pub enum Happening {
     Moved,
     PriorityConfirmed,
     PriorityRevoked,
+    /// The counter took back what it had just done.
+    Undone {
+        act: Act,
+    },
     Done,
     Cancelled,
     NoShow,

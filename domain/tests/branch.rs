@@ -241,6 +241,7 @@ fn an_event_that_does_not_follow_leaves_the_state_as_it_was() {
         Event::TicketReturned {
             ticket: waiting,
             place: place.clone(),
+            counter: None,
         },
         transferred(waiting),
         transferred(nobody),

@@ -69,7 +69,7 @@ fn a_step_is_ticked_off_and_unticked_and_twice_is_once() {
     let tick = |done| Command::TickStep {
         counter: 3,
         ticket: ann,
-        step: "check".parse().unwrap(),
+        step: "check".parse().expect("a slug"),
         done,
     };
     assert_eq!(hall.does(&tick(false)), [], "it was not done");
@@ -91,7 +91,7 @@ fn a_service_that_was_chosen_wrongly_is_corrected_and_the_customer_stays_at_the_
     let ticket = hall.shows(ann);
     assert_eq!(ticket.state, TicketState::Serving { counter: 3, since });
     assert_eq!(ticket.service.as_str(), "trade-licence");
-    assert_eq!(ticket.skill, Some("permits".parse().unwrap()));
+    assert_eq!(ticket.skill, Some("permits".parse().expect("a slug")));
     assert!(ticket.answers.is_empty() && ticket.lacking.is_empty() && ticket.steps_done.is_empty());
     assert_eq!(hall.counters[&3].ticket, Some(ann));
     assert!(matches!(
@@ -121,7 +121,7 @@ fn a_counter_that_lacks_the_skill_sends_a_corrected_ticket_back_to_its_place() {
 fn wrong_answers_are_corrected_and_what_the_customer_has_they_still_have() {
     let mut hall = Hall::open();
     let mut request = hall.request("id-card");
-    request.ticked = ["household-book".parse().unwrap()].into();
+    request.ticked = ["household-book".parse().expect("a slug")].into();
     let ann = request.ticket;
     hall.does(&Command::IssueTicket(Box::new(request)));
     assert_eq!(hall.calls(1), ann);
@@ -143,7 +143,7 @@ fn what_belongs_to_one_service_does_not_follow_a_ticket_to_the_next() {
     hall.does(&Command::Transfer {
         counter: 3,
         ticket: ann,
-        service: "household".parse().unwrap(),
+        service: "household".parse().expect("a slug"),
     });
     let ticket = hall.shows(ann);
     assert!(ticket.lacking.is_empty() && ticket.steps_done.is_empty());
@@ -152,7 +152,11 @@ fn what_belongs_to_one_service_does_not_follow_a_ticket_to_the_next() {
 fn a_lost_card_at_counter(counter: u16) -> (Hall, TicketId) {
     let mut hall = Hall::open();
     let mut request = hall.request("id-card");
-    request.answers = [("case".parse().unwrap(), "lost".parse().unwrap())].into();
+    request.answers = [(
+        "case".parse().expect("a slug"),
+        "lost".parse().expect("a slug"),
+    )]
+    .into();
     let ticket = request.ticket;
     hall.does(&Command::IssueTicket(Box::new(request)));
     assert_eq!(hall.calls(counter), ticket);

@@ -135,7 +135,10 @@ fn whoever_missed_the_call_of_the_counter_that_waits_for_them_comes_back_to_it()
     sends_to(&mut hall, ann, 2);
     assert_eq!(hall.calls(2), ann);
     hall.misses(2, ann);
-    hall.does(&Command::Return { ticket: ann });
+    hall.does(&Command::Return {
+        ticket: ann,
+        counter: None,
+    });
     assert_eq!(
         hall.refuses(&Command::CallNext { counter: 1 }),
         "nobody_waiting"
@@ -173,7 +176,7 @@ fn a_ticket_is_sent_to_another_skill_and_keeps_service_and_place() {
     hall.does(&Command::TransferToSkill {
         counter: 1,
         ticket: ann,
-        skill: "permits".parse().unwrap(),
+        skill: "permits".parse().expect("a slug"),
     });
     let after = hall.shows(ann);
     assert_eq!(
@@ -193,7 +196,7 @@ fn a_ticket_for_another_service_waits_for_no_counter_any_more() {
     hall.does(&Command::Transfer {
         counter: 1,
         ticket: ann,
-        service: "trade-licence".parse().unwrap(),
+        service: "trade-licence".parse().expect("a slug"),
     });
     assert_eq!(hall.calls(2), ann);
 }

@@ -39,7 +39,13 @@ const MEETINGS: &[(&str, Meeting)] = &[
         (Hall::open(), Command::Leave { ticket: NOBODY })
     }),
     ("unknown_ticket", || {
-        (Hall::open(), Command::Return { ticket: NOBODY })
+        (
+            Hall::open(),
+            Command::Return {
+                ticket: NOBODY,
+                counter: None,
+            },
+        )
     }),
     ("unknown_ticket", || {
         (
@@ -187,6 +193,25 @@ const MEETINGS: &[(&str, Meeting)] = &[
     ("other_counter", || {
         serving_then(|ticket| hall::record_lacking(3, ticket, &[]))
     }),
+    ("nothing_to_undo", || waiting_then(undo)),
+    ("nothing_to_undo", || {
+        let (mut hall, ticket) = serving();
+        hall.finishes(1, ticket);
+        hall.does(&rate(ticket));
+        (hall, undo(ticket))
+    }),
+    ("too_late_to_undo", || {
+        let (mut hall, ticket) = called();
+        hall.passes_ms(10_001);
+        (hall, undo(ticket))
+    }),
+    ("unknown_counter", || {
+        let command = Command::Return {
+            ticket: NOBODY,
+            counter: Some(9),
+        };
+        (Hall::open(), command)
+    }),
     ("same_ticket", || {
         waiting_then(|ticket| Command::PutBehind {
             ticket,
@@ -325,7 +350,10 @@ const MEETINGS: &[(&str, Meeting)] = &[
         })
     }),
     ("wrong_ticket_state", || {
-        waiting_then(|ticket| Command::Return { ticket })
+        waiting_then(|ticket| Command::Return {
+            ticket,
+            counter: None,
+        })
     }),
     ("wrong_ticket_state", || {
         serving_then(|ticket| Command::Leave { ticket })
@@ -773,6 +801,8 @@ fn every_code() -> BTreeSet<&'static str> {
         CallAgainFirst { .. } => CallAgainFirst { calls: 1, needed: 2 },
         NobodyBehind => NobodyBehind,
         LetPassUsedUp(_) => LetPassUsedUp(1),
+        NothingToUndo => NothingToUndo,
+        TooLateToUndo(_) => TooLateToUndo(10),
         LetPassRange(_) => LetPassRange(1),
         BadAcknowledgement => BadAcknowledgement,
         NoticeTooLong => NoticeTooLong,
@@ -828,4 +858,8 @@ fn tick(ticket: TicketId, step: &str) -> Command {
         step: step.parse().expect("a slug"),
         done: true,
     }
+}
+
+fn undo(ticket: TicketId) -> Command {
+    Command::Undo { counter: 1, ticket }
 }

@@ -40,21 +40,10 @@ fn every_command() {
     {"type":"finish","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","outcome":"incomplete"}
     {"type":"miss","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
     {"type":"transfer","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","service":"household"}
-    {"type":"call_ticket","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
-    {"type":"record_lacking","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","lacking":["loss-report"]}
-    {"type":"tick_step","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","step":"check","done":true}
-    {"type":"correct_service","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","service":"id-card","answers":{"case":"lost"}}
-    {"type":"finish","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","outcome":"not_handled_here"}
-    {"type":"transfer_to_counter","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","to":2}
-    {"type":"transfer_to_skill","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","skill":"permits"}
-    {"type":"put_before","ticket":"00000000-0000-0000-0000-000000000001","other":"00000000-0000-0000-0000-00000000000a"}
-    {"type":"put_behind","ticket":"00000000-0000-0000-0000-000000000001","other":"00000000-0000-0000-0000-00000000000a"}
     {"type":"return","ticket":"00000000-0000-0000-0000-000000000001"}
     {"type":"leave","ticket":"00000000-0000-0000-0000-000000000001"}
     {"type":"let_pass","ticket":"00000000-0000-0000-0000-000000000001","others":2}
     {"type":"open_counter","counter":3}
-    {"type":"open_counter","counter":3,"clerk":"00000000-0000-0000-0000-000000000008"}
-    {"type":"hand_over","counter":3,"clerk":"00000000-0000-0000-0000-000000000009"}
     {"type":"pause_counter","counter":3,"reason":"back_office"}
     {"type":"close_counter","counter":3}
     {"type":"stop_issuing","service":"household","notice":{"zh-Hans":"今天的号已取完"}}
@@ -82,6 +71,19 @@ fn every_command() {
     {"type":"wish","kiosk":"side","ticket":"00000000-0000-0000-0000-000000000001","wish":{"wish":"leave"}}
     {"type":"wish","kiosk":"side","ticket":"00000000-0000-0000-0000-000000000001","wish":{"wish":"let_pass","others":2}}
     {"type":"wish","kiosk":"side","ticket":"00000000-0000-0000-0000-000000000001","wish":{"wish":"rate","level":4,"reasons":["wait","kiosk"]}}
+    {"type":"open_counter","counter":3,"clerk":"00000000-0000-0000-0000-000000000008"}
+    {"type":"hand_over","counter":3,"clerk":"00000000-0000-0000-0000-000000000009"}
+    {"type":"return","ticket":"00000000-0000-0000-0000-000000000001","counter":3}
+    {"type":"undo","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"call_ticket","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"record_lacking","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","lacking":["loss-report"]}
+    {"type":"tick_step","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","step":"check","done":true}
+    {"type":"correct_service","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","service":"id-card","answers":{"case":"lost"}}
+    {"type":"finish","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","outcome":"not_handled_here"}
+    {"type":"transfer_to_counter","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","to":2}
+    {"type":"transfer_to_skill","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","skill":"permits"}
+    {"type":"put_before","ticket":"00000000-0000-0000-0000-000000000001","other":"00000000-0000-0000-0000-00000000000a"}
+    {"type":"put_behind","ticket":"00000000-0000-0000-0000-000000000001","other":"00000000-0000-0000-0000-00000000000a"}
     "#);
 }
 
@@ -402,21 +404,10 @@ fn who_acts_is_who_the_command_names() {
     ["finish",{"counter":3,"kind":"counter"}]
     ["miss",{"counter":3,"kind":"counter"}]
     ["transfer",{"counter":3,"kind":"counter"}]
-    ["call_ticket",{"counter":3,"kind":"counter"}]
-    ["record_lacking",{"counter":3,"kind":"counter"}]
-    ["tick_step",{"counter":3,"kind":"counter"}]
-    ["correct_service",{"counter":3,"kind":"counter"}]
-    ["finish",{"counter":3,"kind":"counter"}]
-    ["transfer_to_counter",{"counter":3,"kind":"counter"}]
-    ["transfer_to_skill",{"counter":3,"kind":"counter"}]
-    ["put_before",{"kind":"staff"}]
-    ["put_behind",{"kind":"staff"}]
     ["return",{"kind":"staff"}]
     ["leave",{"kind":"staff"}]
     ["let_pass",{"kind":"staff"}]
     ["open_counter",{"counter":3,"kind":"counter"}]
-    ["open_counter",{"counter":3,"kind":"counter"}]
-    ["hand_over",{"counter":3,"kind":"counter"}]
     ["pause_counter",{"counter":3,"kind":"counter"}]
     ["close_counter",{"counter":3,"kind":"counter"}]
     ["stop_issuing",{"kind":"staff"}]
@@ -444,6 +435,19 @@ fn who_acts_is_who_the_command_names() {
     ["wish",{"kind":"kiosk","kiosk":"side"}]
     ["wish",{"kind":"kiosk","kiosk":"side"}]
     ["wish",{"kind":"kiosk","kiosk":"side"}]
+    ["open_counter",{"counter":3,"kind":"counter"}]
+    ["hand_over",{"counter":3,"kind":"counter"}]
+    ["return",{"counter":3,"kind":"counter"}]
+    ["undo",{"counter":3,"kind":"counter"}]
+    ["call_ticket",{"counter":3,"kind":"counter"}]
+    ["record_lacking",{"counter":3,"kind":"counter"}]
+    ["tick_step",{"counter":3,"kind":"counter"}]
+    ["correct_service",{"counter":3,"kind":"counter"}]
+    ["finish",{"counter":3,"kind":"counter"}]
+    ["transfer_to_counter",{"counter":3,"kind":"counter"}]
+    ["transfer_to_skill",{"counter":3,"kind":"counter"}]
+    ["put_before",{"kind":"staff"}]
+    ["put_behind",{"kind":"staff"}]
     "#);
 }
 

@@ -50,6 +50,7 @@ impl Touch {
             | Event::TicketMissed { ticket, .. }
             | Event::TicketReturned { ticket, .. }
             | Event::ServiceCorrected { ticket, .. }
+            | Event::ActUndone { ticket, .. }
             | Event::TicketTransferred { ticket, .. }
             | Event::TicketTransferredToCounter { ticket, .. }
             | Event::TicketTransferredToSkill { ticket, .. }

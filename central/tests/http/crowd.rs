@@ -147,7 +147,10 @@ fn a_day() -> Vec<Command> {
             counter,
             ticket: ticket(15),
         },
-        Command::Return { ticket: ticket(15) },
+        Command::Return {
+            ticket: ticket(15),
+            counter: None,
+        },
         Command::LetPass {
             ticket: ticket(15),
             others: 1,

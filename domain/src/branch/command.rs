@@ -182,8 +182,15 @@ pub enum Command {
         counter: CounterNumber,
         ticket: TicketId,
     },
-    /// A missed customer came after all.
+    /// A missed customer came after all; `counter` says where, when it was at a counter.
     Return {
+        ticket: TicketId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        counter: Option<CounterNumber>,
+    },
+    /// Takes back what this counter did last, and did with this ticket.
+    Undo {
+        counter: CounterNumber,
         ticket: TicketId,
     },
     /// The holder leaves the queue.
@@ -423,6 +430,11 @@ impl Command {
             | Self::RecordLacking { counter, .. }
             | Self::TickStep { counter, .. }
             | Self::CorrectService { counter, .. }
+            | Self::Undo { counter, .. }
+            | Self::Return {
+                counter: Some(counter),
+                ..
+            }
             | Self::Miss { counter, .. }
             | Self::Transfer { counter, .. }
             | Self::TransferToCounter { counter, .. }

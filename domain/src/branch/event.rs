@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::act::Act;
 use crate::alarm::KioskAlarm;
 use crate::catalogue::Answers;
 use crate::counter::PauseReason;
@@ -172,6 +173,15 @@ pub enum Event {
     TicketReturned {
         ticket: TicketId,
         place: Place,
+        /// Where they came to, when that was a counter.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        counter: Option<CounterNumber>,
+    },
+    /// The counter took back what it had done last: ticket and counter are as they were before.
+    ActUndone {
+        ticket: TicketId,
+        counter: CounterNumber,
+        act: Act,
     },
     TicketTransferred {
         ticket: TicketId,

@@ -67,6 +67,12 @@ pub enum Refusal {
     NobodyBehind,
     #[error("A customer may let others pass {0} times, and this one has.")]
     LetPassUsedUp(u16),
+    #[error(
+        "There is nothing to take back: this counter has done nothing with the ticket, or something else has happened to it since."
+    )]
+    NothingToUndo,
+    #[error("It can be taken back within {0} s only. Put it right by what can be done now.")]
+    TooLateToUndo(u32),
     #[error("Between 1 and {0} others can be let pass at a time.")]
     LetPassRange(u16),
     #[error(
@@ -145,6 +151,8 @@ impl Refusal {
             Self::CallAgainFirst { .. } => "call_again_first",
             Self::NobodyBehind => "nobody_behind",
             Self::LetPassUsedUp(_) => "let_pass_used_up",
+            Self::NothingToUndo => "nothing_to_undo",
+            Self::TooLateToUndo(_) => "too_late_to_undo",
             Self::LetPassRange(_) => "let_pass_range",
             Self::BadAcknowledgement => "bad_acknowledgement",
             Self::NoticeTooLong => "notice_too_long",

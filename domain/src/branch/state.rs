@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::SetAsideReason;
+use crate::act::LastAct;
 use crate::alarm::AlarmRecord;
 use crate::counter::Counter;
 use crate::hash::Hash;
@@ -49,6 +50,9 @@ pub struct State {
     pub counters: BTreeMap<CounterNumber, Counter>,
     /// The help calls of the open business day.
     pub help: BTreeMap<HelpId, HelpCall>,
+    /// What each counter did last, where it can still be taken back.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub last_acts: BTreeMap<CounterNumber, LastAct>,
     /// The last calls, oldest first.
     pub calls: Vec<CallRecord>,
     /// The greatest counter of today's numbers the centre itself issued, by prefix.

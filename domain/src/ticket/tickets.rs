@@ -148,7 +148,7 @@ impl Tickets {
         if ticket.is_waiting() {
             match ticket.waits_for {
                 Some(counter) => {
-                    leave(&mut self.lines_of_counters, &counter, &ticket.class, ticket)
+                    leave(&mut self.lines_of_counters, &counter, &ticket.class, ticket);
                 }
                 None => leave(&mut self.lines, &ticket.class, &ticket.skill, ticket),
             }

@@ -432,6 +432,11 @@ impl Hall {
     }
 
     #[track_caller]
+    pub fn undoes(&mut self, counter: CounterNumber, ticket: TicketId) {
+        self.does(&Command::Undo { counter, ticket });
+    }
+
+    #[track_caller]
     pub fn ticks(&mut self, counter: CounterNumber, ticket: TicketId, step: &str, done: bool) {
         let step = step.parse().expect("a slug");
         self.does(&Command::TickStep {

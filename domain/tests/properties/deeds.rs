@@ -45,6 +45,8 @@ pub enum Deed {
     Works(CounterNumber),
     Calls(CounterNumber),
     CallsOut(CounterNumber, Index),
+    /// What a counter did last, or to a ticket that it may not have had.
+    TakesBack(CounterNumber, Option<Index>),
     Puts {
         ticket: Index,
         other: Index,
@@ -55,7 +57,7 @@ pub enum Deed {
         stray: Option<Index>,
         what: AtCounter,
     },
-    Returns(Index),
+    Returns(Index, Option<CounterNumber>),
     Leaves(Index),
     /// A clerk looks at a claim to priority: it holds, or it does not.
     LooksAtAClaim(CounterNumber, Index, bool),
@@ -203,7 +205,9 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
         2 * calls => (counter(), index()).prop_map(|(counter, ticket)| Deed::CallsOut(counter, ticket)),
         4 => (index(), index(), any::<bool>())
             .prop_map(|(ticket, other, before)| Deed::Puts { ticket, other, before }),
-        5 => index().prop_map(Deed::Returns),
+        4 * calls => (counter(), prop::option::weighted(0.1, index()))
+            .prop_map(|(counter, stray)| Deed::TakesBack(counter, stray)),
+        5 => (index(), prop::option::of(counter())).prop_map(|(ticket, counter)| Deed::Returns(ticket, counter)),
         2 => index().prop_map(Deed::Leaves),
         4 => (counter(), index(), any::<bool>())
             .prop_map(|(counter, ticket, holds)| Deed::LooksAtAClaim(counter, ticket, holds)),
@@ -281,6 +285,14 @@ impl Story {
             Deed::Asks { service } => Command::IssueTicket(Box::new(hall.request(service))),
             Deed::Works(counter) => works(hall, *counter),
             Deed::Calls(counter) => Command::CallNext { counter: *counter },
+            Deed::TakesBack(counter, stray) => {
+                let last = hall.last_acts.get(counter).map(|last| last.ticket.id);
+                let stray = stray.and_then(|index| any_ticket(hall, index));
+                Command::Undo {
+                    counter: *counter,
+                    ticket: stray.or(last)?,
+                }
+            }
             Deed::CallsOut(counter, index) => Command::CallTicket {
                 counter: *counter,
                 ticket: one_that_is("waiting", hall, *index)?,
@@ -308,8 +320,9 @@ impl Story {
                 }
                 at_counter(hall, *counter, *stray, *what)?
             }
-            Deed::Returns(index) => Command::Return {
+            Deed::Returns(index, counter) => Command::Return {
                 ticket: one_that_is("missed", hall, *index)?,
+                counter: *counter,
             },
             Deed::WishesToCheckIn(index) => Command::Wish {
                 kiosk: "lobby".parse().expect("a slug"),

@@ -31,6 +31,7 @@ pub const PROPERTIES: &[fn(&Story, &Step)] = &[
     no_closed_counter_keeps_a_ticket,
     a_clerk_serves_at_one_counter_and_none_at_a_closed_one,
     what_is_lacking_and_done_is_of_the_tickets_own_service,
+    what_is_taken_back_is_as_it_was_before,
     no_two_waiting_tickets_share_a_place,
     nobody_waits_for_a_counter_that_is_closed,
     whoever_is_chosen_out_of_turn_uses_up_nobodys_turn,
@@ -265,6 +266,30 @@ fn what_is_lacking_and_done_is_of_the_tickets_own_service(_: &Story, step: &Step
         assert!(ticket.lacking.iter().all(asked));
         let known = |id: &StepId| service.steps.iter().any(|step| step.id == *id);
         assert!(ticket.steps_done.iter().all(known));
+    }
+}
+
+/// But for the slip and the moments; and a counter that was waited for may have closed.
+fn what_is_taken_back_is_as_it_was_before(story: &Story, step: &Step) {
+    for event in &step.events {
+        let Event::ActUndone {
+            ticket, counter, ..
+        } = event
+        else {
+            continue;
+        };
+        let (there, before) = &story.before_acts[&(*counter, *ticket)];
+        let (now, after) = (&step.after.counters[counter], &step.after.tickets[ticket]);
+        assert_eq!((now.ticket, &now.credits), (there.ticket, &there.credits));
+        let waits_for = after.waits_for.or(before.waits_for);
+        let shown = Ticket {
+            slip: before.slip,
+            moments: before.moments.clone(),
+            waits_for,
+            ..Ticket::clone(after)
+        };
+        assert_eq!(shown, *before);
+        assert!(!step.after.last_acts.contains_key(counter), "once");
     }
 }
 

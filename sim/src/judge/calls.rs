@@ -32,6 +32,8 @@ struct Ticket {
     /// Its holder let others pass or came back late, or staff moved it: arrival does not say where it stands.
     moved: bool,
     at: Place,
+    /// Where it was, and for whom, before the last thing that a counter did with it.
+    before: Option<(Place, Option<SkillId>, Option<CounterNumber>)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,6 +156,19 @@ impl Calls {
                 &[Place::Called(*counter)],
                 Place::Missed,
             ),
+            Event::TicketTransferred { .. }
+            | Event::TicketTransferredToSkill { .. }
+            | Event::TicketTransferredToCounter { .. }
+            | Event::ServiceCorrected { .. } => self.passed_on(&envelope.event),
+            other => {
+                self.follows(other);
+                Ok(())
+            }
+        }
+    }
+
+    fn passed_on(&mut self, event: &Event) -> Verdict {
+        match event {
             Event::TicketTransferred {
                 ticket,
                 counter,
@@ -179,7 +194,10 @@ impl Calls {
                 stays,
                 ..
             } => {
-                if !*stays {
+                if *stays {
+                    let there = self.tickets.get(ticket).map(|ticket| ticket.at);
+                    there.and_then(|there| self.moves(*ticket, there));
+                } else {
                     self.goes_back_to_the_queue(*ticket, *counter)?;
                 }
                 self.change(*ticket, |ticket| {
@@ -197,34 +215,49 @@ impl Calls {
                 self.change(*ticket, |ticket| ticket.waits_for = Some(*to));
                 Ok(())
             }
-            Event::TicketMoved { ticket, .. } => {
-                self.change(*ticket, |ticket| ticket.moved = true);
-                Ok(())
+            _ => Ok(()),
+        }
+    }
+
+    /// What there is nothing to say against.
+    fn follows(&mut self, event: &Event) {
+        match event {
+            Event::ActUndone {
+                ticket, counter, ..
+            } => {
+                self.is_where_it_was(*ticket);
+                // A call that was taken back was nobody's turn.
+                self.stretches.remove(counter);
             }
             Event::CounterClosed { counter } => {
                 for ticket in self.tickets.values_mut() {
                     ticket.waits_for = ticket.waits_for.filter(|there| there != counter);
                 }
-                Ok(())
             }
             Event::TicketReturned { ticket, .. } => {
                 self.change(*ticket, |ticket| ticket.moved = true);
                 self.moves(*ticket, Place::Waiting);
-                Ok(())
             }
-            Event::TicketLetPass { ticket, .. } => {
+            Event::TicketLetPass { ticket, .. } | Event::TicketMoved { ticket, .. } => {
                 self.change(*ticket, |ticket| ticket.moved = true);
-                Ok(())
             }
             Event::TicketCarriedOver { ticket } => {
                 self.moves(*ticket, Place::Waiting);
-                Ok(())
             }
             Event::TicketCancelled { ticket, .. } | Event::TicketNoShow { ticket } => {
                 self.moves(*ticket, Place::Ended);
-                Ok(())
             }
-            _ => Ok(()),
+            _ => {}
+        }
+    }
+
+    fn is_where_it_was(&mut self, id: TicketId) {
+        let before = self.tickets.get_mut(&id).and_then(|t| t.before.take());
+        if let Some((place, skill, waits_for)) = before {
+            self.moves(id, place);
+            self.change(id, |ticket| {
+                (ticket.skill, ticket.waits_for) = (skill, waits_for);
+            });
         }
     }
 
@@ -243,6 +276,7 @@ impl Calls {
     fn moves(&mut self, id: TicketId, to: Place) -> Option<Place> {
         let ticket = self.tickets.get_mut(&id)?;
         let before = std::mem::replace(&mut ticket.at, to);
+        ticket.before = Some((before, ticket.skill.clone(), ticket.waits_for));
         self.busy.retain(|_, with| *with != id);
         self.waiting.remove(&id);
         match to {
@@ -385,6 +419,7 @@ impl Ticket {
             ),
             moved: false,
             at: Place::Waiting,
+            before: None,
         }
     }
 }

@@ -103,7 +103,10 @@ impl CounterForm {
                 counter,
                 ticket: ticket()?,
             },
-            "return" => Command::Return { ticket: ticket()? },
+            "return" => Command::Return {
+                ticket: ticket()?,
+                counter: None,
+            },
             "deliver_help" => Command::DeliverHelp { help: help()? },
             "acknowledge_help" => Command::AcknowledgeHelp {
                 help: help()?,

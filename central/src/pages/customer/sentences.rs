@@ -170,6 +170,7 @@ impl Sentences<'_> {
             Happening::Moved => ui.t("moment.moved"),
             Happening::PriorityConfirmed => ui.t("moment.priority_confirmed"),
             Happening::PriorityRevoked => ui.t("moment.priority_revoked"),
+            Happening::Undone { .. } => ui.t("moment.undone"),
             Happening::Done => ui.t("moment.done"),
             Happening::Cancelled => ui.t("moment.cancelled"),
             Happening::NoShow => ui.t("moment.no_show"),

@@ -1,6 +1,7 @@
 //! What a clerk does with the ticket at the counter.
 
 use super::{Deciding, Decision};
+use crate::act::UNDO_SECONDS;
 use crate::branch::{Event, Refusal};
 use crate::counter::Counter;
 use crate::ids::TicketId;
@@ -104,6 +105,21 @@ impl Deciding<'_> {
             ticket: id,
             counter,
             outcome,
+        }])
+    }
+
+    pub(super) fn undo(&self, counter: CounterNumber, id: TicketId) -> Decision {
+        self.counter(counter)?;
+        let last = self.state.last_acts.get(&counter);
+        let last = last.filter(|last| last.ticket.id == id);
+        let last = last.ok_or(Refusal::NothingToUndo)?;
+        if !last.may_be_undone(self.at) {
+            return Err(Refusal::TooLateToUndo(UNDO_SECONDS));
+        }
+        Ok(vec![Event::ActUndone {
+            ticket: id,
+            counter,
+            act: last.act,
         }])
     }
 

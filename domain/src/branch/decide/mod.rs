@@ -31,6 +31,10 @@ pub struct Context<'a> {
 }
 
 /// The events that follow from a command. An empty list says that everything is as the command wants it already.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one short arm for each command, in the order of the enum"
+)]
 pub fn decide(
     state: &State,
     command: &Command,
@@ -119,7 +123,8 @@ pub fn decide(
             deciding.confirm_priority(*counter, *ticket)
         }
         Command::RevokePriority { counter, ticket } => deciding.revoke_priority(*counter, *ticket),
-        Command::Return { ticket } => deciding.come_back(*ticket),
+        Command::Return { ticket, counter } => deciding.come_back(*ticket, *counter),
+        Command::Undo { counter, ticket } => deciding.undo(*counter, *ticket),
         Command::Leave { ticket } => deciding.leave(*ticket),
         Command::LetPass { ticket, others } => deciding.let_pass(*ticket, *others),
         Command::Rate {

@@ -5,16 +5,24 @@ use super::{Deciding, Decision};
 use crate::branch::{Event, Refusal};
 use crate::ids::TicketId;
 use crate::queue::line;
+use crate::rules::CounterNumber;
 use crate::ticket::{CancelReason, Line, Place, Ticket, WrongState};
 
 impl Deciding<'_> {
     /// After the next K of the same class and skill; at the end, when fewer wait.
-    pub(super) fn come_back(&self, id: TicketId) -> Decision {
+    pub(super) fn come_back(&self, id: TicketId, counter: Option<CounterNumber>) -> Decision {
+        if let Some(counter) = counter {
+            self.counter(counter)?;
+        }
         let ticket = self.ticket(id)?;
         ticket.state.clone().come_back()?;
         let line = line(self.state, ticket);
         let place = self.behind_the(usize::from(self.state.rules.return_after), line, ticket);
-        Ok(vec![Event::TicketReturned { ticket: id, place }])
+        Ok(vec![Event::TicketReturned {
+            ticket: id,
+            place,
+            counter,
+        }])
     }
 
     pub(super) fn leave(&self, id: TicketId) -> Decision {

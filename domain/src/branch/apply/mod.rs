@@ -1,21 +1,20 @@
 //! Applying events. Pure and total over every log this project has written; a log that does not fit is corrupt.
 
-use std::collections::BTreeSet;
+mod acts;
+mod tickets;
 
 use crate::alarm::{ALARMS_KEPT, AlarmRecord};
-use crate::branch::{
-    CALLS_KEPT, CallRecord, Envelope, Event, Issued, Lost, SET_ASIDE_KEPT, SetAside, State,
-};
+use crate::branch::{Envelope, Event, Lost, SET_ASIDE_KEPT, SetAside, State};
 use crate::counter::{Counter, CounterState, WrongCounterState};
 use crate::help::{HelpCall, HelpState, WrongHelpState};
 use crate::ids::{HelpId, TicketId};
 use crate::lane::{LaneHolder, LaneStanding};
 use crate::number::Lane;
 use crate::priority::Priority;
-use crate::queue::{self, CallRule};
+use crate::queue;
 use crate::rules::{CounterNumber, CounterSetup};
 use crate::slip::{PrinterRecord, Slip};
-use crate::ticket::{Change, Happening, Place, Ticket, TicketState, WrongState};
+use crate::ticket::{Change, Happening, TicketState, WrongState};
 use crate::time::Timestamp;
 
 /// An event that does not follow from the state: the log was damaged, or it is another log.
@@ -71,11 +70,19 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
+    /// What a counter does is remembered with what was before it.
+    fn apply(&mut self, event: &Event) -> Result<(), Corrupt> {
+        let act = self.act_of(event);
+        self.carry_out(event)?;
+        self.remember_act(event, act);
+        Ok(())
+    }
+
     #[expect(
         clippy::too_many_lines,
         reason = "one short arm for each event, in the order of the enum"
     )]
-    fn apply(&mut self, event: &Event) -> Result<(), Corrupt> {
+    fn carry_out(&mut self, event: &Event) -> Result<(), Corrupt> {
         let at = self.at;
         match event {
             Event::LogStarted { log, branch } => {
@@ -110,6 +117,7 @@ impl Step<'_> {
                 self.state.desk.clear();
                 self.state.set_aside.clear();
                 self.state.stopped.clear();
+                self.state.last_acts.clear();
                 for counter in self.state.counters.values_mut() {
                     counter.credits.clear();
                 }
@@ -203,39 +211,7 @@ impl Step<'_> {
                 ticket,
                 counter,
                 reason,
-            } => {
-                self.counter(*counter)?;
-                let called = self.step(
-                    *ticket,
-                    |state| state.call(*counter, at),
-                    Happening::Called { counter: *counter },
-                )?;
-                let (number, place) = (called.number.clone(), called.place.clone());
-                drop(called);
-                let state = &mut *self.state;
-                if let Some(at_counter) = state.counters.get_mut(counter) {
-                    at_counter.ticket = Some(*ticket);
-                    if reason.rule != CallRule::Chosen {
-                        queue::settle(
-                            &state.classes,
-                            &mut at_counter.credits,
-                            &reason.class,
-                            reason.waiting.keys(),
-                        );
-                    }
-                }
-                if state.calls.len() >= CALLS_KEPT {
-                    state.calls.remove(0);
-                }
-                state.calls.push(CallRecord {
-                    at,
-                    ticket: *ticket,
-                    number,
-                    counter: *counter,
-                    place,
-                    reason: reason.clone(),
-                });
-            }
+            } => self.called(*ticket, *counter, reason)?,
             Event::TicketRecalled { ticket, .. } => {
                 let seq = self.seq;
                 let mut ticket = self.ticket(*ticket)?;
@@ -288,92 +264,28 @@ impl Step<'_> {
                     ticket.steps_done.remove(step);
                 }
             }
-            Event::ServiceCorrected {
-                ticket,
-                counter,
-                service,
-                skill,
-                handling_minutes,
-                catalogue,
-                answers,
-                ticked,
-                stays,
-            } => {
-                let happened = Happening::ServiceCorrected {
-                    service: service.clone(),
-                };
-                let step = if *stays {
-                    TicketState::still_open
-                } else {
-                    TicketState::transfer
-                };
-                let mut corrected = self.step(*ticket, step, happened)?;
-                corrected.service = service.clone();
-                corrected.skill = Some(skill.clone());
-                corrected.handling_minutes = *handling_minutes;
-                corrected.catalogue = *catalogue;
-                corrected.answers.clone_from(answers);
-                corrected.ticked.clone_from(ticked);
-                corrected.waits_for = None;
-                corrected.begins_anew();
-                drop(corrected);
-                if !*stays {
-                    self.free(*counter, *ticket);
-                }
-            }
+            Event::ServiceCorrected { .. } => self.corrected(event)?,
             Event::TicketMissed { ticket, counter } => {
                 self.step(*ticket, |state| state.miss(at), Happening::Missed)?;
                 self.free(*counter, *ticket);
             }
-            Event::TicketReturned { ticket, place } => {
+            Event::TicketReturned { ticket, place, .. } => {
                 self.step(*ticket, TicketState::come_back, Happening::Returned)?
                     .place = place.clone();
             }
-            Event::TicketTransferred {
-                ticket,
-                counter,
-                service,
-                skill,
-                handling_minutes,
-            } => {
-                let happened = Happening::Transferred {
-                    service: service.clone(),
-                };
-                let mut moved = self.step(*ticket, TicketState::transfer, happened)?;
-                moved.service = service.clone();
-                moved.skill = Some(skill.clone());
-                moved.handling_minutes = *handling_minutes;
-                moved.waits_for = None;
-                moved.begins_anew();
-                drop(moved);
-                self.free(*counter, *ticket);
-            }
-            Event::TicketTransferredToCounter {
-                ticket,
-                counter,
-                to,
-            } => {
-                let happened = Happening::SentToCounter { counter: *to };
-                self.step(*ticket, TicketState::transfer, happened)?
-                    .waits_for = Some(*to);
-                self.free(*counter, *ticket);
-            }
-            Event::TicketTransferredToSkill {
-                ticket,
-                counter,
-                skill,
-            } => {
-                let mut sent = self.step(*ticket, TicketState::transfer, Happening::SentToSkill)?;
-                sent.skill = Some(skill.clone());
-                sent.waits_for = None;
-                drop(sent);
-                self.free(*counter, *ticket);
-            }
+            Event::TicketTransferred { .. }
+            | Event::TicketTransferredToCounter { .. }
+            | Event::TicketTransferredToSkill { .. } => self.passed_on(event)?,
             Event::TicketMoved { ticket, place } => {
                 let mut moved = self.ticket(*ticket)?;
                 moved.place = place.clone();
                 moved.remember(at, Happening::Moved);
             }
+            Event::ActUndone {
+                ticket,
+                counter,
+                act,
+            } => self.undo(*ticket, *counter, *act)?,
             Event::TicketLetPass {
                 ticket,
                 place,
@@ -449,6 +361,8 @@ impl Step<'_> {
             Event::CounterHandedOver { counter, clerk } => {
                 let handed_over = self.counter_step(*counter, CounterState::hand_over)?;
                 handed_over.clerk = Some(*clerk);
+                // Whoever takes over answers for what they do themselves.
+                self.state.last_acts.remove(counter);
             }
             Event::CounterPaused { counter, reason } => {
                 self.counter_step(*counter, |state| state.pause(at, *reason))?;
@@ -456,6 +370,7 @@ impl Step<'_> {
             Event::CounterClosed { counter } => {
                 self.counter_step(*counter, CounterState::close)?.clerk = None;
                 self.release(*counter);
+                self.state.last_acts.remove(counter);
             }
 
             Event::IssuingStopped { service, notice } => {
@@ -505,53 +420,6 @@ impl Step<'_> {
             Event::HelpUndeliverable { help } => self.help_step(*help, |state| state.expire(at))?,
         }
         Ok(())
-    }
-
-    /// A second one for the same ticket changes nothing.
-    fn issue(&mut self, issued: &Issued) {
-        if self.state.tickets.contains_key(&issued.ticket) {
-            return;
-        }
-        let place = Place::on_arrival(issued.arrival, issued.number.clone());
-        let mut ticket = Ticket {
-            id: issued.ticket,
-            number: issued.number.clone(),
-            business_date: issued.business_date,
-            code: issued.code,
-            service: issued.service.clone(),
-            skill: issued.skill.clone(),
-            handling_minutes: issued.handling_minutes,
-            class: issued.class.clone(),
-            priority: issued.priority,
-            catalogue: issued.catalogue,
-            lang: issued.lang,
-            answers: issued.answers.clone(),
-            ticked: issued.ticked.clone(),
-            lacking: BTreeSet::new(),
-            steps_done: BTreeSet::new(),
-            arrival: issued.arrival,
-            place,
-            let_passed: 0,
-            flags: issued.flags.clone(),
-            state: TicketState::Waiting,
-            waits_for: None,
-            slip: None,
-            rating: None,
-            moments: Vec::new(),
-        };
-        let line = queue::line(self.state, &ticket);
-        let ahead = line.map_or(0, |line| line.before(&ticket.place));
-        ticket.remember(
-            issued.arrival,
-            Happening::Issued {
-                ahead: u32::try_from(ahead).unwrap_or(u32::MAX),
-            },
-        );
-        if issued.number.lane == self.state.rules.desk_lane {
-            let last = self.state.desk.entry(issued.number.prefix).or_default();
-            *last = issued.number.counter().max(*last);
-        }
-        self.state.tickets.insert(ticket);
     }
 
     /// Counters that are no longer configured go at once when they are closed, else with the configuration that
