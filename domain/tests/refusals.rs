@@ -212,6 +212,33 @@ const MEETINGS: &[(&str, Meeting)] = &[
         };
         (Hall::open(), command)
     }),
+    ("notice_empty", || (Hall::open(), post_notice(" "))),
+    ("notice_too_long", || {
+        let too_long = "满".repeat(NOTICE_CHARS_MAX + 1);
+        (Hall::open(), post_notice(&too_long))
+    }),
+    ("notice_too_long", || {
+        let too_long = "满".repeat(NOTICE_CHARS_MAX + 1);
+        let notice = hall::words(&too_long);
+        (Hall::open(), Command::CloseEarly { notice })
+    }),
+    ("no_open_day", || (Hall::empty(), post_notice("停电"))),
+    ("no_open_day", || {
+        let notice = Text::default();
+        (Hall::empty(), Command::CloseEarly { notice })
+    }),
+    ("notice_end", || {
+        let mut hall = Hall::open();
+        hall.passes_minutes(1);
+        (hall, post_notice("停电"))
+    }),
+    ("closed_early", || {
+        let mut hall = Hall::open();
+        let notice = Text::default();
+        hall.does(&Command::CloseEarly { notice });
+        let request = hall.request("id-card");
+        (hall, Command::IssueTicket(Box::new(request)))
+    }),
     ("same_ticket", || {
         waiting_then(|ticket| Command::PutBehind {
             ticket,
@@ -806,6 +833,9 @@ fn every_code() -> BTreeSet<&'static str> {
         LetPassRange(_) => LetPassRange(1),
         BadAcknowledgement => BadAcknowledgement,
         NoticeTooLong => NoticeTooLong,
+        NoticeEmpty => NoticeEmpty,
+        NoticeEnd => NoticeEnd,
+        ClosedEarly => ClosedEarly,
         NoPriorityClaim => NoPriorityClaim,
         RatedAlready => RatedAlready,
         BadAnswer(_) => BadAnswer(String::new()),
@@ -862,4 +892,12 @@ fn tick(ticket: TicketId, step: &str) -> Command {
 
 fn undo(ticket: TicketId) -> Command {
     Command::Undo { counter: 1, ticket }
+}
+
+/// For a minute from the morning on.
+fn post_notice(words: &str) -> Command {
+    Command::PostNotice {
+        text: hall::words(words),
+        until: MORNING.plus_seconds(60),
+    }
 }

@@ -75,6 +75,10 @@ fn every_command() {
     {"type":"hand_over","counter":3,"clerk":"00000000-0000-0000-0000-000000000009"}
     {"type":"return","ticket":"00000000-0000-0000-0000-000000000001","counter":3}
     {"type":"undo","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"close_early","notice":{"zh-Hans":"系统检修"}}
+    {"type":"reopen"}
+    {"type":"post_notice","text":{"zh-Hans":"电梯检修"},"until":1795395660000}
+    {"type":"withdraw_notice"}
     {"type":"call_ticket","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
     {"type":"record_lacking","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","lacking":["loss-report"]}
     {"type":"tick_step","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","step":"check","done":true}
@@ -439,6 +443,10 @@ fn who_acts_is_who_the_command_names() {
     ["hand_over",{"counter":3,"kind":"counter"}]
     ["return",{"counter":3,"kind":"counter"}]
     ["undo",{"counter":3,"kind":"counter"}]
+    ["close_early",{"kind":"staff"}]
+    ["reopen",{"kind":"staff"}]
+    ["post_notice",{"kind":"staff"}]
+    ["withdraw_notice",{"kind":"staff"}]
     ["call_ticket",{"counter":3,"kind":"counter"}]
     ["record_lacking",{"counter":3,"kind":"counter"}]
     ["tick_step",{"counter":3,"kind":"counter"}]

@@ -88,7 +88,12 @@ impl Touch {
             | Event::PrinterReported { .. }
             | Event::IssuingStopped { .. }
             | Event::IssuingResumed { .. } => only(None),
-            Event::BranchConfigured { .. }
+            // Every page shows a notice.
+            Event::NoticePosted { .. }
+            | Event::NoticeWithdrawn
+            | Event::BranchClosedEarly { .. }
+            | Event::BranchReopened
+            | Event::BranchConfigured { .. }
             | Event::CataloguePublished { .. }
             | Event::DayOpened { .. } => Self::UNKNOWN,
         }

@@ -241,6 +241,20 @@ pub enum Command {
         service: ServiceId,
     },
 
+    /// The branch gives out no more numbers today; who waits is served. `notice` tells customers why.
+    CloseEarly {
+        #[serde(default)]
+        notice: Text,
+    },
+    /// It does after all.
+    Reopen {},
+    /// Words for every screen, until then or until the day ends. Another one takes the place of the one before.
+    PostNotice {
+        text: Text,
+        until: Timestamp,
+    },
+    WithdrawNotice {},
+
     RaiseHelp {
         help: HelpId,
         #[serde(deserialize_with = "strict_origin")]

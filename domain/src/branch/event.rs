@@ -276,6 +276,19 @@ pub enum Event {
         service: ServiceId,
     },
 
+    /// The branch gives out no more numbers today. `notice` is for customers; blank, there is nothing to add.
+    BranchClosedEarly {
+        #[serde(default, skip_serializing_if = "Text::is_blank")]
+        notice: Text,
+    },
+    BranchReopened,
+    /// Words for every screen, until then or until the day ends.
+    NoticePosted {
+        text: Text,
+        until: Timestamp,
+    },
+    NoticeWithdrawn,
+
     HelpRaised {
         help: HelpId,
         #[serde(flatten)]

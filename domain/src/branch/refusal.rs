@@ -85,6 +85,15 @@ pub enum Refusal {
         crate::branch::NOTICE_CHARS_MAX
     )]
     NoticeTooLong,
+    #[error("A notice says something in at least one language.")]
+    NoticeEmpty,
+    #[error(
+        "A notice ends after now and within {} hours.",
+        crate::branch::NOTICE_HOURS_MAX
+    )]
+    NoticeEnd,
+    #[error("The branch gives out no more numbers today. Reopen it first.")]
+    ClosedEarly,
     #[error("This ticket does not claim priority, or a clerk has looked at the claim already.")]
     NoPriorityClaim,
     #[error("This visit has been rated. A visit is rated once.")]
@@ -156,6 +165,9 @@ impl Refusal {
             Self::LetPassRange(_) => "let_pass_range",
             Self::BadAcknowledgement => "bad_acknowledgement",
             Self::NoticeTooLong => "notice_too_long",
+            Self::NoticeEmpty => "notice_empty",
+            Self::NoticeEnd => "notice_end",
+            Self::ClosedEarly => "closed_early",
             Self::NoPriorityClaim => "no_priority_claim",
             Self::RatedAlready => "rated_already",
             Self::BadAnswer(_) => "bad_answer",

@@ -383,10 +383,7 @@ impl Hall {
 
     #[track_caller]
     pub fn stops_issuing(&mut self, service: &str, notice: &str) {
-        let notice = Text {
-            zh_hans: notice.to_owned(),
-            ..Text::default()
-        };
+        let notice = words(notice);
         let service = service.parse().expect("a slug");
         self.does(&Command::StopIssuing { service, notice });
     }
@@ -550,6 +547,14 @@ pub fn correct_service(
         ticket,
         service: service.parse().expect("a slug"),
         answers: answers.iter().map(answer).collect(),
+    }
+}
+
+/// A text in one language.
+pub fn words(words: &str) -> Text {
+    Text {
+        zh_hans: words.to_owned(),
+        ..Text::default()
     }
 }
 

@@ -12,7 +12,6 @@ use frontdesk_domain::priority::Priority;
 use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::rules::{CounterNumber, Unfinished};
 use frontdesk_domain::slip::{Printer, SlipState};
-use frontdesk_domain::text::Text;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::time::BusinessDate;
 use frontdesk_domain::wish::Wish;
@@ -72,6 +71,10 @@ pub enum Deed {
     Closes(CounterNumber),
     StopsIssuing(bool),
     ResumesIssuing,
+    ClosesEarly,
+    Reopens,
+    PostsANotice(u32),
+    WithdrawsTheNotice,
     Raises {
         from_phone: Option<Index>,
         late_ms: i64,
@@ -223,6 +226,9 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
         3 => counter().prop_map(Deed::Closes),
         1 => any::<bool>().prop_map(Deed::StopsIssuing),
         1 => Just(Deed::ResumesIssuing),
+        1 => prop::sample::select(vec![Deed::ClosesEarly, Deed::WithdrawsTheNotice]),
+        2 => Just(Deed::Reopens),
+        1 => (0..120_u32).prop_map(Deed::PostsANotice),
         8 => (prop::option::of(index()), prop_oneof![Just(0), -5_000..60_000_i64])
             .prop_map(|(from_phone, late_ms)| Deed::Raises { from_phone, late_ms }),
         16 => (index(), helps).prop_map(|(help, what)| Deed::Helps(help, what)),
@@ -381,11 +387,17 @@ impl Story {
             Deed::Closes(counter) => Command::CloseCounter { counter: *counter },
             Deed::StopsIssuing(says_why) => Command::StopIssuing {
                 service: "id-card".parse().expect("a slug"),
-                notice: Text {
-                    zh_hans: if *says_why { "明天再来" } else { "" }.to_owned(),
-                    ..Text::default()
-                },
+                notice: hall::words(if *says_why { "明天再来" } else { "" }),
             },
+            Deed::ClosesEarly => Command::CloseEarly {
+                notice: hall::words("停电"),
+            },
+            Deed::Reopens => Command::Reopen {},
+            Deed::PostsANotice(seconds) => Command::PostNotice {
+                text: hall::words("停电"),
+                until: hall.now.plus_seconds(*seconds),
+            },
+            Deed::WithdrawsTheNotice => Command::WithdrawNotice {},
             Deed::ResumesIssuing => Command::ResumeIssuing {
                 service: "id-card".parse().expect("a slug"),
             },

@@ -32,6 +32,8 @@ pub const PROPERTIES: &[fn(&Story, &Step)] = &[
     a_clerk_serves_at_one_counter_and_none_at_a_closed_one,
     what_is_lacking_and_done_is_of_the_tickets_own_service,
     what_is_taken_back_is_as_it_was_before,
+    a_branch_that_closed_early_gives_out_no_number_at_the_desk,
+    a_day_begins_with_everything_offered_and_nothing_to_say,
     no_two_waiting_tickets_share_a_place,
     nobody_waits_for_a_counter_that_is_closed,
     whoever_is_chosen_out_of_turn_uses_up_nobodys_turn,
@@ -290,6 +292,28 @@ fn what_is_taken_back_is_as_it_was_before(story: &Story, step: &Step) {
         };
         assert_eq!(shown, *before);
         assert!(!step.after.last_acts.contains_key(counter), "once");
+    }
+}
+
+fn a_branch_that_closed_early_gives_out_no_number_at_the_desk(_: &Story, step: &Step) {
+    if let Command::IssueTicket(_) = step.command
+        && step.before.closed_early.is_some()
+    {
+        assert_eq!(step.events, []);
+    }
+}
+
+fn a_day_begins_with_everything_offered_and_nothing_to_say(_: &Story, step: &Step) {
+    if let Some(Event::DayOpened { .. }) = step.events.last() {
+        let State {
+            stopped,
+            closed_early,
+            notice,
+            last_acts,
+            ..
+        } = &step.after;
+        assert!(stopped.is_empty() && last_acts.is_empty());
+        assert!(closed_early.is_none() && notice.is_none());
     }
 }
 

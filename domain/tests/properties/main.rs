@@ -65,7 +65,7 @@ fn the_stories_meet_every_event_and_contested_counters() {
         events.len(),
         refusals.len()
     );
-    let all_but_the_start_of_the_log_and_alarms = 50;
+    let all_but_the_start_of_the_log_and_alarms = 54;
     assert_eq!(
         events.len(),
         all_but_the_start_of_the_log_and_alarms,

@@ -9,7 +9,7 @@ use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, ServiceId, StaffId, 
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::rating::{Level, Rating, RatingReason};
 use frontdesk_domain::slip::{Printer, SlipState};
-use frontdesk_domain::text::{Lang, Text};
+use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::CustomerCommand;
@@ -193,6 +193,15 @@ fn what_a_working_day_brings(counter: u16, ticket: TicketId) -> Vec<Command> {
             counter: Some(counter),
         },
         Command::Undo { counter, ticket },
+        Command::CloseEarly {
+            notice: hall::words("系统检修"),
+        },
+        Command::Reopen {},
+        Command::PostNotice {
+            text: hall::words("电梯检修"),
+            until: Timestamp(1_795_395_660_000),
+        },
+        Command::WithdrawNotice {},
         Command::CallTicket { counter, ticket },
         hall::record_lacking(counter, ticket, &["loss-report"]),
         Command::TickStep {
@@ -263,17 +272,14 @@ fn resume_issuing() -> Command {
 }
 
 fn stop_issuing() -> Command {
-    let notice = Text {
-        zh_hans: "今天的号已取完".to_owned(),
-        ..Text::default()
-    };
+    let notice = hall::words("今天的号已取完");
     Command::StopIssuing {
         service: household(),
         notice,
     }
 }
 
-const KINDS: usize = 49;
+const KINDS: usize = 53;
 
 /// Numbers the commands, so that a new one is noticed here.
 fn kind(command: &Command) -> usize {
@@ -327,6 +333,10 @@ fn kind(command: &Command) -> usize {
         Command::TickStep { .. } => 46,
         Command::CorrectService { .. } => 47,
         Command::Undo { .. } => 48,
+        Command::CloseEarly { .. } => 49,
+        Command::Reopen {} => 50,
+        Command::PostNotice { .. } => 51,
+        Command::WithdrawNotice {} => 52,
     }
 }
 

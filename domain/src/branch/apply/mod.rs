@@ -4,7 +4,7 @@ mod acts;
 mod tickets;
 
 use crate::alarm::{ALARMS_KEPT, AlarmRecord};
-use crate::branch::{Envelope, Event, Lost, SET_ASIDE_KEPT, SetAside, State};
+use crate::branch::{ClosedEarly, Envelope, Event, Lost, Notice, SET_ASIDE_KEPT, SetAside, State};
 use crate::counter::{Counter, CounterState, WrongCounterState};
 use crate::help::{HelpCall, HelpState, WrongHelpState};
 use crate::ids::{HelpId, TicketId};
@@ -118,6 +118,8 @@ impl Step<'_> {
                 self.state.set_aside.clear();
                 self.state.stopped.clear();
                 self.state.last_acts.clear();
+                self.state.closed_early = None;
+                self.state.notice = None;
                 for counter in self.state.counters.values_mut() {
                     counter.credits.clear();
                 }
@@ -380,6 +382,17 @@ impl Step<'_> {
             Event::IssuingResumed { service } => {
                 self.state.stopped.remove(service);
             }
+
+            Event::BranchClosedEarly { notice } => {
+                let notice = notice.clone();
+                self.state.closed_early = Some(ClosedEarly { at, notice });
+            }
+            Event::BranchReopened => self.state.closed_early = None,
+            Event::NoticePosted { text, until } => {
+                let (text, until) = (text.clone(), *until);
+                self.state.notice = Some(Notice { text, until });
+            }
+            Event::NoticeWithdrawn => self.state.notice = None,
 
             Event::HelpRaised {
                 help,

@@ -179,6 +179,9 @@ impl Deciding<'_> {
         let Some(business_date) = self.state.day else {
             return Err(Refusal::NoOpenDay);
         };
+        if self.state.closed_early.is_some() {
+            return Err(Refusal::ClosedEarly);
+        }
         if self.state.tickets.contains_key(&request.ticket)
             || self.past.tickets.contains(&request.ticket)
             || self.code_is_taken(&request.code)

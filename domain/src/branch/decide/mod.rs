@@ -141,6 +141,11 @@ pub fn decide(
         Command::StopIssuing { service, notice } => deciding.stop_issuing(service, notice),
         Command::ResumeIssuing { service } => Ok(deciding.resume_issuing(service)),
 
+        Command::CloseEarly { notice } => deciding.close_early(notice),
+        Command::Reopen {} => Ok(deciding.reopen()),
+        Command::PostNotice { text, until } => deciding.post_notice(text, *until),
+        Command::WithdrawNotice {} => Ok(deciding.withdraw_notice()),
+
         Command::RaiseHelp {
             help,
             origin,
