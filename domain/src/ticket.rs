@@ -4,6 +4,7 @@
 mod line;
 mod need;
 mod place;
+mod spans;
 mod state;
 mod tickets;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use line::Line;
 pub use need::Need;
 pub use place::Place;
+pub use spans::Spans;
 pub use state::{CancelReason, Outcome, TicketState, WrongState};
 pub use tickets::{Change, Tickets};
 

@@ -8,7 +8,9 @@ use frontdesk_domain::help::HelpState;
 use frontdesk_domain::ids::{ClassId, MaterialId, StepId};
 use frontdesk_domain::queue::CallRule;
 use frontdesk_domain::rules::Unfinished;
+use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Ticket;
+use frontdesk_domain::view;
 
 use crate::deeds::day_after;
 use crate::hall::{self, snapshot};
@@ -34,6 +36,7 @@ pub const PROPERTIES: &[fn(&Story, &Step)] = &[
     what_is_taken_back_is_as_it_was_before,
     a_branch_that_closed_early_gives_out_no_number_at_the_desk,
     a_day_begins_with_everything_offered_and_nothing_to_say,
+    the_floor_tells_of_everybody_who_waits_or_is_served,
     no_two_waiting_tickets_share_a_place,
     nobody_waits_for_a_counter_that_is_closed,
     whoever_is_chosen_out_of_turn_uses_up_nobodys_turn,
@@ -314,6 +317,30 @@ fn a_day_begins_with_everything_offered_and_nothing_to_say(_: &Story, step: &Ste
         } = &step.after;
         assert!(stopped.is_empty() && last_acts.is_empty());
         assert!(closed_early.is_none() && notice.is_none());
+    }
+}
+
+fn the_floor_tells_of_everybody_who_waits_or_is_served(story: &Story, step: &Step) {
+    if !step.is_a_tenth {
+        return;
+    }
+    let (site, now) = (&story.hall.site, story.hall.now);
+    let floor = view::floor(&step.after, site, Lang::En, now);
+    let waiting: u32 = floor.services.iter().map(|service| service.waiting).sum();
+    assert_eq!(waiting as usize, step.after.waiting().count());
+    let all = step.after.tickets.values();
+    let served = all.filter(|ticket| matches!(ticket.state.name(), "serving" | "held"));
+    assert_eq!(floor.serving.len(), served.count());
+    for figures in [floor.summary.wait, floor.summary.handling]
+        .into_iter()
+        .flatten()
+    {
+        assert!(figures.visits > 0 && figures.mean_ms >= 0 && figures.p90_ms >= 0);
+    }
+    for counter in step.after.counters.keys() {
+        let desk = view::console(&step.after, site, *counter, Lang::En, now);
+        let desk = desk.expect("the counter is there");
+        assert_eq!(desk.next.len(), view::NEXT_SHOWN.min(desk.waiting as usize));
     }
 }
 
