@@ -77,6 +77,7 @@ impl Right {
             Command::OpenCounter { .. }
             | Command::PauseCounter { .. }
             | Command::CloseCounter { .. }
+            | Command::HandOver { .. }
             | Command::CallNext { .. }
             | Command::Recall { .. }
             | Command::Start { .. }
@@ -84,10 +85,18 @@ impl Right {
             | Command::Resume { .. }
             | Command::Finish { .. }
             | Command::Miss { .. }
+            | Command::Undo { .. }
             | Command::Transfer { .. }
+            | Command::TransferToCounter { .. }
+            | Command::TransferToSkill { .. }
+            | Command::CorrectService { .. }
+            | Command::RecordLacking { .. }
+            | Command::TickStep { .. }
             | Command::ConfirmPriority { .. }
             | Command::RevokePriority { .. } => Self::Serve,
             Command::IssueTicket(_)
+            | Command::PutBefore { .. }
+            | Command::PutBehind { .. }
             | Command::Return { .. }
             | Command::Leave { .. }
             | Command::LetPass { .. } => Self::Desk,
@@ -97,7 +106,14 @@ impl Right {
             | Command::ArriveHelp { .. }
             | Command::ResolveHelp { .. }
             | Command::CancelHelp { .. } => Self::Help,
-            Command::StopIssuing { .. } | Command::ResumeIssuing { .. } => Self::Floor,
+            // Out of turn only with the leave of whoever answers for the order.
+            Command::CallTicket { .. }
+            | Command::StopIssuing { .. }
+            | Command::ResumeIssuing { .. }
+            | Command::CloseEarly { .. }
+            | Command::Reopen { .. }
+            | Command::PostNotice { .. }
+            | Command::WithdrawNotice { .. } => Self::Floor,
         }
     }
 

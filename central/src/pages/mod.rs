@@ -70,7 +70,7 @@ impl Notice {
 }
 
 /// The refusals that a customer or a clerk can meet on a page, each with a sentence of its own.
-const REFUSALS_WORDED: [&str; 21] = [
+const REFUSALS_WORDED: [&str; 37] = [
     "unknown_ticket",
     "unknown_service",
     "unknown_counter",
@@ -92,4 +92,20 @@ const REFUSALS_WORDED: [&str; 21] = [
     "no_open_day",
     "no_priority_claim",
     "rated_already",
+    "counter_taken",
+    "clerk_elsewhere",
+    "counter_closed",
+    "cannot_serve",
+    "unknown_skill",
+    "other_class",
+    "same_ticket",
+    "nothing_to_undo",
+    "too_late_to_undo",
+    "unknown_material",
+    "unknown_step",
+    "bad_answer",
+    "closed_early",
+    "notice_empty",
+    "notice_end",
+    "notice_too_long",
 ];

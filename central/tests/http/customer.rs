@@ -212,6 +212,14 @@ async fn yesterdays_ticket_still_has_its_page() {
     // The late report of the same ticket does not bring it back.
     let (status, body) = hall.send(5, crate::hall::issue(1)).await;
     assert_eq!((status, body), (200, json!({ "events": [] })));
-    let calls = hall.send(6, Command::OpenCounter { counter: 1 }).await;
+    let calls = hall
+        .send(
+            6,
+            Command::OpenCounter {
+                counter: 1,
+                clerk: None,
+            },
+        )
+        .await;
     assert_eq!(calls.0, 200);
 }

@@ -330,7 +330,13 @@ async fn a_kiosk_speaks_for_itself_and_of_what_kiosks_do() {
         assert_eq!((status, code_of(&body)), (403, "other_kiosk"), "{id}");
     }
     for (id, command) in [
-        (21, Command::OpenCounter { counter: 1 }),
+        (
+            21,
+            Command::OpenCounter {
+                counter: 1,
+                clerk: None,
+            },
+        ),
         (22, Command::CallNext { counter: 1 }),
         (23, Command::DeliverHelp { help: help(6) }),
     ] {

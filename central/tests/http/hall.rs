@@ -140,7 +140,14 @@ impl Hall {
 
     /// Counter 1 opens and calls the next ticket.
     pub async fn calls(&self) {
-        self.send(2_001, Command::OpenCounter { counter: 1 }).await;
+        self.send(
+            2_001,
+            Command::OpenCounter {
+                counter: 1,
+                clerk: None,
+            },
+        )
+        .await;
         let (status, body) = self.send(2_002, Command::CallNext { counter: 1 }).await;
         assert_eq!(status, 200, "{body}");
     }

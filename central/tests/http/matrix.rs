@@ -348,8 +348,19 @@ fn sample(row: &str) -> Value {
     let name = bare(row);
     let mut command = match name.as_str() {
         "open_counter" | "pause_counter" | "close_counter" | "call_next" => json!({ "counter": 1 }),
-        "recall" | "start" | "hold" | "resume" | "miss" | "confirm_priority"
-        | "revoke_priority" => {
+        "hand_over" => json!({ "counter": 1, "clerk": Uuid::from_u128(7) }),
+        "transfer_to_counter" => json!({ "counter": 1, "ticket": ticket, "to": 2 }),
+        "transfer_to_skill" => json!({ "counter": 1, "ticket": ticket, "skill": "household" }),
+        "correct_service" => json!({ "counter": 1, "ticket": ticket, "service": "id-card" }),
+        "record_lacking" => json!({ "counter": 1, "ticket": ticket, "lacking": [] }),
+        "tick_step" => json!({ "counter": 1, "ticket": ticket, "step": "check", "done": true }),
+        "put_before" | "put_behind" => {
+            json!({ "ticket": ticket, "other": TicketId(Uuid::from_u128(2)) })
+        }
+        "close_early" | "reopen" | "withdraw_notice" => json!({}),
+        "post_notice" => json!({ "text": { "en": "Fire drill" }, "until": 4_102_444_800_000_i64 }),
+        "recall" | "start" | "hold" | "resume" | "miss" | "undo" | "call_ticket"
+        | "confirm_priority" | "revoke_priority" => {
             json!({ "counter": 1, "ticket": ticket })
         }
         "finish" => json!({ "counter": 1, "ticket": ticket, "outcome": "completed" }),

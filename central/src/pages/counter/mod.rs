@@ -166,7 +166,7 @@ impl CounterPage {
         };
         let ours: Vec<&Ticket> = state
             .waiting()
-            .filter(|ticket| counter.can_serve(ticket.skill.as_ref()))
+            .filter(|ticket| counter.can_serve(ticket.need()))
             .collect();
         let present = counter.ticket.and_then(|ticket| state.tickets.get(&ticket));
         let present = present.map(|ticket| &**ticket);
