@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use frontdesk_central::accounts::Grant;
 
 /// Frontdesk: a service hall's kiosk, and the central service behind it.
 ///
@@ -28,7 +29,7 @@ pub enum Command {
     /// Draws every screen without a display, as pictures and as data
     #[cfg(feature = "kiosk")]
     Gallery(Gallery),
-    /// Enrols, lists and revokes kiosks, and stops and resumes services, of a central service that is running
+    /// Administers a central service that is running: accounts, kiosks, services that are stopped and resumed
     #[command(subcommand)]
     Admin(Admin),
     /// Works on a hall's file
@@ -59,6 +60,15 @@ pub struct Reach {
     /// What phones can reach, when it is not the address listened on (a proxy, a name)
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
+    /// Speaks TLS, with this certificate (PEM, with those between it and one that browsers know)
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_certificate: Option<PathBuf>,
+    /// The certificate's key (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub tls_key: Option<PathBuf>,
+    /// The address of a proxy before the service, whose X-Forwarded-For is believed; once for each
+    #[arg(long, value_name = "ADDRESS")]
+    pub proxy: Vec<std::net::IpAddr>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -176,6 +186,85 @@ pub enum Admin {
         #[command(flatten)]
         at: AtBranch,
     },
+    /// Accounts of the people who work here
+    #[command(subcommand)]
+    Staff(Staff),
+    /// Who logged in and who administered what, the newest last
+    Audit {
+        #[command(flatten)]
+        at: AtCentre,
+        /// So many lines
+        #[arg(long, default_value_t = 50, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=500))]
+        lines: u16,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Staff {
+    /// Adds an account, and prints the link by which its owner sets their password
+    Add {
+        #[command(flatten)]
+        at: AtCentre,
+        /// What its owner logs in with
+        #[arg(value_name = "LOGIN")]
+        login: String,
+        /// Their name, for colleagues
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        /// What customers see: a name, or a number on a badge [default: the name]
+        #[arg(long, value_name = "NAME")]
+        public_name: Option<String>,
+        /// What they are, such as `hall:counter`, or `administrator` of the whole installation; once for each
+        #[arg(long, value_name = "BRANCH:ROLE", required = true)]
+        role: Vec<Grant>,
+    },
+    /// Lists the accounts
+    List {
+        #[command(flatten)]
+        at: AtCentre,
+    },
+    /// Sets all that somebody is, from their next request on
+    Roles {
+        #[command(flatten)]
+        at: AtCentre,
+        #[arg(value_name = "LOGIN")]
+        login: String,
+        /// Such as `hall:counter`; once for each
+        #[arg(long, value_name = "BRANCH:ROLE", required_unless_present = "none")]
+        role: Vec<Grant>,
+        /// Nothing any more
+        #[arg(long, conflicts_with = "role")]
+        none: bool,
+    },
+    /// Keeps somebody out, at once and until `enable`
+    Disable {
+        #[command(flatten)]
+        who: Whose,
+    },
+    /// Lets somebody log in again
+    Enable {
+        #[command(flatten)]
+        who: Whose,
+    },
+    /// Prints a new link by which somebody sets their password; those before count no more
+    Link {
+        #[command(flatten)]
+        who: Whose,
+    },
+    /// Logs somebody out of every browser
+    Logout {
+        #[command(flatten)]
+        who: Whose,
+    },
+}
+
+/// An account.
+#[derive(Debug, Args)]
+pub struct Whose {
+    #[command(flatten)]
+    pub at: AtCentre,
+    #[arg(value_name = "LOGIN")]
+    pub login: String,
 }
 
 /// `zh-Hans=今天的号已取完`
@@ -194,10 +283,17 @@ pub struct AtBranch {
     /// The branch
     #[arg(long, default_value = "hall", value_name = "BRANCH")]
     pub branch: frontdesk_domain::ids::BranchId,
+    #[command(flatten)]
+    pub centre: AtCentre,
+}
+
+/// A central service, and the right to administer it.
+#[derive(Debug, Args)]
+pub struct AtCentre {
     /// The address of the central service
     #[arg(long, default_value = "http://127.0.0.1:8700", value_name = "URL")]
     pub central: String,
-    /// A file with the access key that the central service printed [default: that of a service on this machine]
+    /// A file with the access key of the central service [default: that of a service on this machine]
     #[arg(long, value_name = "FILE")]
     pub access_key_file: Option<PathBuf>,
 }

@@ -59,6 +59,86 @@ async fn an_operator_stops_a_service_for_the_day_and_resumes_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_operator_adds_a_colleague_changes_what_they_are_and_keeps_them_out() {
+    let hall = Hall::open().await;
+    let nobody = hall.staff(&["list"]).await;
+    assert!(
+        said(&nobody).contains("no account yet"),
+        "{}",
+        said(&nobody)
+    );
+    let add = ["add", "Li.Wei", "--name", "李伟", "--public-name", "8号"];
+    let added = hall
+        .staff(&[&add[..], &["--role", "hall:counter"]].concat())
+        .await;
+    assert!(added.status.success(), "{}", complaint(&added));
+    let link = linked(&added);
+    hall.follows(&link).await;
+    let listed = said(&hall.staff(&["list"]).await);
+    for told in [
+        "li.wei\n",
+        "李伟, for customers 8号",
+        "hall:counter",
+        "with 1 browsers",
+    ] {
+        assert!(listed.contains(told), "{listed}");
+    }
+
+    let more = [
+        "roles",
+        "li.wei",
+        "--role",
+        "hall:supervisor",
+        "--role",
+        "hall:counter",
+    ];
+    let more = said(&hall.staff(&more).await);
+    assert!(more.contains("hall:counter, hall:supervisor"), "{more}");
+    let out = said(&hall.staff(&["logout", "li.wei"]).await);
+    assert!(out.contains("logged out everywhere"), "{out}");
+    let again = linked(&hall.staff(&["link", "li.wei"]).await);
+    assert_ne!(again, link);
+    let kept_out = said(&hall.staff(&["disable", "li.wei"]).await);
+    assert!(kept_out.contains("is out"), "{kept_out}");
+    assert!(said(&hall.staff(&["list"]).await).contains("li.wei (disabled)"));
+    let back = said(&hall.staff(&["enable", "li.wei"]).await);
+    assert!(back.contains("may log in"), "{back}");
+    let none = said(&hall.staff(&["roles", "li.wei", "--none"]).await);
+    assert!(none.contains("no role"), "{none}");
+
+    let audit = said(&hall.admin(&["audit", "--lines", "3"]).await);
+    let lines: Vec<_> = audit.lines().collect();
+    assert_eq!(lines.len(), 3, "{audit}");
+    for (line, told) in lines.iter().zip([
+        "(access key)  disable  li.wei  done",
+        "(access key)  enable  li.wei  done",
+        "(access key)  set_roles  li.wei  done",
+    ]) {
+        assert!(line.ends_with(told), "{line}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_an_account_is_said_with_what_to_do() {
+    let hall = Hall::open().await;
+    let unknown = complaint(&hall.staff(&["link", "nobody"]).await);
+    assert!(unknown.contains("frontdesk admin staff list"), "{unknown}");
+    let add = |role: &'static str| {
+        let arguments = ["add", "li", "--name", "Li", "--role", role];
+        let hall = &hall;
+        async move { complaint(&hall.staff(&arguments).await) }
+    };
+    assert!(add("boss").await.contains("BRANCH:ROLE"));
+    assert!(add("counter").await.contains("Name the branch"));
+    assert!(add("nowhere:counter").await.contains("no branch `nowhere`"));
+    let roles = complaint(&hall.staff(&["roles", "li"]).await);
+    assert!(
+        roles.contains("--role"),
+        "nothing is not taken for none: {roles}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_is_said_with_what_to_do() {
     let hall = Hall::open().await;
     let unknown = hall.admin(&["enrol", "--kiosk", "kiosk-99"]).await;
@@ -115,6 +195,7 @@ impl Hall {
             data: data.path().to_owned(),
             listen: "127.0.0.1:0".parse().unwrap(),
             public_url: None,
+            edge: frontdesk_central::Edge::default(),
             clock: Clock::system(),
         });
         Self {
@@ -138,6 +219,19 @@ impl Hall {
             self.key_file(),
         ]);
         frontdesk(all).await
+    }
+
+    async fn staff(&self, arguments: &[&str]) -> Output {
+        self.admin(&[&["staff"], arguments].concat()).await
+    }
+
+    /// The owner of an account follows the link and sets a password.
+    async fn follows(&self, link: &str) {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let body = "password=mulberry+tea&again=mulberry+tea";
+        let follows = http.build().unwrap().post(link).body(body);
+        let follows = follows.header("content-type", "application/x-www-form-urlencoded");
+        assert_eq!(follows.send().await.unwrap().status(), 303);
     }
 
     /// What customers are told of a service that is stopped.
@@ -167,6 +261,14 @@ async fn frontdesk(arguments: Vec<String>) -> Output {
         command.args(arguments).output()
     };
     tokio::task::spawn_blocking(run).await.unwrap().unwrap()
+}
+
+/// The link that was printed.
+fn linked(output: &Output) -> String {
+    let said = said(output);
+    let link = said.lines().find_map(|line| line.strip_prefix("    "));
+    link.unwrap_or_else(|| panic!("no link: {said} {}", complaint(output)))
+        .to_owned()
 }
 
 fn said(output: &Output) -> String {

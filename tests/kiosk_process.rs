@@ -202,6 +202,7 @@ async fn central(data: &Path, listen: SocketAddr) -> Central {
         data: data.join("central"),
         listen,
         public_url: None,
+        edge: frontdesk_central::Edge::default(),
         clock: Clock::system(),
     };
     frontdesk_central::start(config).await.unwrap()

@@ -249,7 +249,8 @@ document.addEventListener('submit', async (event) => {
   try {
     const answer = await post(form.action, fields);
     unanswered.delete(name);
-    if (!swap(await answer.text(), true)) location.reload();
+    // Nobody is logged in any more, or has another role: the whole page says so.
+    if ([401, 403].includes(answer.status) || !swap(await answer.text(), true)) location.reload();
   } catch {
     // The next press goes the plain way.
     form.dataset.native = '1';

@@ -1,5 +1,6 @@
 //! The central service: the log of every branch, the commands that extend it, and the pages and streams that show it.
 
+pub mod accounts;
 pub mod branch;
 pub mod calendar;
 pub mod clock;
@@ -11,10 +12,11 @@ mod metrics;
 pub mod pages;
 mod start;
 pub mod store;
+mod tries;
 mod writer;
 
-pub use http::AccessKeyError;
-pub use start::{Central, Config, StartError, start};
+pub use http::{AccessKeyError, Patience, TlsError, TlsFiles, routes};
+pub use start::{Central, Config, Edge, StartError, start};
 
 // The pages' fixed words, beside each other in every language.
 rust_i18n::i18n!("locales", fallback = "zh-Hans");

@@ -19,6 +19,8 @@ pub struct Metrics {
     requests: Mutex<BTreeMap<String, ByMethodAndStatus>>,
     /// By result: `enrolled`, or why not.
     enrolments: Mutex<BTreeMap<&'static str, u64>>,
+    /// By result: `done`, or why not.
+    logins: Mutex<BTreeMap<&'static str, u64>>,
     commits: AtomicU64,
     commits_failed: AtomicU64,
     committed_commands: AtomicU64,
@@ -43,6 +45,15 @@ impl Metrics {
     pub fn enrolment(&self, result: &'static str) {
         let enrolments = self.enrolments.lock();
         *enrolments
+            .unwrap_or_else(PoisonError::into_inner)
+            .entry(result)
+            .or_default() += 1;
+    }
+
+    /// Somebody who gave a name and a password, and what came of it.
+    pub fn login(&self, result: &'static str) {
+        let logins = self.logins.lock();
+        *logins
             .unwrap_or_else(PoisonError::into_inner)
             .entry(result)
             .or_default() += 1;
@@ -122,6 +133,19 @@ impl Metrics {
             writeln!(
                 text,
                 "frontdesk_enrolments_total{{result=\"{result}\"}} {count}"
+            )?;
+        }
+        head(
+            text,
+            "frontdesk_logins_total",
+            "counter",
+            "Names and passwords that were tried, by result.",
+        )?;
+        let logins = self.logins.lock();
+        for (result, count) in &*logins.unwrap_or_else(PoisonError::into_inner) {
+            writeln!(
+                text,
+                "frontdesk_logins_total{{result=\"{result}\"}} {count}"
             )?;
         }
         let (commits, sum) = (

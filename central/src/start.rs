@@ -1,8 +1,8 @@
 //! Starting and stopping the service.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,11 +14,12 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::accounts::{AccountError, AccountStore, Accounts};
 use crate::branch::{self, Branch, BranchStartError, Parts};
 use crate::clock::Clock;
 use crate::enrolment::{EnrolmentStore, NotGivenOut, Office, OneTimeCode, Shown};
 use crate::entropy::{self, Entropy, NoEntropy};
-use crate::http::{self, AccessKey, AccessKeyError, App};
+use crate::http::{self, AccessKey, AccessKeyError, App, Patience, Tls, TlsError, TlsFiles};
 use crate::metrics::Metrics;
 use crate::store::{DataDir, DataDirError, SqliteStore, Store, StoreError};
 use crate::writer::Writer;
@@ -34,7 +35,18 @@ pub struct Config {
     pub listen: SocketAddr,
     /// What phones can reach, such as `https://hall.example`; `http://` and the address when left out.
     pub public_url: Option<String>,
+    pub edge: Edge,
     pub clock: Clock,
+}
+
+/// How the service meets the network.
+#[derive(Debug, Clone, Default)]
+pub struct Edge {
+    /// With these, connections are TLS.
+    pub tls: Option<TlsFiles>,
+    /// The addresses of the proxies before it: their word on where a request came from is believed, and nobody else's.
+    pub proxies: BTreeSet<IpAddr>,
+    pub patience: Patience,
 }
 
 /// Why the service does not start. Each message says what to do.
@@ -58,6 +70,10 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error(transparent)]
     AccessKey(#[from] AccessKeyError),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    #[error("The accounts cannot be opened: {0}")]
+    Accounts(String),
     #[error(
         "{0} is in use by another program. Stop that one, or choose another port with --listen."
     )]
@@ -81,6 +97,7 @@ pub struct Central {
     public_url: String,
     key: AccessKey,
     office: Arc<Office>,
+    set_up_link: Option<String>,
     clock: Clock,
     branches: BTreeMap<BranchId, Branch>,
     stopping: watch::Sender<bool>,
@@ -105,13 +122,18 @@ pub async fn start(config: Config) -> Result<Central, StartError> {
         address: config.listen,
         why,
     })?;
-    let public_url = given_url.unwrap_or_else(|| format!("http://{address}"));
+    let tls = config.edge.tls.map(Tls::open).transpose()?.map(Arc::new);
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let public_url = given_url.unwrap_or_else(|| format!("{scheme}://{address}"));
 
     let sqlite = Arc::new(SqliteStore::open(&data.database())?);
     let office = Arc::new(Office::open(
         Arc::clone(&sqlite) as Arc<dyn EnrolmentStore>,
         Entropy::system(),
     )?);
+    let accounts = Arc::clone(&sqlite) as Arc<dyn AccountStore>;
+    let accounts = Arc::new(Accounts::open(accounts, Entropy::system())?);
+    let set_up_link = set_up_link(&accounts, &public_url, now).await;
     let store: Arc<dyn Store> = sqlite;
     let metrics = Arc::new(Metrics::default());
     let (writer, writing) =
@@ -145,16 +167,24 @@ pub async fn start(config: Config) -> Result<Central, StartError> {
         public_url.clone(),
         metrics,
         Arc::clone(&office),
+        accounts,
+        config.edge.proxies,
+        config.edge.patience,
         stops.clone(),
     )?;
     let router = http::router(&Arc::new(app));
-    tasks.push(tokio::spawn(http::serve(listener, router, stops)));
+    if let Some(tls) = &tls {
+        tasks.push(tokio::spawn(Arc::clone(tls).keep_looking(stops.clone())));
+    }
+    let serving = http::serve(listener, router, tls, config.edge.patience, stops);
+    tasks.push(tokio::spawn(serving));
     tracing::info!(%address, "The centre is listening");
     Ok(Central {
         address,
         public_url,
         key,
         office,
+        set_up_link,
         clock: config.clock,
         branches: by_id,
         stopping,
@@ -162,6 +192,27 @@ pub async fn start(config: Config) -> Result<Central, StartError> {
         writer: writing,
         _data: data,
     })
+}
+
+/// A disk that is full keeps nobody from being served: then there is no link this time.
+async fn set_up_link(accounts: &Arc<Accounts>, public_url: &str, now: Timestamp) -> Option<String> {
+    match accounts.give_set_up_link(now).await {
+        Ok(secret) => secret.map(|secret| http::set_up_link(public_url, &secret)),
+        Err(error) => {
+            tracing::error!(%error, "No set-up link could be made; the next start makes one");
+            None
+        }
+    }
+}
+
+impl From<AccountError> for StartError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Store(error) => error.into(),
+            AccountError::NoEntropy(error) => error.into(),
+            error => Self::Accounts(error.to_string()),
+        }
+    }
 }
 
 fn distinct(sites: &[Site]) -> Result<(), StartError> {
@@ -221,10 +272,15 @@ impl Central {
         self.key.as_str()
     }
 
-    /// The link that opens a counter's page in a browser without a cookie. It holds the access key.
-    pub fn counter_link(&self, branch: &BranchId, counter: CounterNumber) -> String {
-        let (url, key) = (&self.public_url, self.key.as_str());
-        format!("{url}/enter?key={key}&to=/b/{branch}/counter/{counter}")
+    /// The link by which the first administrator sets their name and password; nothing when one can log in. A secret
+    /// until it is used.
+    pub fn set_up_link(&self) -> Option<&str> {
+        self.set_up_link.as_deref()
+    }
+
+    /// The address of a counter's page.
+    pub fn counter_page(&self, branch: &BranchId, counter: CounterNumber) -> String {
+        format!("{}/b/{branch}/counter/{counter}", self.public_url)
     }
 
     /// A code that makes a machine this kiosk, or the first one that no machine is yet. A secret until it is used.

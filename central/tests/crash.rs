@@ -125,6 +125,7 @@ async fn the_process_that_is_killed() {
         data: data.into(),
         listen: "127.0.0.1:0".parse().unwrap(),
         public_url: None,
+        edge: frontdesk_central::Edge::default(),
         clock: Clock::system(),
     })
     .await
@@ -212,7 +213,10 @@ async fn send(
 fn command(number: u64) -> Command {
     let counter = 1 + u16::try_from(number / 10_000 % 2).unwrap();
     match number % 5 {
-        0 => Command::OpenCounter { counter },
+        0 => Command::OpenCounter {
+            counter,
+            clerk: None,
+        },
         1 => Command::CallNext { counter },
         _ => Command::RecordTicket(Box::new(TicketFact {
             kiosk: "kiosk-1".parse().unwrap(),

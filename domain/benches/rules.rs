@@ -84,7 +84,10 @@ impl Hall {
         hall.does(&Command::Configure { new_log });
         let date = "2026-11-22".parse().expect("a date");
         hall.does(&Command::OpenDay { date, began: NOW });
-        hall.does(&Command::OpenCounter { counter: 1 });
+        hall.does(&Command::OpenCounter {
+            counter: 1,
+            clerk: None,
+        });
         for ticket in 1..=waiting {
             hall.does(&issue(ticket));
         }
@@ -115,6 +118,7 @@ impl Hall {
             at: NOW,
             business_date: self.state.day,
             actor: Actor::Centre,
+            by: None,
             command_id: CommandId(Uuid::from_u128(7)),
             v: ENVELOPE_VERSION,
             event,

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AreaId, ClassId, SkillId, TicketId};
+use crate::ids::{AreaId, ClassId, SkillId, StaffId, TicketId};
 use crate::rules::CounterNumber;
+use crate::ticket::Need;
 use crate::time::Timestamp;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +15,9 @@ pub struct Counter {
     pub area: AreaId,
     pub skills: Vec<SkillId>,
     pub state: CounterState,
+    /// Who serves here, where they said so when they opened it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clerk: Option<StaffId>,
     /// The ticket at this counter: called or being served. One that is held leaves the counter free to call.
     pub ticket: Option<TicketId>,
     /// What each class is owed here; see [`crate::queue`].
@@ -30,7 +34,22 @@ pub enum CounterState {
     /// The clerk is away for a moment; a ticket at the counter stays there.
     Paused {
         since: Timestamp,
+        /// Nothing where the clerk did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<PauseReason>,
     },
+}
+
+/// Why a counter is paused, for the floor's view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseReason {
+    Break,
+    Meal,
+    Meeting,
+    /// Work that belongs to the matter and is not done at the counter.
+    BackOffice,
+    Other,
 }
 
 /// A step that the counter's state does not allow.
@@ -61,10 +80,22 @@ impl CounterState {
         }
     }
 
-    pub fn pause(self, at: Timestamp) -> Result<Self, WrongCounterState> {
+    pub fn pause(
+        self,
+        at: Timestamp,
+        reason: Option<PauseReason>,
+    ) -> Result<Self, WrongCounterState> {
         match self {
-            Self::Open { .. } => Ok(Self::Paused { since: at }),
+            Self::Open { .. } => Ok(Self::Paused { since: at, reason }),
             other => other.wrong(),
+        }
+    }
+
+    /// Another clerk takes over; it stays as it is.
+    pub fn hand_over(self) -> Result<Self, WrongCounterState> {
+        match self {
+            Self::Open { .. } | Self::Paused { .. } => Ok(self),
+            other @ Self::Closed => other.wrong(),
         }
     }
 
@@ -77,13 +108,21 @@ impl CounterState {
 }
 
 impl Counter {
+    /// Nobody may call here, but it may have a ticket and whatever was sent here waits.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.state, CounterState::Closed)
+    }
+
     pub fn is_open(&self) -> bool {
         matches!(self.state, CounterState::Open { .. })
     }
 
-    /// Whether it can serve tickets that need `skill`; a ticket of an unknown service can be served anywhere.
-    pub fn can_serve(&self, skill: Option<&SkillId>) -> bool {
-        skill.is_none_or(|skill| self.skills.contains(skill))
+    /// What was sent to a counter is served there and nowhere else, whatever its skills.
+    pub fn can_serve(&self, need: Need<'_>) -> bool {
+        match need {
+            Need::Skill(skill) => skill.is_none_or(|skill| self.skills.contains(skill)),
+            Need::Counter(counter) => counter == self.number,
+        }
     }
 }
 
@@ -97,7 +136,10 @@ mod tests {
         let (closed, open, paused) = (
             CounterState::Closed,
             CounterState::Open { since: at },
-            CounterState::Paused { since: at },
+            CounterState::Paused {
+                since: at,
+                reason: Some(PauseReason::Meal),
+            },
         );
         assert_eq!(closed.clone().open(at), Ok(open.clone()));
         assert_eq!(
@@ -106,9 +148,11 @@ mod tests {
             "opening ends a pause"
         );
         assert!(open.clone().open(at).is_err());
-        assert!(closed.clone().pause(at).is_err());
-        assert!(paused.clone().pause(at).is_err());
+        assert!(closed.clone().pause(at, None).is_err());
+        assert!(paused.clone().pause(at, None).is_err());
         assert!(closed.clone().close().is_err());
+        assert!(closed.clone().hand_over().is_err());
+        assert_eq!(paused.clone().hand_over(), Ok(paused.clone()));
         assert_eq!(open.close(), Ok(closed.clone()));
         assert_eq!(paused.close(), Ok(closed));
     }

@@ -1,9 +1,13 @@
 //! When a hall is open: weekdays and times of day, as the hall's file writes them.
 
+mod special;
+
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+pub use special::{Calendar, SPECIAL_DAYS_MAX, SpecialDay, TIMES_MAX, Times};
 
 use crate::written::as_written;
 
@@ -155,10 +159,14 @@ pub fn week(hours: &[Hours]) -> Vec<OpenDays> {
     week
 }
 
-/// The times of a day, in order, overlapping and adjoining ones as one.
+/// The times of a day, in order.
 fn spans_on(hours: &[Hours], day: Weekday) -> Vec<Span> {
     let of_day = hours.iter().filter(|entry| entry.days.contains(&day));
-    let mut spans: Vec<Span> = of_day.map(|entry| (entry.from, entry.to)).collect();
+    in_order(of_day.map(|entry| (entry.from, entry.to)).collect())
+}
+
+/// Overlapping and adjoining times are one.
+fn in_order(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     spans.dedup_by(|later, earlier| {
         let joins = later.0 <= earlier.1;

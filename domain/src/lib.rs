@@ -1,6 +1,7 @@
 //! The rules of a service hall: what a catalogue, a ticket, a counter and a help call are, who is called next and
 //! why, and how long it will take. No clock, no randomness, no I/O: time, ids and configuration come in as arguments.
 
+pub mod act;
 pub mod alarm;
 pub mod branch;
 pub mod catalogue;

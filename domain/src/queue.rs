@@ -31,6 +31,8 @@ pub enum CallRule {
     FirstInLine,
     /// Somebody of another class stands before it, and by the ratio it was this class's turn: `weight` of every `of`.
     ClassTurn { weight: u16, of: u16 },
+    /// The clerk chose it out of turn. Nobody's turn is used up by that.
+    Chosen,
 }
 
 /// Credits of the classes at one counter.
@@ -42,11 +44,7 @@ pub(crate) type Head<'a> = (&'a ClassId, &'a Place);
 /// The ticket that `counter` would call now.
 pub fn next(state: &State, counter: &Counter) -> Option<(TicketId, CallReason)> {
     let mut heads: BTreeMap<&ClassId, &Ticket> = BTreeMap::new();
-    let mut waiting: BTreeMap<ClassId, u32> = BTreeMap::new();
-    for (class, first, line) in served(state, counter) {
-        let people = u32::try_from(line.len()).unwrap_or(u32::MAX);
-        let of_class = waiting.entry(class.clone()).or_default();
-        *of_class = of_class.saturating_add(people);
+    for (class, first, _) in served(state, counter) {
         let head = heads.entry(class).or_insert(first);
         if first.place < head.place {
             *head = first;
@@ -60,9 +58,32 @@ pub fn next(state: &State, counter: &Counter) -> Option<(TicketId, CallReason)> 
     let reason = CallReason {
         rule,
         class: class.clone(),
-        waiting,
+        waiting: waiting(state, counter),
     };
     Some((heads.get(class)?.id, reason))
+}
+
+/// Why a counter calls this very ticket: because it is next, or because the clerk chose it.
+pub fn called_out(state: &State, counter: &Counter, ticket: &Ticket) -> CallReason {
+    match next(state, counter) {
+        Some((next, reason)) if next == ticket.id => reason,
+        _ => CallReason {
+            rule: CallRule::Chosen,
+            class: ticket.class.clone(),
+            waiting: waiting(state, counter),
+        },
+    }
+}
+
+/// How many wait of each class that a counter can serve.
+fn waiting(state: &State, counter: &Counter) -> BTreeMap<ClassId, u32> {
+    let mut waiting: BTreeMap<ClassId, u32> = BTreeMap::new();
+    for (class, _, line) in served(state, counter) {
+        let people = u32::try_from(line.len()).unwrap_or(u32::MAX);
+        let of_class = waiting.entry(class.clone()).or_default();
+        *of_class = of_class.saturating_add(people);
+    }
+    waiting
 }
 
 /// The lines that a counter can serve, each with its class and whoever is first.
@@ -72,7 +93,7 @@ fn served<'a>(
 ) -> impl Iterator<Item = (&'a ClassId, &'a Ticket, &'a Line)> {
     let lines = state.tickets.lines();
     lines
-        .filter(|(_, skill, _)| counter.can_serve(*skill))
+        .filter(|(_, need, _)| counter.can_serve(*need))
         .filter_map(|(class, _, line)| Some((class, &**line.first()?, line)))
 }
 
@@ -159,9 +180,9 @@ fn weight(classes: &[PriorityClass], id: &ClassId) -> i64 {
         .map_or(1, |class| i64::from(class.weight.max(1)))
 }
 
-/// Who waits of a ticket's class and skill, in the order of their places.
+/// Who waits of a ticket's class and need, in the order of their places.
 pub fn line<'a>(state: &'a State, like: &Ticket) -> Option<&'a Line> {
-    state.tickets.line(&like.class, &like.skill)
+    state.tickets.line_of(like)
 }
 
 #[cfg(test)]

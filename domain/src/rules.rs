@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::hash::Hash;
-use crate::hours::Hours;
+use crate::hours::{Hours, SpecialDay};
 use crate::ids::{AreaId, BranchId, ClassId, KioskId, SkillId};
 use crate::number::Lane;
 use crate::text::Text;
@@ -38,6 +38,9 @@ pub struct BranchInfo {
     /// When its kiosks give out numbers; left out, always.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hours: Vec<Hours>,
+    /// Days that are otherwise: holidays, and days that are open beyond the week.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub special_days: Vec<SpecialDay>,
     /// Where people go when a call for help cannot be delivered.
     pub help_desk: Text,
 }
@@ -118,6 +121,12 @@ pub struct Rules {
     pub unfinished: Unfinished,
     /// A kiosk that has not heard from the centre for so many days issues no more numbers.
     pub offline_issue_days: u16,
+    /// Whoever waits longer than so many minutes is overdue on the floor's view: what the hall has promised.
+    #[serde(skip_serializing_if = "is_usual_wait_limit")]
+    pub wait_limit_minutes: u16,
+    /// So is whoever is served longer than this share of the service's handling time, in percent.
+    #[serde(skip_serializing_if = "is_usual_handling_limit")]
+    pub handling_limit_percent: u16,
 }
 
 /// What becomes of tickets that are still open when their business day ends, and of those that come in after it.
@@ -129,6 +138,26 @@ pub enum Unfinished {
     Close,
     /// Whoever was not served keeps number and place for the next day.
     CarryOver,
+}
+
+const USUAL_WAIT_LIMIT_MINUTES: u16 = 30;
+const USUAL_HANDLING_LIMIT_PERCENT: u16 = 200;
+
+// A rule that came later is written only where it is not the usual one: what was configured before keeps its hash.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_usual_wait_limit(minutes: &u16) -> bool {
+    *minutes == USUAL_WAIT_LIMIT_MINUTES
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_usual_handling_limit(percent: &u16) -> bool {
+    *percent == USUAL_HANDLING_LIMIT_PERCENT
 }
 
 impl Default for Rules {
@@ -144,6 +173,8 @@ impl Default for Rules {
             desk_lane: "Z".parse().expect("Z is a lane"),
             unfinished: Unfinished::Close,
             offline_issue_days: 7,
+            wait_limit_minutes: USUAL_WAIT_LIMIT_MINUTES,
+            handling_limit_percent: USUAL_HANDLING_LIMIT_PERCENT,
         }
     }
 }

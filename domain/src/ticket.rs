@@ -2,7 +2,9 @@
 //! cancelled beside them. Illegal states cannot be written down; illegal steps are refused with a type.
 
 mod line;
+mod need;
 mod place;
+mod spans;
 mod state;
 mod tickets;
 
@@ -11,13 +13,16 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 pub use line::Line;
+pub use need::Need;
 pub use place::Place;
+pub use spans::Spans;
 pub use state::{CancelReason, Outcome, TicketState, WrongState};
 pub use tickets::{Change, Tickets};
 
+use crate::act::Act;
 use crate::catalogue::Answers;
 use crate::hash::Hash;
-use crate::ids::{ClassId, MaterialId, ServiceId, SkillId, TicketId};
+use crate::ids::{ClassId, MaterialId, ServiceId, SkillId, StepId, TicketId};
 use crate::number::TicketNumber;
 use crate::priority::Priority;
 use crate::rating::Rating;
@@ -47,6 +52,12 @@ pub struct Ticket {
     pub answers: Answers,
     /// The materials the customer said they have.
     pub ticked: BTreeSet<MaterialId>,
+    /// The materials that the counter found missing.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub lacking: BTreeSet<MaterialId>,
+    /// The steps of its service that were ticked off at a counter.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub steps_done: BTreeSet<StepId>,
     pub arrival: Timestamp,
     /// Where it stands in the queue of its class.
     pub place: Place,
@@ -54,6 +65,9 @@ pub struct Ticket {
     pub let_passed: u16,
     pub flags: BTreeSet<Flag>,
     pub state: TicketState,
+    /// The counter that it was sent to and that alone may call it, until that one closes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<CounterNumber>,
     /// Nothing where no kiosk has said anything of a slip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slip: Option<Slip>,
@@ -93,23 +107,56 @@ pub struct Moment {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Happening {
-    Issued { ahead: u32 },
-    Called { counter: CounterNumber },
-    Started { counter: CounterNumber },
+    Issued {
+        ahead: u32,
+    },
+    Called {
+        counter: CounterNumber,
+    },
+    Started {
+        counter: CounterNumber,
+    },
     Held,
-    Resumed { counter: CounterNumber },
-    Transferred { service: ServiceId },
+    Resumed {
+        counter: CounterNumber,
+    },
+    Transferred {
+        service: ServiceId,
+    },
+    /// It had been taken for another service by mistake.
+    ServiceCorrected {
+        service: ServiceId,
+    },
+    SentToCounter {
+        counter: CounterNumber,
+    },
+    SentToSkill,
     Missed,
     Returned,
-    LetPass { others: u16 },
+    LetPass {
+        others: u16,
+    },
+    /// Staff put it elsewhere in the queue.
+    Moved,
     PriorityConfirmed,
     PriorityRevoked,
+    /// The counter took back what it had just done.
+    Undone {
+        act: Act,
+    },
     Done,
     Cancelled,
     NoShow,
 }
 
 impl Ticket {
+    pub fn need(&self) -> Need<'_> {
+        match self.waits_for {
+            Some(counter) => Need::Counter(counter),
+            None => Need::Skill(self.skill.as_ref()),
+        }
+    }
+
     pub fn is_waiting(&self) -> bool {
         matches!(self.state, TicketState::Waiting)
     }
@@ -139,6 +186,12 @@ impl Ticket {
     /// The counter that holds the ticket now, if one does.
     pub fn counter(&self) -> Option<CounterNumber> {
         self.state.counter()
+    }
+
+    /// Of another service nobody knows yet what is lacking and what is done.
+    pub fn begins_anew(&mut self) {
+        self.lacking.clear();
+        self.steps_done.clear();
     }
 
     /// Remembers what happened, forgetting the oldest but the first (its issue) when there is too much.

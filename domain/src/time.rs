@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::hours::Weekday;
 use crate::written::as_written;
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z.
@@ -64,6 +65,28 @@ impl BusinessDate {
         } else {
             Err(NotADate)
         }
+    }
+
+    /// By the Gregorian calendar.
+    pub fn weekday(self) -> Weekday {
+        // Sakamoto's method: each month begins so many weekdays later than January, counted from the March before.
+        const LATER: [i32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+        let month = usize::from(self.month);
+        let year = i32::from(self.year) - i32::from(month < 3);
+        let leaps = year / 4 - year / 100 + year / 400;
+        let from_sunday = (year + leaps + LATER[month - 1] + i32::from(self.day)) % 7;
+        let from_monday = usize::try_from((from_sunday + 6) % 7).expect("no date is before year 1");
+        Weekday::ALL[from_monday]
+    }
+
+    /// The day after; the last day of the calendar is its own.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let Self { year, month, day } = self;
+        Self::new(year, month, day + 1)
+            .or_else(|_| Self::new(year, month + 1, 1))
+            .or_else(|_| Self::new(year.saturating_add(1), 1, 1))
+            .unwrap_or(self)
     }
 
     pub fn year(self) -> i16 {
@@ -149,5 +172,33 @@ mod tests {
     fn dates_order_as_the_calendar_does() {
         let date = |text: &str| text.parse::<BusinessDate>().unwrap();
         assert!(date("2026-12-31") < date("2027-01-01"));
+    }
+
+    #[test]
+    fn a_date_knows_its_weekday_and_the_day_after() {
+        use crate::hours::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+        for (date, weekday) in [
+            ("2026-11-22", Sun),
+            ("2026-11-23", Mon),
+            ("2024-02-29", Thu),
+            ("2000-02-29", Tue),
+            ("1900-03-01", Thu),
+            ("2026-01-02", Fri),
+            ("2027-01-02", Sat),
+            ("2025-12-31", Wed),
+        ] {
+            let date: BusinessDate = date.parse().unwrap();
+            assert_eq!(date.weekday(), weekday, "{date}");
+        }
+        for (date, after) in [
+            ("2026-11-22", "2026-11-23"),
+            ("2026-02-28", "2026-03-01"),
+            ("2024-02-28", "2024-02-29"),
+            ("2026-12-31", "2027-01-01"),
+            ("9999-12-31", "9999-12-31"),
+        ] {
+            let date: BusinessDate = date.parse().unwrap();
+            assert_eq!(date.next().to_string(), after);
+        }
     }
 }

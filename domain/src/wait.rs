@@ -11,7 +11,7 @@ use crate::branch::State;
 use crate::counter::Counter;
 use crate::ids::{ClassId, SkillId, TicketId};
 use crate::queue::{self, Credits, Head};
-use crate::ticket::{Place, Ticket, TicketState};
+use crate::ticket::{Need, Place, Ticket, TicketState};
 use crate::time::Timestamp;
 
 /// The low end of a range takes every customer at this share of the service's handling time.
@@ -67,7 +67,7 @@ pub fn for_newcomer(state: &State, newcomer: Newcomer<'_>, now: Timestamp) -> Es
     let behind_all = Place::last();
     let mut people: Vec<Person> = state.waiting().map(Person::of).collect();
     people.push(Person {
-        skill: Some(newcomer.skill),
+        need: Need::Skill(Some(newcomer.skill)),
         class: newcomer.class,
         place: &behind_all,
         handling_ms: 0,
@@ -80,7 +80,7 @@ pub fn for_newcomer(state: &State, newcomer: Newcomer<'_>, now: Timestamp) -> Es
 
 /// One who waits, as far as the reckoning cares.
 struct Person<'a> {
-    skill: Option<&'a SkillId>,
+    need: Need<'a>,
     class: &'a ClassId,
     place: &'a Place,
     handling_ms: i64,
@@ -89,7 +89,7 @@ struct Person<'a> {
 impl<'a> Person<'a> {
     fn of(ticket: &'a Ticket) -> Self {
         Self {
-            skill: ticket.skill.as_ref(),
+            need: ticket.need(),
             class: &ticket.class,
             place: &ticket.place,
             handling_ms: i64::from(ticket.handling_minutes) * 60_000,
@@ -142,11 +142,11 @@ fn range(low_ms: i64, high_ms: i64, made_at: Timestamp) -> Wait {
     }
 }
 
-/// Where no counter plays, the people before are those of the same skill with an earlier place.
+/// Where no counter plays, the people before are those of the same need with an earlier place.
 fn standing_before(people: &[Person], me: &Person) -> u32 {
     let before = people
         .iter()
-        .filter(|other| other.skill == me.skill && other.place < me.place);
+        .filter(|other| other.need == me.need && other.place < me.place);
     u32::try_from(before.count()).unwrap_or(u32::MAX)
 }
 
@@ -206,7 +206,7 @@ fn play(state: &State, people: &[Person], now: Timestamp, percent: i64) -> Vec<O
         lines.take(people, called);
         let serving = players
             .iter()
-            .filter(|player| player.counter.can_serve(people[called].skill));
+            .filter(|player| player.counter.can_serve(people[called].need));
         // The call itself is counted already.
         let ahead = serving
             .map(|player| player.called)
@@ -231,9 +231,9 @@ fn still_busy_ms(state: &State, counter: &Counter, now: Timestamp, percent: i64)
     }
 }
 
-/// The waiting people by class and skill, each line in the order of its places.
+/// The waiting people by class and need, each line in the order of its places.
 struct Lines<'a> {
-    lines: BTreeMap<(&'a ClassId, Option<&'a SkillId>), VecDeque<usize>>,
+    lines: BTreeMap<(&'a ClassId, Need<'a>), VecDeque<usize>>,
 }
 
 impl<'a> Lines<'a> {
@@ -243,7 +243,7 @@ impl<'a> Lines<'a> {
         let mut lines: BTreeMap<_, VecDeque<usize>> = BTreeMap::new();
         for person in order {
             lines
-                .entry((people[person].class, people[person].skill))
+                .entry((people[person].class, people[person].need))
                 .or_default()
                 .push_back(person);
         }
@@ -253,8 +253,8 @@ impl<'a> Lines<'a> {
     /// The first of each class that `counter` can serve.
     fn heads(&self, people: &[Person<'a>], counter: &Counter) -> Vec<usize> {
         let mut heads: Vec<usize> = Vec::new();
-        for ((class, skill), line) in &self.lines {
-            let Some(first) = line.front().copied().filter(|_| counter.can_serve(*skill)) else {
+        for ((class, need), line) in &self.lines {
+            let Some(first) = line.front().copied().filter(|_| counter.can_serve(*need)) else {
                 continue;
             };
             match heads.iter_mut().find(|head| people[**head].class == *class) {
@@ -269,7 +269,7 @@ impl<'a> Lines<'a> {
     fn take(&mut self, people: &[Person<'a>], person: usize) {
         if let Some(line) = self
             .lines
-            .get_mut(&(people[person].class, people[person].skill))
+            .get_mut(&(people[person].class, people[person].need))
         {
             line.pop_front();
         }

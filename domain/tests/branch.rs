@@ -241,6 +241,7 @@ fn an_event_that_does_not_follow_leaves_the_state_as_it_was() {
         Event::TicketReturned {
             ticket: waiting,
             place: place.clone(),
+            counter: None,
         },
         transferred(waiting),
         transferred(nobody),
@@ -254,9 +255,18 @@ fn an_event_that_does_not_follow_leaves_the_state_as_it_was() {
             reason: CancelReason::Left,
         },
         Event::TicketNoShow { ticket: waiting },
-        Event::CounterOpened { counter: 1 },
-        Event::CounterOpened { counter: 99 },
-        Event::CounterPaused { counter: 99 },
+        Event::CounterOpened {
+            counter: 1,
+            clerk: None,
+        },
+        Event::CounterOpened {
+            counter: 99,
+            clerk: None,
+        },
+        Event::CounterPaused {
+            counter: 99,
+            reason: None,
+        },
         Event::CounterClosed { counter: 99 },
         Event::HelpArrived { help: call },
         Event::HelpDelivered { help: nothing },
@@ -271,7 +281,14 @@ fn an_event_that_does_not_follow_leaves_the_state_as_it_was() {
     ] {
         let before = hall.state.clone();
         let command_id = CommandId(hall.mint());
-        let envelope = hall.wraps(event, &Command::OpenCounter { counter: 1 }, command_id);
+        let envelope = hall.wraps(
+            event,
+            &Command::OpenCounter {
+                counter: 1,
+                clerk: None,
+            },
+            command_id,
+        );
         let mut after = before.clone();
         let applied = after.apply(&envelope, &envelope.to_json());
         assert!(applied.is_err(), "{:?} was applied", envelope.event);
@@ -303,8 +320,14 @@ impl Hall {
 fn opening(hall: &mut Hall) -> Envelope {
     let command_id = CommandId(hall.mint());
     hall.wraps(
-        Event::CounterPaused { counter: 1 },
-        &Command::PauseCounter { counter: 1 },
+        Event::CounterPaused {
+            counter: 1,
+            reason: None,
+        },
+        &Command::PauseCounter {
+            counter: 1,
+            reason: None,
+        },
         command_id,
     )
 }

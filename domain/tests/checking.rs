@@ -4,6 +4,7 @@
 mod hall;
 
 use frontdesk_domain::site::{PathPart, Severity, SiteFile, check, day_start_minutes};
+use frontdesk_domain::time::BusinessDate;
 use hall::site::{text, written};
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -27,6 +28,29 @@ fn there_is_nothing_to_find_in_the_sample_hall() {
 #[case::hours_of_a_whole_day("/branch/hours", json!([{"days": ["mon"], "from": "00:00", "to": "24:00"}]), &[])]
 #[case::as_many_hours_as_there_may_be("/branch/hours", hours(14), &[])]
 #[case::more_hours_than_a_week_has("/branch/hours", hours(15), &[(ERROR, "branch.hours")])]
+#[case::as_many_special_days_as_there_may_be("/branch/special_days", special_days(100), &[])]
+#[case::more_special_days_than_there_may_be("/branch/special_days", special_days(101), &[(ERROR, "branch.special_days")])]
+#[case::a_special_day_twice(
+    "/branch/special_days", json!([{"date": "2026-10-01"}, {"date": "2026-10-01"}]),
+    &[(ERROR, "branch.special_days[1].date")]
+)]
+#[case::a_special_day_with_as_many_times_as_it_may_have("/branch/special_days", json!([{"date": "2026-10-01", "times": times(4)}]), &[])]
+#[case::a_special_day_with_more_times(
+    "/branch/special_days", json!([{"date": "2026-10-01", "times": times(5)}]),
+    &[(ERROR, "branch.special_days[0].times")]
+)]
+#[case::a_special_day_that_closes_as_it_opens(
+    "/branch/special_days", json!([{"date": "2026-10-01", "times": [{"from": "09:00", "to": "09:00"}]}]),
+    &[(ERROR, "branch.special_days[0].times[0].to")]
+)]
+#[case::a_special_day_named_in_one_language(
+    "/branch/special_days", json!([{"date": "2026-10-01", "name": {"en": "National Day"}}]),
+    &[(WARNING, "branch.special_days[0].name")]
+)]
+#[case::a_handling_limit_below_the_handling_time("/rules", json!({"handling_limit_percent": 99}), &[(ERROR, "rules.handling_limit_percent")])]
+#[case::the_least_handling_limit("/rules", json!({"handling_limit_percent": 100}), &[])]
+#[case::the_greatest_handling_limit("/rules", json!({"handling_limit_percent": 1000}), &[])]
+#[case::too_great_a_handling_limit("/rules", json!({"handling_limit_percent": 1001}), &[(ERROR, "rules.handling_limit_percent")])]
 #[case::an_area_without_name("/areas/0/name", blank(), &[(ERROR, "areas[0].name")])]
 #[case::an_area_twice(
     "/areas/1/id", json!("east"), &[(ERROR, "areas[1].id"), (ERROR, "counters[1].area")]
@@ -129,6 +153,7 @@ fn a_mistake_is_found_where_it_stands(
 #[case("soon_ahead", 100)]
 #[case("help_valid_seconds", 600)]
 #[case("offline_issue_days", 30)]
+#[case("wait_limit_minutes", 480)]
 fn a_rule_runs_from_one_to_its_bound(#[case] rule: &str, #[case] most: u32) {
     for (value, taken) in [(0, false), (1, true), (most, true), (most + 1, false)] {
         let found = findings(&with("/rules", json!({ rule: value })));
@@ -391,4 +416,20 @@ fn group(id: &str) -> Value {
 fn hours(entries: usize) -> serde_json::Value {
     let entry = json!({"days": ["mon", "fri"], "from": "08:30", "to": "12:00"});
     vec![entry; entries].into()
+}
+
+/// So many days, one after another.
+fn special_days(count: usize) -> serde_json::Value {
+    let mut date: BusinessDate = "2026-10-01".parse().expect("a date");
+    let mut day = || {
+        let closed = json!({ "date": date.to_string() });
+        date = date.next();
+        closed
+    };
+    (0..count).map(|_| day()).collect()
+}
+
+fn times(count: usize) -> serde_json::Value {
+    let time = |_| json!({ "from": "09:00", "to": "12:00" });
+    (0..count).map(time).collect()
 }

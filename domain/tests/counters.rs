@@ -248,7 +248,10 @@ fn a_counter_taken_out_of_the_configuration_finishes_its_work_and_does_not_open_
     hall.finishes(3, ticket);
     hall.closes(3);
     assert_eq!(
-        hall.refuses(&Command::OpenCounter { counter: 3 }),
+        hall.refuses(&Command::OpenCounter {
+            counter: 3,
+            clerk: None
+        }),
         "unknown_counter"
     );
 }
@@ -271,12 +274,24 @@ fn the_last_calls_are_kept_and_older_ones_forgotten() {
 fn closing_gives_one_event_and_so_does_opening() {
     let mut hall = Hall::in_the_morning();
     assert_eq!(
-        hall.does(&Command::OpenCounter { counter: 1 }),
-        [Event::CounterOpened { counter: 1 }]
+        hall.does(&Command::OpenCounter {
+            counter: 1,
+            clerk: None
+        }),
+        [Event::CounterOpened {
+            counter: 1,
+            clerk: None
+        }]
     );
     assert_eq!(
-        hall.does(&Command::PauseCounter { counter: 1 }),
-        [Event::CounterPaused { counter: 1 }]
+        hall.does(&Command::PauseCounter {
+            counter: 1,
+            reason: None
+        }),
+        [Event::CounterPaused {
+            counter: 1,
+            reason: None
+        }]
     );
     assert_eq!(
         hall.does(&Command::CloseCounter { counter: 1 }),

@@ -22,7 +22,10 @@ fn a_missed_customer_who_returns_is_called_after_exactly_the_next_three_or_last(
     let late = hall.issues("id-card").then_calls(1);
     hall.misses(1, late);
     let line: Vec<_> = (0..others).map(|_| *hall.issues("id-card")).collect();
-    hall.does(&Command::Return { ticket: late });
+    hall.does(&Command::Return {
+        ticket: late,
+        counter: None,
+    });
     let mut expected = line;
     expected.insert(others.min(3), late);
     assert_eq!(serves_all(&mut hall, 1), expected);
@@ -34,7 +37,10 @@ fn whoever_returns_in_the_moment_another_takes_a_number_still_stands_behind() {
     let late = hall.issues("id-card").then_calls(1);
     hall.misses(1, late);
     let newcomer = *hall.issues("id-card");
-    hall.does(&Command::Return { ticket: late });
+    hall.does(&Command::Return {
+        ticket: late,
+        counter: None,
+    });
     assert_eq!(hall.queue(), [newcomer, late]);
 }
 
@@ -45,7 +51,10 @@ fn whoever_returns_after_the_clock_was_set_back_still_stands_behind() {
     hall.misses(1, late);
     let newcomer = *hall.issues("id-card");
     hall.passes_ms(-3_600_000);
-    hall.does(&Command::Return { ticket: late });
+    hall.does(&Command::Return {
+        ticket: late,
+        counter: None,
+    });
     assert_eq!(hall.queue(), [newcomer, late]);
 }
 
@@ -60,7 +69,10 @@ fn a_returning_customer_is_placed_among_their_own_class_and_skill() {
     }
     let line = [*hall.issues("id-card"), *hall.issues("id-card")];
     hall.passes_seconds(1);
-    hall.does(&Command::Return { ticket: late });
+    hall.does(&Command::Return {
+        ticket: late,
+        counter: None,
+    });
     let normal: Vec<_> = hall
         .queue()
         .into_iter()

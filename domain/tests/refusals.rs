@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use frontdesk_domain::branch::{Command, Event, Issued, NOTICE_CHARS_MAX, Refusal};
 use frontdesk_domain::help::{HelpResolution, HelpTopic};
-use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, TicketId};
+use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, StaffId, TicketId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::Lane;
 use frontdesk_domain::rating::Level;
@@ -15,7 +15,7 @@ use frontdesk_domain::slip::SlipState;
 use frontdesk_domain::text::Text;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::wish::Wish;
-use hall::{Hall, MORNING};
+use hall::{Hall, LIN, MEI, MORNING};
 use rstest::rstest;
 use uuid::Uuid;
 
@@ -39,7 +39,13 @@ const MEETINGS: &[(&str, Meeting)] = &[
         (Hall::open(), Command::Leave { ticket: NOBODY })
     }),
     ("unknown_ticket", || {
-        (Hall::open(), Command::Return { ticket: NOBODY })
+        (
+            Hall::open(),
+            Command::Return {
+                ticket: NOBODY,
+                counter: None,
+            },
+        )
     }),
     ("unknown_ticket", || {
         (
@@ -76,13 +82,173 @@ const MEETINGS: &[(&str, Meeting)] = &[
         (Hall::open(), Command::CallNext { counter: 9 })
     }),
     ("unknown_counter", || {
-        (Hall::open(), Command::OpenCounter { counter: 9 })
+        (
+            Hall::open(),
+            Command::OpenCounter {
+                counter: 9,
+                clerk: None,
+            },
+        )
     }),
     ("unknown_counter", || {
-        (Hall::open(), Command::PauseCounter { counter: 9 })
+        (
+            Hall::open(),
+            Command::PauseCounter {
+                counter: 9,
+                reason: None,
+            },
+        )
     }),
     ("unknown_counter", || {
         (Hall::open(), Command::CloseCounter { counter: 9 })
+    }),
+    ("unknown_counter", || (Hall::open(), hand_over(9, LIN))),
+    ("counter_taken", || {
+        let mut hall = Hall::in_the_morning();
+        hall.opens_with(1, LIN);
+        (hall, open(1, MEI))
+    }),
+    ("clerk_elsewhere", || {
+        let mut hall = Hall::in_the_morning();
+        hall.opens_with(1, LIN);
+        (hall, open(2, LIN))
+    }),
+    ("clerk_elsewhere", || {
+        let mut hall = Hall::in_the_morning();
+        hall.opens_with(1, LIN);
+        hall.opens_with(2, MEI);
+        (hall, hand_over(2, LIN))
+    }),
+    ("wrong_counter_state", || {
+        (Hall::in_the_morning(), hand_over(1, LIN))
+    }),
+    ("counter_closed", || {
+        let (mut hall, ticket) = called();
+        hall.closes(2);
+        (hall, send_to_counter(ticket, 2))
+    }),
+    ("unknown_counter", || {
+        let (hall, ticket) = called();
+        (hall, send_to_counter(ticket, 9))
+    }),
+    ("unknown_skill", || {
+        let (hall, ticket) = called();
+        let command = Command::TransferToSkill {
+            counter: 1,
+            ticket,
+            skill: "visa".parse().expect("a slug"),
+        };
+        (hall, command)
+    }),
+    ("cannot_serve", || {
+        waiting_then(|ticket| Command::CallTicket { counter: 2, ticket })
+    }),
+    ("cannot_serve", || {
+        let (mut hall, ticket) = called();
+        hall.does(&send_to_counter(ticket, 2));
+        (hall, Command::CallTicket { counter: 1, ticket })
+    }),
+    ("counter_busy", || {
+        let (mut hall, _) = called();
+        let ticket = hall.issues("id-card").ticket;
+        (hall, Command::CallTicket { counter: 1, ticket })
+    }),
+    ("counter_not_open", || {
+        let (mut hall, ticket) = waiting();
+        hall.pauses(1);
+        (hall, Command::CallTicket { counter: 1, ticket })
+    }),
+    ("wrong_ticket_state", || {
+        let (hall, ticket) = called();
+        (hall, Command::CallTicket { counter: 3, ticket })
+    }),
+    ("other_class", || {
+        let (mut hall, ticket) = waiting();
+        let other = hall.issues_to("priority", "id-card").ticket;
+        (hall, Command::PutBefore { ticket, other })
+    }),
+    ("unknown_material", || {
+        let (hall, ticket) = serving();
+        (hall, hall::record_lacking(1, ticket, &["passport"]))
+    }),
+    ("unknown_material", || {
+        let (hall, ticket) = serving();
+        (hall, hall::record_lacking(1, ticket, &["loss-report"]))
+    }),
+    ("unknown_step", || {
+        serving_then(|ticket| tick(ticket, "dance"))
+    }),
+    ("wrong_ticket_state", || {
+        waiting_then(|ticket| tick(ticket, "check"))
+    }),
+    ("wrong_ticket_state", || {
+        waiting_then(|ticket| hall::correct_service(1, ticket, "household", &[]))
+    }),
+    ("unknown_service", || {
+        serving_then(|ticket| hall::correct_service(1, ticket, "no-such-service", &[]))
+    }),
+    ("bad_answer", || {
+        serving_then(|ticket| hall::correct_service(1, ticket, "household", &[("case", "lost")]))
+    }),
+    ("other_counter", || {
+        serving_then(|ticket| hall::record_lacking(3, ticket, &[]))
+    }),
+    ("nothing_to_undo", || waiting_then(undo)),
+    ("nothing_to_undo", || {
+        let (mut hall, ticket) = serving();
+        hall.finishes(1, ticket);
+        hall.does(&rate(ticket));
+        (hall, undo(ticket))
+    }),
+    ("too_late_to_undo", || {
+        let (mut hall, ticket) = called();
+        hall.passes_ms(10_001);
+        (hall, undo(ticket))
+    }),
+    ("unknown_counter", || {
+        let command = Command::Return {
+            ticket: NOBODY,
+            counter: Some(9),
+        };
+        (Hall::open(), command)
+    }),
+    ("notice_empty", || (Hall::open(), post_notice(" "))),
+    ("notice_too_long", || {
+        let too_long = "满".repeat(NOTICE_CHARS_MAX + 1);
+        (Hall::open(), post_notice(&too_long))
+    }),
+    ("notice_too_long", || {
+        let too_long = "满".repeat(NOTICE_CHARS_MAX + 1);
+        let notice = hall::words(&too_long);
+        (Hall::open(), Command::CloseEarly { notice })
+    }),
+    ("no_open_day", || (Hall::empty(), post_notice("停电"))),
+    ("no_open_day", || {
+        let notice = Text::default();
+        (Hall::empty(), Command::CloseEarly { notice })
+    }),
+    ("notice_end", || {
+        let mut hall = Hall::open();
+        hall.passes_minutes(1);
+        (hall, post_notice("停电"))
+    }),
+    ("closed_early", || {
+        let mut hall = Hall::open();
+        let notice = Text::default();
+        hall.does(&Command::CloseEarly { notice });
+        let request = hall.request("id-card");
+        (hall, Command::IssueTicket(Box::new(request)))
+    }),
+    ("same_ticket", || {
+        waiting_then(|ticket| Command::PutBehind {
+            ticket,
+            other: ticket,
+        })
+    }),
+    ("wrong_ticket_state", || {
+        let (mut hall, other) = called();
+        let ticket = hall.issues("id-card").ticket;
+        (hall, Command::PutBehind { ticket, other })
     }),
     ("unknown_counter", || {
         let (hall, ticket) = called();
@@ -211,7 +377,10 @@ const MEETINGS: &[(&str, Meeting)] = &[
         })
     }),
     ("wrong_ticket_state", || {
-        waiting_then(|ticket| Command::Return { ticket })
+        waiting_then(|ticket| Command::Return {
+            ticket,
+            counter: None,
+        })
     }),
     ("wrong_ticket_state", || {
         serving_then(|ticket| Command::Leave { ticket })
@@ -220,10 +389,22 @@ const MEETINGS: &[(&str, Meeting)] = &[
         serving_then(|ticket| Command::LetPass { ticket, others: 1 })
     }),
     ("wrong_counter_state", || {
-        (Hall::open(), Command::OpenCounter { counter: 1 })
+        (
+            Hall::open(),
+            Command::OpenCounter {
+                counter: 1,
+                clerk: None,
+            },
+        )
     }),
     ("wrong_counter_state", || {
-        (Hall::in_the_morning(), Command::PauseCounter { counter: 1 })
+        (
+            Hall::in_the_morning(),
+            Command::PauseCounter {
+                counter: 1,
+                reason: None,
+            },
+        )
     }),
     ("wrong_counter_state", || {
         (Hall::in_the_morning(), Command::CloseCounter { counter: 1 })
@@ -538,9 +719,14 @@ fn serving() -> (Hall, TicketId) {
     (hall, ticket)
 }
 
-fn waiting_then(command: impl FnOnce(TicketId) -> Command) -> (Hall, Command) {
+fn waiting() -> (Hall, TicketId) {
     let mut hall = Hall::open();
-    let ticket = *hall.issues("id-card");
+    let ticket = hall.issues("id-card").ticket;
+    (hall, ticket)
+}
+
+fn waiting_then(command: impl FnOnce(TicketId) -> Command) -> (Hall, Command) {
+    let (hall, ticket) = waiting();
     (hall, command(ticket))
 }
 
@@ -627,20 +813,34 @@ fn every_code() -> BTreeSet<&'static str> {
         TicketState(_) => TicketState(WrongState { is }),
         CounterState(_) => CounterState(WrongCounterState { is }),
         HelpState(_) => HelpState(WrongHelpState { is }),
+        CounterTaken(_) => CounterTaken(1),
+        ClerkElsewhere(_) => ClerkElsewhere(1),
         CounterNotOpen(_) => CounterNotOpen(1),
         CounterBusy(_) => CounterBusy(1),
+        CounterClosed(_) => CounterClosed(1),
+        CannotServe(_) => CannotServe(1),
+        UnknownSkill(_) => UnknownSkill("a".parse().expect("a slug")),
+        OtherClass => OtherClass,
+        SameTicket => SameTicket,
         OtherCounter(_) => OtherCounter(1),
         NobodyWaiting => NobodyWaiting,
         TooSoon(_) => TooSoon(1),
         CallAgainFirst { .. } => CallAgainFirst { calls: 1, needed: 2 },
         NobodyBehind => NobodyBehind,
         LetPassUsedUp(_) => LetPassUsedUp(1),
+        NothingToUndo => NothingToUndo,
+        TooLateToUndo(_) => TooLateToUndo(10),
         LetPassRange(_) => LetPassRange(1),
         BadAcknowledgement => BadAcknowledgement,
         NoticeTooLong => NoticeTooLong,
+        NoticeEmpty => NoticeEmpty,
+        NoticeEnd => NoticeEnd,
+        ClosedEarly => ClosedEarly,
         NoPriorityClaim => NoPriorityClaim,
         RatedAlready => RatedAlready,
         BadAnswer(_) => BadAnswer(String::new()),
+        UnknownMaterial(_) => UnknownMaterial("a".parse().expect("a slug")),
+        UnknownStep(_) => UnknownStep("a".parse().expect("a slug")),
         NumbersUsedUp(_) => NumbersUsedUp(prefix),
         NoOpenDay => NoOpenDay,
         IdTaken => IdTaken,
@@ -660,4 +860,44 @@ fn every_code() -> BTreeSet<&'static str> {
 #[test]
 fn the_morning_is_a_plausible_one() {
     assert!(MORNING > frontdesk_domain::time::Timestamp::EARLIEST_PLAUSIBLE);
+}
+
+fn open(counter: u16, clerk: StaffId) -> Command {
+    Command::OpenCounter {
+        counter,
+        clerk: Some(clerk),
+    }
+}
+
+fn hand_over(counter: u16, clerk: StaffId) -> Command {
+    Command::HandOver { counter, clerk }
+}
+
+fn send_to_counter(ticket: TicketId, to: u16) -> Command {
+    Command::TransferToCounter {
+        counter: 1,
+        ticket,
+        to,
+    }
+}
+
+fn tick(ticket: TicketId, step: &str) -> Command {
+    Command::TickStep {
+        counter: 1,
+        ticket,
+        step: step.parse().expect("a slug"),
+        done: true,
+    }
+}
+
+fn undo(ticket: TicketId) -> Command {
+    Command::Undo { counter: 1, ticket }
+}
+
+/// For a minute from the morning on.
+fn post_notice(words: &str) -> Command {
+    Command::PostNotice {
+        text: hall::words(words),
+        until: MORNING.plus_seconds(60),
+    }
 }

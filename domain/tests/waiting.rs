@@ -269,10 +269,10 @@ fn calls_in_turn(mut hall: Hall) -> BTreeMap<TicketId, u32> {
     let mut before = BTreeMap::new();
     let mut calls: BTreeMap<CounterNumber, u32> = BTreeMap::new();
     in_rounds(&mut hall, |hall, counter, ticket, _| {
-        let skill = hall.shows(ticket).skill.clone();
+        let need = hall.shows(ticket).clone();
         let serving = hall
             .open_counters()
-            .filter(|counter| counter.can_serve(skill.as_ref()));
+            .filter(|counter| counter.can_serve(need.need()));
         before.insert(
             ticket,
             serving

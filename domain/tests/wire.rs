@@ -9,7 +9,7 @@ mod hall;
 use commands::{every_command_there_is, every_customers_command_there_is};
 use frontdesk_domain::branch::{Command, Envelope, Refusal};
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
-use frontdesk_domain::ids::{CommandId, HelpId, TicketId};
+use frontdesk_domain::ids::{CommandId, HelpId, StaffId, TicketId};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::view::customer;
@@ -44,7 +44,7 @@ fn every_command() {
     {"type":"leave","ticket":"00000000-0000-0000-0000-000000000001"}
     {"type":"let_pass","ticket":"00000000-0000-0000-0000-000000000001","others":2}
     {"type":"open_counter","counter":3}
-    {"type":"pause_counter","counter":3}
+    {"type":"pause_counter","counter":3,"reason":"back_office"}
     {"type":"close_counter","counter":3}
     {"type":"stop_issuing","service":"household","notice":{"zh-Hans":"今天的号已取完"}}
     {"type":"resume_issuing","service":"household"}
@@ -71,6 +71,23 @@ fn every_command() {
     {"type":"wish","kiosk":"side","ticket":"00000000-0000-0000-0000-000000000001","wish":{"wish":"leave"}}
     {"type":"wish","kiosk":"side","ticket":"00000000-0000-0000-0000-000000000001","wish":{"wish":"let_pass","others":2}}
     {"type":"wish","kiosk":"side","ticket":"00000000-0000-0000-0000-000000000001","wish":{"wish":"rate","level":4,"reasons":["wait","kiosk"]}}
+    {"type":"open_counter","counter":3,"clerk":"00000000-0000-0000-0000-000000000008"}
+    {"type":"hand_over","counter":3,"clerk":"00000000-0000-0000-0000-000000000009"}
+    {"type":"return","ticket":"00000000-0000-0000-0000-000000000001","counter":3}
+    {"type":"undo","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"close_early","notice":{"zh-Hans":"系统检修"}}
+    {"type":"reopen"}
+    {"type":"post_notice","text":{"zh-Hans":"电梯检修"},"until":1795395660000}
+    {"type":"withdraw_notice"}
+    {"type":"call_ticket","counter":3,"ticket":"00000000-0000-0000-0000-000000000001"}
+    {"type":"record_lacking","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","lacking":["loss-report"]}
+    {"type":"tick_step","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","step":"check","done":true}
+    {"type":"correct_service","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","service":"id-card","answers":{"case":"lost"}}
+    {"type":"finish","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","outcome":"not_handled_here"}
+    {"type":"transfer_to_counter","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","to":2}
+    {"type":"transfer_to_skill","counter":3,"ticket":"00000000-0000-0000-0000-000000000001","skill":"permits"}
+    {"type":"put_before","ticket":"00000000-0000-0000-0000-000000000001","other":"00000000-0000-0000-0000-00000000000a"}
+    {"type":"put_behind","ticket":"00000000-0000-0000-0000-000000000001","other":"00000000-0000-0000-0000-00000000000a"}
     "#);
 }
 
@@ -422,6 +439,23 @@ fn who_acts_is_who_the_command_names() {
     ["wish",{"kind":"kiosk","kiosk":"side"}]
     ["wish",{"kind":"kiosk","kiosk":"side"}]
     ["wish",{"kind":"kiosk","kiosk":"side"}]
+    ["open_counter",{"counter":3,"kind":"counter"}]
+    ["hand_over",{"counter":3,"kind":"counter"}]
+    ["return",{"counter":3,"kind":"counter"}]
+    ["undo",{"counter":3,"kind":"counter"}]
+    ["close_early",{"kind":"staff"}]
+    ["reopen",{"kind":"staff"}]
+    ["post_notice",{"kind":"staff"}]
+    ["withdraw_notice",{"kind":"staff"}]
+    ["call_ticket",{"counter":3,"kind":"counter"}]
+    ["record_lacking",{"counter":3,"kind":"counter"}]
+    ["tick_step",{"counter":3,"kind":"counter"}]
+    ["correct_service",{"counter":3,"kind":"counter"}]
+    ["finish",{"counter":3,"kind":"counter"}]
+    ["transfer_to_counter",{"counter":3,"kind":"counter"}]
+    ["transfer_to_skill",{"counter":3,"kind":"counter"}]
+    ["put_before",{"kind":"staff"}]
+    ["put_behind",{"kind":"staff"}]
     "#);
 }
 
@@ -519,4 +553,17 @@ fn objects(value: &Value, at: &str) -> Vec<String> {
         .iter()
         .flat_map(|(key, value)| objects(value, &format!("{at}/{key}")));
     std::iter::once(at.to_owned()).chain(below).collect()
+}
+
+#[test]
+fn who_acted_travels_where_it_is_known_and_leaves_no_trace_where_it_is_not() {
+    let hall = Hall::open();
+    let before = &hall.log[4];
+    let mut envelope: Envelope = serde_json::from_str(before).unwrap();
+    assert_eq!(envelope.by, None);
+    assert_eq!(envelope.to_json(), **before, "the bytes it always had");
+    envelope.by = Some(StaffId(Uuid::from_u128(7)));
+    let json = envelope.to_json();
+    assert!(json.contains(r#""by":"00000000-0000-0000-0000-000000000007","command_id""#));
+    assert_eq!(serde_json::from_str::<Envelope>(&json).unwrap(), envelope);
 }

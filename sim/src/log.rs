@@ -94,11 +94,10 @@ impl Hall {
         let site = Arc::clone(self.core.site());
         let counters = site.settings.counters.iter().map(|counter| counter.number);
         let counters: Vec<_> = counters.collect();
-        self.commands(
-            counters
-                .iter()
-                .map(|counter| Command::OpenCounter { counter: *counter }),
-        )?;
+        self.commands(counters.iter().map(|counter| Command::OpenCounter {
+            counter: *counter,
+            clerk: None,
+        }))?;
         let mut issued = 0;
         let evening = self.now.plus_seconds(DAY_SECONDS / 3);
         while issued < TICKETS_A_DAY && self.committed.seq < events {

@@ -41,6 +41,7 @@ pub fn run_hall(
         data.join("central"),
         &options.reach,
     ))?;
+    central::announce_set_up(&central);
     central::announce(&central, &branch, counter);
     also(&runtime, &central);
     #[cfg(feature = "kiosk")]
@@ -82,7 +83,12 @@ fn show_kiosk(
     let machine = super::window::machine(&options.machine, &data)?;
     let device = Device::open(&data, Clock::steady())?;
     runtime.block_on(at_home::enrol(&device, central, branch, &kiosk))?;
-    let url = format!("http://{}", central.address());
+    let url = if options.reach.tls_certificate.is_some() {
+        // The certificate is of a name, not of the address listened on.
+        central.public_url().to_owned()
+    } else {
+        format!("http://{}", central.address())
+    };
     runtime.spawn(link::run(device.clone(), url));
     runtime.spawn(checkup::keep(device.clone(), data.clone()));
     let station = super::window::station(&device, &machine, &data, runtime)?;

@@ -1,7 +1,7 @@
 //! `frontdesk central`.
 
 use anyhow::Context as _;
-use frontdesk_central::{Central, Config, clock::Clock, config};
+use frontdesk_central::{Central, Config, Edge, TlsFiles, clock::Clock, config};
 use frontdesk_domain::site::Site;
 
 use super::places;
@@ -30,6 +30,7 @@ pub fn run(options: crate::cli::Central) -> anyhow::Result<()> {
             .map(|site| site.settings.counters.first().map_or(1, |c| c.number))
             .collect::<Vec<_>>();
         let central = start(sites, options.data, &options.reach).await?;
+        announce_set_up(&central);
         for (branch, counter) in branches.iter().zip(first_counters) {
             announce(&central, branch, counter);
         }
@@ -60,9 +61,29 @@ pub async fn start(
         data,
         listen: reached.listen,
         public_url: reached.public_url,
+        edge: edge(reach),
         clock: Clock::system(),
     };
     Ok(frontdesk_central::start(config).await?)
+}
+
+fn edge(reach: &crate::cli::Reach) -> Edge {
+    let files = reach.tls_certificate.clone().zip(reach.tls_key.clone());
+    Edge {
+        tls: files.map(|(certificate, key)| TlsFiles { certificate, key }),
+        proxies: reach.proxy.iter().copied().collect(),
+        ..Edge::default()
+    }
+}
+
+/// Says how the first administrator comes in, as long as none has.
+pub fn announce_set_up(central: &Central) {
+    if let Some(link) = central.set_up_link() {
+        println!(
+            "Nobody administers this installation yet. Choose a login name and a password here, once and within three days:"
+        );
+        println!("  {link}");
+    }
 }
 
 /// Says where everything is, once.
@@ -70,7 +91,7 @@ pub fn announce(central: &Central, branch: &frontdesk_domain::ids::BranchId, cou
     println!("Branch `{branch}` is open for work.");
     println!(
         "  Counter {counter}: {}",
-        central.counter_link(branch, counter)
+        central.counter_page(branch, counter)
     );
     println!(
         "  Customers' pages: {}/t/…, by the QR code of their ticket",

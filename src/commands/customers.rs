@@ -61,6 +61,7 @@ impl MadeUp {
             if nth % 3 != 2 {
                 self.does(Command::OpenCounter {
                     counter: counter.number,
+                    clerk: None,
                 })
                 .await;
             }

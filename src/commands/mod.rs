@@ -4,6 +4,7 @@ mod admin;
 mod all_in_one;
 mod catalogue;
 mod central;
+mod centre;
 mod customers;
 mod demo;
 #[cfg(feature = "kiosk")]
@@ -14,6 +15,7 @@ mod kiosk_health;
 #[cfg(feature = "kiosk")]
 mod pin;
 mod places;
+mod staff;
 #[cfg(feature = "kiosk")]
 mod voice;
 #[cfg(feature = "kiosk")]

@@ -16,7 +16,7 @@ pub fn default_data(dir: &str) -> anyhow::Result<PathBuf> {
     Ok(dirs.data_dir().join(dir))
 }
 
-/// The key that the centre printed; on the centre's own machine it lies in its data directory.
+/// The installation's key; on the centre's own machine it lies in its data directory.
 pub fn access_key(file: Option<&Path>) -> anyhow::Result<String> {
     let file = match file {
         Some(file) => file.to_owned(),
@@ -52,7 +52,13 @@ pub fn reached(reach: &Reach) -> anyhow::Result<Reached> {
                 port != 0,
                 "name the port in --listen, or what phones reach with --public-url"
             );
-            Some(format!("http://{}", SocketAddr::new(lan_address()?, port)))
+            let scheme = if reach.tls_certificate.is_some() {
+                "https"
+            } else {
+                "http"
+            };
+            let address = SocketAddr::new(lan_address()?, port);
+            Some(format!("{scheme}://{address}"))
         }
         None => None,
     };

@@ -75,6 +75,7 @@ mod tests {
                     at: Timestamp(1),
                     business_date: None,
                     actor: Actor::Centre,
+                    by: None,
                     command_id: CommandId(id),
                     v: ENVELOPE_VERSION,
                     event: Event::LogStarted {

@@ -125,6 +125,7 @@ fn stand_in(catalogue: &Catalogue) -> SiteFile {
             time_zone: "Asia/Shanghai".to_owned(),
             day_start: "04:00".to_owned(),
             hours: Vec::new(),
+            special_days: Vec::new(),
             help_desk: text(),
         },
         rules: Rules::default(),

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { browser, branch, closed, command, desk, firstCounter, fromKiosk, isLive, issue, kiosk, openAfresh, place, snapshot, url, uuid } from './hall.js';
+import { browser, branch, clerk, closed, command, desk, firstCounter, forgetClerk, fromKiosk, isLive, issue, kiosk, openAfresh, place, snapshot, url, uuid } from './hall.js';
 
 const WITHIN_MS = 1000;
 let chromium;
@@ -149,18 +149,45 @@ test('without script a ticket is called and served all the same', async () => {
   await page.context().close();
 });
 
-test('the page asks for the access key, and a wrong one does not open it', async () => {
+test('the page asks who it is, a wrong password does not open it, and after logging out nothing is behind it', async () => {
+  const { login, password } = await clerk();
   const context = await chromium.newContext({ locale: 'zh-CN' });
   const page = await context.newPage();
   const answer = await page.goto(`${url}/b/${branch}/counter/${counter}`);
   assert.equal(answer.status(), 401);
-  await page.fill('#key', 'wrong');
+  await page.fill('#login', login);
+  await page.fill('#password', 'a guess that is none');
   await page.click('button');
-  await page.waitForSelector('#key');
-  await page.fill('#key', process.env.FRONTDESK_KEY);
+  await page.waitForSelector('[role=alert]');
+  assert.equal(await page.inputValue('#login'), login);
+  assert.equal(await page.inputValue('#password'), '');
+  await page.fill('#password', password);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('main .board');
+  assert.equal(new URL(page.url()).pathname, `/b/${branch}/counter/${counter}`);
+  await page.click('.who button');
+  await page.waitForSelector('#login');
+  await page.goBack();
+  await page.waitForSelector('#login');
+  assert.equal(await page.$('main .board'), null);
+  await context.close();
+});
+
+test('a clerk who is logged out elsewhere is led to the login by the next press, and back', async () => {
+  const page = await desk(chromium, counter);
+  await isLive(page);
+  const { login, password } = await clerk();
+  const out = await page.context().request.post(`${url}/logout`, { maxRedirects: 0 });
+  assert.equal(out.status(), 303);
+  forgetClerk();
+  await page.context().addCookies([{ name: 'frontdesk_session', value: 'gone', url }]);
+  await page.click('.work button:enabled');
+  await page.waitForSelector('#login');
+  await page.fill('#login', login);
+  await page.fill('#password', password);
   await page.click('button');
   await page.waitForSelector('main .board');
-  await context.close();
+  await page.context().close();
 });
 
 test('the page fits a small office screen in every language', async () => {

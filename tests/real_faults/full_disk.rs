@@ -134,7 +134,10 @@ impl Staff {
         CommandRequest {
             id: CommandId(Uuid::from_u128(self.0.len() as u128 + 1)),
             command: if done % 2 == 0 {
-                Command::OpenCounter { counter }
+                Command::OpenCounter {
+                    counter,
+                    clerk: None,
+                }
             } else {
                 Command::CloseCounter { counter }
             },

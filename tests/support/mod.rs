@@ -59,6 +59,7 @@ pub async fn start(site: Site, data: &Path) -> Central {
         data: data.to_owned(),
         listen: "127.0.0.1:0".parse().unwrap(),
         public_url: None,
+        edge: frontdesk_central::Edge::default(),
         clock: Clock::system(),
     };
     frontdesk_central::start(config).await.unwrap()

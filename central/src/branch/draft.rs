@@ -138,6 +138,7 @@ impl Drafting<'_> {
             at: self.at,
             business_date: self.state.day,
             actor: submission.actor(),
+            by: submission.by,
             command_id: submission.id,
             v: ENVELOPE_VERSION,
             event,
@@ -146,7 +147,7 @@ impl Drafting<'_> {
         self.state.apply(&envelope, &json)?;
         let touch = Touch::of(&envelope.event, self.state);
         if let Some(ticket) = touch.ticket.and_then(|id| self.state.tickets.get(&id))
-            && ticket.state.is_terminal()
+            && (ticket.state.is_terminal() || is_undone(&envelope.event))
         {
             self.ended.insert(ticket.id, Ticket::clone(ticket));
         }
@@ -166,6 +167,11 @@ impl Drafting<'_> {
         draft.envelopes.push((envelope, json));
         Ok(())
     }
+}
+
+/// A ticket that had ended may have been taken up again: what is kept of it says so.
+fn is_undone(event: &Event) -> bool {
+    matches!(event, Event::ActUndone { .. })
 }
 
 /// The centre's own commands ask nobody: a refusal of one is not kept, so that the same one can come due later.

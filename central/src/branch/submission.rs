@@ -3,13 +3,15 @@
 use frontdesk_domain::branch::{Actor, Command, Refusal, State};
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpState};
-use frontdesk_domain::ids::{CommandId, HelpId, TicketId};
+use frontdesk_domain::ids::{CommandId, HelpId, StaffId, TicketId};
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::{CommandRequest, CustomerCommand, CustomerRequest};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Submission {
     pub id: CommandId,
+    /// The member of staff who asks, where it is one.
+    pub by: Option<StaffId>,
     pub asked: Asked,
 }
 
@@ -27,6 +29,7 @@ impl From<CommandRequest> for Submission {
     fn from(request: CommandRequest) -> Self {
         Self {
             id: request.id,
+            by: None,
             asked: Asked::Command(Box::new(request.command)),
         }
     }
@@ -36,11 +39,18 @@ impl Submission {
     pub fn of_customer(ticket: TicketId, request: CustomerRequest) -> Self {
         Self {
             id: request.id,
+            by: None,
             asked: Asked::Customer {
                 ticket,
                 command: request.command,
             },
         }
+    }
+
+    /// The same, asked by somebody who works here.
+    #[must_use]
+    pub fn by(self, staff: Option<StaffId>) -> Self {
+        Self { by: staff, ..self }
     }
 
     /// Over what is asked and by whom, not over the bytes it came in: spacing and the order of keys do not matter.
@@ -49,10 +59,13 @@ impl Submission {
             Asked::Command(command) => serde_json::to_string(command),
             Asked::Customer { ticket, command } => serde_json::to_string(&(ticket, command)),
         };
-        Hash::of(
-            text.expect("commands have only string keys and finite numbers")
-                .as_bytes(),
-        )
+        let mut text = text.expect("commands have only string keys and finite numbers");
+        if let Some(staff) = self.by {
+            // A line end stands in no JSON that is written on one line.
+            text.push('\n');
+            text.push_str(&staff.to_string());
+        }
+        Hash::of(text.as_bytes())
     }
 
     pub fn actor(&self) -> Actor {

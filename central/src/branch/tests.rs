@@ -343,7 +343,10 @@ pub(crate) fn enrol() -> Command {
 }
 
 pub(crate) fn open_counter(counter: u16) -> Command {
-    Command::OpenCounter { counter }
+    Command::OpenCounter {
+        counter,
+        clerk: None,
+    }
 }
 
 pub(crate) fn raise(help: HelpId, raised_at: Timestamp) -> Command {

@@ -60,6 +60,7 @@ pub(super) fn configure(
 fn own(id: CommandId, command: Command) -> Submission {
     Submission {
         id,
+        by: None,
         asked: Asked::Command(Box::new(command)),
     }
 }

@@ -37,6 +37,8 @@ impl Touch {
         match event {
             Event::TicketIssued(issued) => queue(&issued.ticket),
             Event::TicketRecalled { ticket, .. }
+            | Event::LackingRecorded { ticket, .. }
+            | Event::StepTicked { ticket, .. }
             | Event::PriorityConfirmed { ticket, .. }
             | Event::SlipReported { ticket, .. }
             | Event::RatingGiven { ticket, .. } => only(Some(*ticket)),
@@ -47,13 +49,19 @@ impl Touch {
             | Event::TicketDone { ticket, .. }
             | Event::TicketMissed { ticket, .. }
             | Event::TicketReturned { ticket, .. }
+            | Event::ServiceCorrected { ticket, .. }
+            | Event::ActUndone { ticket, .. }
             | Event::TicketTransferred { ticket, .. }
+            | Event::TicketTransferredToCounter { ticket, .. }
+            | Event::TicketTransferredToSkill { ticket, .. }
+            | Event::TicketMoved { ticket, .. }
             | Event::TicketLetPass { ticket, .. }
             | Event::TicketCancelled { ticket, .. }
             | Event::TicketNoShow { ticket }
             | Event::TicketCarriedOver { ticket }
             | Event::PriorityRevoked { ticket, .. } => queue(ticket),
             Event::CounterOpened { .. }
+            | Event::CounterHandedOver { .. }
             | Event::CounterPaused { .. }
             | Event::CounterClosed { .. } => Self {
                 ticket: None,
@@ -80,7 +88,12 @@ impl Touch {
             | Event::PrinterReported { .. }
             | Event::IssuingStopped { .. }
             | Event::IssuingResumed { .. } => only(None),
-            Event::BranchConfigured { .. }
+            // Every page shows a notice.
+            Event::NoticePosted { .. }
+            | Event::NoticeWithdrawn
+            | Event::BranchClosedEarly { .. }
+            | Event::BranchReopened
+            | Event::BranchConfigured { .. }
             | Event::CataloguePublished { .. }
             | Event::DayOpened { .. } => Self::UNKNOWN,
         }

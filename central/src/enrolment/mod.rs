@@ -10,7 +10,6 @@ mod registrar;
 mod store;
 #[cfg(test)]
 mod tests;
-mod tries;
 
 pub use code::{CODE_VALID_MS, Code, CodeRefusal, TRIES_MAX, Tried};
 pub use device::{Bearer, Device, FORMER_KEY_VALID_MS, FormerKey, Keys, RotationRefusal};
@@ -19,4 +18,3 @@ pub(crate) use office::{NotEnrolled, Office, Shown};
 pub use one_time::{ALPHABET, CodeName, OneTimeCode};
 pub use registrar::{EnrolError, EnrolRefusal, Registrar, command_of};
 pub use store::EnrolmentStore;
-pub use tries::Tries;

@@ -8,11 +8,18 @@ use frontdesk_domain::time::Timestamp;
 
 use super::{
     Bearer, Code, CodeRefusal, Device, EnrolError, EnrolRefusal, EnrolmentStore, Keys, OneTimeCode,
-    Registrar, Tries, command_of,
+    Registrar, command_of,
 };
 use crate::branch::{Answer, Branch, SubmitError};
 use crate::entropy::Entropy;
 use crate::store::StoreError;
+use crate::tries::{Rate, Tries};
+
+/// Over all codes together: of some 38 bits, an attacker sees 220 in the ten minutes that a code is open.
+const GUESSES: Rate = Rate {
+    burst: 20,
+    refill_ms: 3_000,
+};
 
 pub(crate) struct Office {
     store: Arc<dyn EnrolmentStore>,
@@ -146,7 +153,9 @@ impl Office {
         key: Hash,
         now: Timestamp,
     ) -> Result<Code, NotEnrolled> {
-        self.tries().take(now).map_err(NotEnrolled::TooManyTries)?;
+        self.tries()
+            .take(GUESSES, now)
+            .map_err(NotEnrolled::TooManyTries)?;
         let wrong = EnrolRefusal::Code(CodeRefusal::Wrong);
         let bound = match given {
             Some(given) => {
@@ -156,7 +165,7 @@ impl Office {
             None => Err(wrong.into()),
         };
         if !matches!(&bound, Err(EnrolError::Refused(refusal)) if *refusal == wrong) {
-            self.tries().give_back();
+            self.tries().give_back(GUESSES);
         }
         Ok(bound?)
     }

@@ -225,6 +225,7 @@ pub fn command_of(code: &Code) -> Option<Submission> {
     id.copy_from_slice(&Hash::of(text.as_bytes()).as_bytes()[..16]);
     Some(Submission {
         id: CommandId(uuid::Builder::from_custom_bytes(id).into_uuid()),
+        by: None,
         asked: Asked::Command(Box::new(Command::EnrolKiosk {
             kiosk: code.kiosk.clone(),
             device,

@@ -338,6 +338,7 @@ fn told(error: &EnrolError) -> String {
 fn own(id: u128, command: Command) -> Submission {
     Submission {
         id: CommandId(Uuid::from_u128(id)),
+        by: None,
         asked: Asked::Command(Box::new(command)),
     }
 }

@@ -1,27 +1,20 @@
-//! The access key: one for the installation until there are accounts. Programs send it as a bearer, browsers swap the
-//! printed link for a cookie. Kiosks have keys of their own, which open less; see [`super::caller`].
+//! The installation's access key, which the owner of the machine and their programs send as a bearer; and requests that
+//! another site makes a browser send.
 
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::extract::{MatchedPath, RawPathParams, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum_extra::extract::CookieJar;
 use data_encoding::BASE64URL_NOPAD;
 use frontdesk_domain::hash::Hash;
 
 use super::app::App;
-use super::caller::{self, Caller};
 use super::error::ApiError;
-use super::problem;
 use crate::entropy::{self, NoEntropy};
-use crate::pages::Problem;
-
-/// The cookie that a browser holds the key in.
-pub(super) const COOKIE: &str = "frontdesk_key";
 
 /// 256 random bits as 43 characters of base64url.
 #[derive(Clone)]
@@ -81,7 +74,7 @@ impl AccessKey {
         })
     }
 
-    /// The secret itself, for the link that is printed.
+    /// The secret itself.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -94,88 +87,135 @@ impl AccessKey {
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, key) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(key.trim())
 }
 
-/// Lets through who has the key, and kiosks where they may go. Handlers are told which.
-pub(super) async fn require_key(
+/// Refuses what another site makes a browser send. Programs send no `Origin`, and bearers cannot be sent unawares.
+pub(super) async fn same_origin(
     State(app): State<Arc<App>>,
-    route: MatchedPath,
-    parts: RawPathParams,
-    jar: CookieJar,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response {
-    let cookie = jar
-        .get(COOKIE)
-        .map(axum_extra::extract::cookie::Cookie::value);
-    let bearer = bearer(request.headers());
-    if bearer.or(cookie).is_some_and(|given| app.key.is(given)) {
-        request.extensions_mut().insert(Caller::Staff);
-        return next.run(request).await;
-    }
-    // Nobody has put a kiosk's key into a browser.
-    if let Some(key) = bearer {
-        match caller::kiosk(&app, key) {
-            Ok(Some(kiosk)) => {
-                if let Err(error) = kiosk.may_go(request.method(), &route, &parts) {
-                    return error.into_response();
-                }
-                request.extensions_mut().insert(Caller::Kiosk(kiosk));
-                return next.run(request).await;
-            }
-            Ok(None) => {}
-            Err(error) => return error.into_response(),
-        }
-    }
-    if route.as_str().starts_with("/b/") && !route.as_str().ends_with("/events") {
-        let back = request.uri().path();
-        return problem::page(
-            Problem::NoAccess,
-            problem::preferred(request.headers()),
-            Some(format!("/enter?to={back}")),
-        );
-    }
-    ApiError::new(
-        StatusCode::UNAUTHORIZED,
-        "no_access",
-        "This needs the access key. Send it as `Authorization: Bearer KEY`; the link with the key is printed when the centre starts.",
-    )
-    .into_response()
-}
-
-/// Refuses what another site makes a browser send. Programs send no `Origin`, and bearers cannot be sent unawares.
-pub(super) async fn same_origin(request: Request, next: Next) -> Response {
-    let changes = request.method() != Method::GET && request.method() != Method::HEAD;
-    if changes && bearer(request.headers()).is_none() && !is_same_origin(request.headers()) {
+    let changes = !matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    let headers = request.headers();
+    if changes && bearer(headers).is_none() && !is_same_origin(headers, &app.public_url) {
         return ApiError::new(
             StatusCode::FORBIDDEN,
             "other_site",
-            "This was sent from another site's page. Open the page here and send it from there.",
+            "This was sent from another site's page. Open the page here and send it from there; if this is the page, name its address with --public-url.",
         )
         .into_response();
     }
     next.run(request).await
 }
 
-fn is_same_origin(headers: &HeaderMap) -> bool {
+/// A page's origin is ours when it is the public address, or an address or name of this machine that no other site can
+/// have: a name that somebody else may point here (DNS rebinding) is none.
+fn is_same_origin(headers: &HeaderMap, public_url: &str) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    if let Some(site) = text("sec-fetch-site") {
-        return matches!(site, "same-origin" | "none");
+    if let Some(site) = text("sec-fetch-site")
+        && !matches!(site, "same-origin" | "none")
+    {
+        return false;
     }
     match (text("origin"), text("host")) {
         (None, _) => true,
-        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, at)| at == host),
+        // Some browsers tell no origin where a page keeps its address to itself; these say whence all the same.
+        (Some("null"), _) => text("sec-fetch-site").is_some(),
+        (Some(origin), _) if origin == origin_of(public_url) => true,
+        (Some(origin), Some(host)) => {
+            let at = origin.split_once("://").map(|(_, at)| at);
+            at == Some(host) && is_this_machine(host)
+        }
         (Some(_), None) => false,
     }
+}
+
+/// Scheme, host and port of an address, without its path.
+fn origin_of(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let end = url[host..].find('/').map_or(url.len(), |at| host + at);
+    &url[..end]
+}
+
+/// An address, or `localhost`: names that nobody else gives out.
+fn is_this_machine(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    name == "localhost" || bare.parse::<std::net::IpAddr>().is_ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_counts_that_comes_from_a_page_of_ours() {
+        let is_ours = |sent: &[(&'static str, &str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in sent {
+                headers.insert(*name, value.parse().unwrap());
+            }
+            is_same_origin(&headers, "https://hall.example/desk")
+        };
+        for sent in [
+            &[][..],
+            &[("sec-fetch-site", "same-origin")],
+            &[("sec-fetch-site", "none")],
+            &[("sec-fetch-site", "same-origin"), ("origin", "null")],
+            &[("origin", "https://hall.example"), ("host", "inner:8700")],
+            &[
+                ("origin", "http://192.0.2.7:8700"),
+                ("host", "192.0.2.7:8700"),
+            ],
+            &[("origin", "http://[::1]:8700"), ("host", "[::1]:8700")],
+            &[
+                ("origin", "http://localhost:8700"),
+                ("host", "localhost:8700"),
+            ],
+        ] {
+            assert!(is_ours(sent), "{sent:?}");
+        }
+        for sent in [
+            &[("sec-fetch-site", "cross-site")][..],
+            &[("sec-fetch-site", "same-site")],
+            &[
+                ("sec-fetch-site", "cross-site"),
+                ("origin", "https://hall.example"),
+            ],
+            &[
+                ("sec-fetch-site", "same-origin"),
+                ("origin", "https://evil.example"),
+            ],
+            &[("origin", "null"), ("host", "hall.example")],
+            &[("origin", "https://evil.example"), ("host", "hall.example")],
+            // A name that was pointed here.
+            &[
+                ("origin", "http://evil.example:8700"),
+                ("host", "evil.example:8700"),
+            ],
+            &[
+                ("origin", "http://localhost.evil.example"),
+                ("host", "localhost.evil.example"),
+            ],
+            &[
+                ("origin", "https://hall.example.evil.example"),
+                ("host", "hall.example"),
+            ],
+            &[("origin", "http://hall.example"), ("host", "hall.example")],
+        ] {
+            assert!(!is_ours(sent), "{sent:?}");
+        }
+    }
 
     #[test]
     fn a_key_is_made_once_and_read_by_nobody_else() {

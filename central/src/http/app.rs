@@ -1,6 +1,7 @@
 //! What every handler may use.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -12,7 +13,9 @@ use tokio::sync::watch;
 use super::access::AccessKey;
 use super::error::ApiError;
 use super::reports::Reports;
+use super::server::Patience;
 use super::streams::Streams;
+use crate::accounts::{Accounts, Secret};
 use crate::branch::Branch;
 use crate::clock::Clock;
 use crate::enrolment::Office;
@@ -30,6 +33,12 @@ pub(crate) struct App {
     pub(super) public_url: String,
     pub(super) metrics: Arc<Metrics>,
     pub(super) office: Arc<Office>,
+    pub(super) accounts: Arc<Accounts>,
+    /// Whether browsers come by TLS, to this process or to the proxy before it.
+    pub(super) secure: bool,
+    /// Whose word on where a request came from is believed.
+    pub(super) proxies: BTreeSet<IpAddr>,
+    pub(super) patience: Patience,
     pub(super) streams: Streams,
     pub(super) reports: Arc<Reports>,
     pub(super) stopping: watch::Receiver<bool>,
@@ -54,6 +63,9 @@ impl App {
         public_url: String,
         metrics: Arc<Metrics>,
         office: Arc<Office>,
+        accounts: Arc<Accounts>,
+        proxies: BTreeSet<IpAddr>,
+        patience: Patience,
         stopping: watch::Receiver<bool>,
     ) -> serde_json::Result<Self> {
         let mut catalogues = BTreeMap::new();
@@ -76,9 +88,13 @@ impl App {
             store,
             clock,
             key,
+            secure: public_url.starts_with("https://"),
             public_url,
             metrics,
             office,
+            accounts,
+            proxies,
+            patience,
             streams: Streams::new(),
             reports: Arc::default(),
             stopping,
@@ -99,6 +115,11 @@ impl App {
             .map_err(|error| ApiError::internal_because(&error))
     }
 
+    /// The address that a one-time link leads to.
+    pub(super) fn set_up_link(&self, secret: &Secret) -> String {
+        set_up_link(&self.public_url, secret)
+    }
+
     /// Reads from the store on a thread that may wait.
     pub(super) async fn read<T: Send + 'static>(
         &self,
@@ -115,4 +136,9 @@ impl App {
             Err(error) => Err(ApiError::internal_because(&error)),
         }
     }
+}
+
+/// The address that a one-time link leads to.
+pub(crate) fn set_up_link(public_url: &str, secret: &Secret) -> String {
+    format!("{public_url}/set-up/{}", secret.as_str())
 }

@@ -1,29 +1,30 @@
-//! Reading JSON bodies: bounded in size, depth and time, and strict about what is in them.
+//! Reading bodies, JSON and forms: bounded in size, depth and time, and strict about what is in them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use frontdesk_domain::wire::BODY_MAX_BYTES;
 use serde::de::DeserializeOwned;
 
+use super::app::App;
 use super::error::ApiError;
 
 /// Objects and arrays inside one another. Commands need five.
 pub(super) const DEPTH_MAX: usize = 32;
 
-/// A body has arrived by then.
-const ARRIVES_WITHIN: Duration = Duration::from_secs(10);
+/// The largest form of a page has a name and a few figures.
+const FORM_MAX_BYTES: usize = 8 * 1024;
 
 /// A JSON body of a known shape, and of no more bytes than that.
 pub(super) struct Json<T, const MAX_BYTES: usize = BODY_MAX_BYTES>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync, const MAX_BYTES: usize> FromRequest<S>
-    for Json<T, MAX_BYTES>
-{
+impl<T: DeserializeOwned, const MAX_BYTES: usize> FromRequest<Arc<App>> for Json<T, MAX_BYTES> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiError> {
         if !is_json(&request) {
             return Err(ApiError::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -31,25 +32,51 @@ impl<T: DeserializeOwned, S: Send + Sync, const MAX_BYTES: usize> FromRequest<S>
                 "The body must be JSON. Send it with `Content-Type: application/json`.",
             ));
         }
-        let read = axum::body::to_bytes(request.into_body(), MAX_BYTES);
-        let bytes = tokio::time::timeout(ARRIVES_WITHIN, read)
-            .await
-            .map_err(|_| {
-                ApiError::new(
-                    StatusCode::REQUEST_TIMEOUT,
-                    "too_slow",
-                    format!("The body did not arrive within {} s. Send it again.", ARRIVES_WITHIN.as_secs()),
-                )
-            })?
-            .map_err(|_| {
-                ApiError::new(
-                    StatusCode::PAYLOAD_TOO_LARGE,
-                    "too_large",
-                    format!("This body has at most {MAX_BYTES} bytes, and what came has more or broke off. Nothing that is asked for needs as many."),
-                )
-            })?;
+        let bytes = arrived(request.into_body(), MAX_BYTES, app.patience.body).await?;
         parse(&bytes).map(Self)
     }
+}
+
+/// What a page's form sends.
+pub(super) struct Form<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for Form<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiError> {
+        let (parts, body) = request.into_parts();
+        let bytes = arrived(body, FORM_MAX_BYTES, app.patience.body).await?;
+        let request = Request::from_parts(parts, Body::from(bytes));
+        let form = axum::Form::<T>::from_request(request, &()).await;
+        form.map(|axum::Form(form)| Self(form)).map_err(|_| {
+            ApiError::new(
+                StatusCode::BAD_REQUEST,
+                "unreadable_request",
+                "The form could not be read. Open the page again and send it from there.",
+            )
+        })
+    }
+}
+
+async fn arrived(body: Body, max_bytes: usize, within: Duration) -> Result<Bytes, ApiError> {
+    let read = axum::body::to_bytes(body, max_bytes);
+    let read = tokio::time::timeout(within, read).await.map_err(|_| {
+        ApiError::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "too_slow",
+            format!(
+                "The body did not arrive within {} s. Send it again.",
+                within.as_secs()
+            ),
+        )
+    })?;
+    read.map_err(|_| {
+        ApiError::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            format!("This body has at most {max_bytes} bytes, and what came has more or broke off. Nothing that is asked for needs as many."),
+        )
+    })
 }
 
 pub(super) fn is_json(request: &Request) -> bool {

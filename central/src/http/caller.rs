@@ -1,22 +1,27 @@
-//! Who asks, and what a kiosk may: its own branch, its own name, and only what kiosks do.
+//! Who asks, and what they may behind the door: staff by their roles, a kiosk its own branch, its own name, and only what
+//! kiosks do.
 
 use std::sync::Arc;
 
-use axum::extract::{MatchedPath, RawPathParams};
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 use frontdesk_domain::branch::{Command, State};
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::HelpOrigin;
-use frontdesk_domain::ids::{HelpId, KioskId};
+use frontdesk_domain::ids::{BranchId, HelpId, KioskId, StaffId};
 
 use super::app::App;
 use super::error::ApiError;
+use super::rights::Right;
+use crate::accounts::{Authority, By, Person, Role};
 use crate::enrolment::{Device, Shown};
 
-/// Who asks. Staff and their programs have the installation's key.
+/// Who asks.
 #[derive(Clone)]
 pub(super) enum Caller {
-    Staff,
+    /// Whoever has the installation's access key: the owner of the machine, and their programs.
+    Owner,
+    /// Somebody who is logged in.
+    Staff(Arc<Person>),
     Kiosk(Kiosk),
 }
 
@@ -26,20 +31,6 @@ pub(super) struct Kiosk {
     pub device: Arc<Device>,
     pub shown: Hash,
 }
-
-/// Where a kiosk's key opens.
-const FOR_KIOSKS: [(Method, &str); 7] = [
-    (Method::GET, "/api/v1/branches/{branch}/catalogue"),
-    (Method::GET, "/api/v1/branches/{branch}/snapshot"),
-    (Method::GET, "/api/v1/branches/{branch}/events"),
-    (Method::POST, "/api/v1/branches/{branch}/commands"),
-    (Method::POST, "/api/v1/branches/{branch}/noop"),
-    (Method::POST, "/api/v1/devices/key"),
-    (
-        Method::PUT,
-        "/api/v1/branches/{branch}/kiosks/{kiosk}/health",
-    ),
-];
 
 /// Whose key this is; nothing where it is no kiosk's, and why not where it is none any more.
 pub(super) fn kiosk(app: &App, key: &str) -> Result<Option<Kiosk>, ApiError> {
@@ -72,45 +63,25 @@ fn no_more(code: &str, message: &str) -> ApiError {
     ApiError::new(StatusCode::UNAUTHORIZED, code, message)
 }
 
-fn forbidden(code: &str, message: impl Into<String>) -> ApiError {
+pub(super) fn forbidden(code: &str, message: impl Into<String>) -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, code, message)
 }
 
-fn kiosks_own() -> ApiError {
-    forbidden(
-        "kiosks_own",
-        "Only a kiosk says this, of itself and with its own key. Enrol the machine with `frontdesk admin enrol`.",
-    )
+pub(super) fn kiosks_own() -> ApiError {
+    Right::Kiosk.refused()
 }
 
 impl Kiosk {
-    /// Whether the key opens this route at all, and this branch.
-    pub fn may_go(
-        &self,
-        method: &Method,
-        route: &MatchedPath,
-        parts: &RawPathParams,
-    ) -> Result<(), ApiError> {
-        let opens = FOR_KIOSKS
-            .iter()
-            .any(|(allowed, path)| allowed == method && *path == route.as_str());
-        if !opens {
-            return Err(forbidden(
-                "not_for_kiosks",
-                "A kiosk's key does not open this. Use the installation's access key.",
-            ));
-        }
+    /// Whether the key opens this branch.
+    pub fn may_enter(&self, branch: Option<&str>) -> Result<(), ApiError> {
         let own = self.device.branch.as_str();
-        if parts
-            .iter()
-            .any(|(name, value)| name == "branch" && value != own)
-        {
-            return Err(forbidden(
-                "other_branch",
-                format!("This kiosk is enrolled in branch `{own}`. Ask there."),
-            ));
+        if branch.is_none_or(|branch| branch == own) {
+            return Ok(());
         }
-        Ok(())
+        Err(forbidden(
+            "other_branch",
+            format!("This kiosk is enrolled in branch `{own}`. Ask there."),
+        ))
     }
 
     fn may_command(&self, command: &Command, state: &State) -> Result<(), ApiError> {
@@ -161,18 +132,27 @@ impl Kiosk {
 }
 
 impl Caller {
-    pub fn may_command(&self, command: &Command, state: &State) -> Result<(), ApiError> {
+    pub fn may_command(
+        &self,
+        command: &Command,
+        branch: &BranchId,
+        state: &State,
+    ) -> Result<(), ApiError> {
+        let right = Right::to_give(command);
         match self {
-            Self::Staff if command.is_kiosks_own() => Err(kiosks_own()),
-            Self::Staff => Ok(()),
+            _ if right == Right::Centre => Err(right.refused()),
             Self::Kiosk(kiosk) => kiosk.may_command(command, state),
+            Self::Owner if right == Right::Kiosk => Err(right.refused()),
+            Self::Owner => Ok(()),
+            Self::Staff(person) if person.grants.any_in(branch, right.roles()) => Ok(()),
+            Self::Staff(_) => Err(right.refused()),
         }
     }
 
     /// How a kiosk is nobody says but itself.
     pub fn may_report(&self, named: &KioskId) -> Result<(), ApiError> {
         match self {
-            Self::Staff => Err(kiosks_own()),
+            Self::Owner | Self::Staff(_) => Err(kiosks_own()),
             Self::Kiosk(kiosk) => kiosk.is_own(named),
         }
     }
@@ -180,15 +160,53 @@ impl Caller {
     /// The machine, where it is one.
     pub fn device(&self) -> Option<&Device> {
         match self {
-            Self::Staff => None,
+            Self::Owner | Self::Staff(_) => None,
             Self::Kiosk(kiosk) => Some(&kiosk.device),
         }
     }
 
-    /// Whether the key still counts as it did.
-    pub fn is_in_place(&self, state: &State) -> bool {
+    /// Whoever is logged in.
+    pub fn person(&self) -> Result<&Person, ApiError> {
         match self {
-            Self::Staff => true,
+            Self::Staff(person) => Ok(person),
+            Self::Owner | Self::Kiosk(_) => Err(forbidden(
+                "nobodys_session",
+                "This is about somebody who is logged in, and nobody is.",
+            )),
+        }
+    }
+
+    /// Who it is in the log of a branch.
+    pub fn staff(&self) -> Option<StaffId> {
+        self.person().ok().map(|person| person.id)
+    }
+
+    /// By what right they administer.
+    pub fn authority(&self) -> Result<Authority, ApiError> {
+        match self {
+            Self::Owner => Ok(Authority::Owner),
+            Self::Staff(person) => Ok(Authority::Staff(person.id)),
+            Self::Kiosk(_) => Err(forbidden("not_for_kiosks", "A kiosk administers nothing.")),
+        }
+    }
+
+    /// Who it is in the audit log.
+    pub fn by(&self) -> By {
+        match self {
+            Self::Owner => By::Owner,
+            Self::Staff(person) => By::Staff { staff: person.id },
+            Self::Kiosk(_) => By::Nobody,
+        }
+    }
+
+    /// Whether what they came in by still counts, and still opens this branch to one of these roles.
+    pub fn is_in_place(&self, app: &App, branch: &BranchId, roles: &[Role], state: &State) -> bool {
+        match self {
+            Self::Owner => true,
+            Self::Staff(person) => app
+                .accounts
+                .still(person, app.clock.now())
+                .is_some_and(|grants| grants.any_in(branch, roles)),
             Self::Kiosk(kiosk) => kiosk.device.is_in_place(state),
         }
     }

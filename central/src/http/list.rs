@@ -55,9 +55,9 @@ pub(in crate::http) async fn page(
                 }
                 .render(),
             ),
-            None => problem::page(Problem::ListGone, lang, None),
+            None => problem::page(Problem::ListGone, lang),
         },
-        Err(ListUnreadable::NoService(_)) => problem::page(Problem::ListGone, lang, None),
-        Err(ListUnreadable::Changed(_)) => problem::page(Problem::ListChanged, lang, None),
+        Err(ListUnreadable::NoService(_)) => problem::page(Problem::ListGone, lang),
+        Err(ListUnreadable::Changed(_)) => problem::page(Problem::ListChanged, lang),
     }
 }

@@ -1,24 +1,33 @@
 //! The service over HTTP: one file for each endpoint, and what all of them share.
 
 mod access;
+mod account;
 mod api;
 mod app;
 mod body;
 mod caller;
+mod cookies;
 mod counter;
 mod customer;
+mod doors;
 mod enrolment;
-mod enter;
 mod error;
+mod guard;
 mod health;
 mod list;
+mod login;
 mod observe;
 mod openapi;
+mod peer;
 mod problem;
 mod reports;
+mod rights;
 mod server;
+mod set_up;
 mod sse;
+mod staff;
 mod streams;
+mod tls;
 
 use std::sync::Arc;
 
@@ -27,64 +36,51 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{StatusCode, header};
 use axum::middleware;
 use axum::response::Response;
-use axum::routing::get;
 use frontdesk_domain::wire::BODY_MAX_BYTES;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 pub(crate) use access::AccessKey;
 pub use access::AccessKeyError;
-pub(crate) use app::App;
+pub(crate) use app::{App, set_up_link};
+pub use server::Patience;
 pub(crate) use server::serve;
+pub(crate) use tls::Tls;
+pub use tls::{TlsError, TlsFiles};
 
-use crate::pages::{self, Problem};
+use crate::pages::Problem;
+use doors::Doors;
 use error::ApiError;
+use guard::Guard;
 
-/// Every route of the service.
+/// Every route of the service, as its method and its path: what docs/access.md has a row for.
+pub fn routes() -> Vec<(String, String)> {
+    let doors = doors::doors();
+    let listed = doors.listed();
+    listed
+        .map(|(method, path)| (method.to_string(), path.to_owned()))
+        .collect()
+}
+
+/// The service.
 pub(crate) fn router(app: &Arc<App>) -> Router {
-    let staff = OpenApiRouter::new()
-        .routes(routes!(health::metrics))
-        .routes(routes!(api::catalogue::catalogue))
-        .routes(routes!(api::snapshot::snapshot))
-        .routes(routes!(api::commands::command))
-        .routes(routes!(api::noop::noop))
-        .routes(routes!(api::events::events))
-        .routes(routes!(api::health::report))
-        .routes(routes!(enrolment::codes::code))
-        .routes(routes!(enrolment::key::key))
-        .routes(routes!(enrolment::kiosks::kiosks))
-        .routes(routes!(enrolment::revocation::revocation))
-        .routes(routes!(counter::page::page, counter::actions::act))
-        .routes(routes!(counter::events::events))
-        .route("/api/v1/openapi.json", get(openapi::document))
-        .route_layer(middleware::from_fn_with_state(
-            Arc::clone(app),
-            access::require_key,
-        ));
-    let everybody = OpenApiRouter::new()
-        .routes(routes!(health::alive))
-        .routes(routes!(health::ready))
-        .routes(routes!(customer::page::page))
-        .routes(routes!(customer::state::state))
-        .routes(routes!(customer::commands::command))
-        .routes(routes!(customer::events::events))
-        .routes(routes!(list::page))
-        .routes(routes!(enrolment::enrol::enrol))
-        .routes(routes!(enter::by_link, enter::by_form));
-    let (routes, document) = openapi::router()
-        .merge(staff)
-        .merge(everybody)
-        .split_for_parts();
+    let Doors { router, opens } = doors::doors();
+    let guard = Arc::new(Guard {
+        app: Arc::clone(app),
+        opens,
+    });
+    let (routes, document) = router.split_for_parts();
     openapi::keep(document);
     routes
-        .merge(pages::assets::router())
+        .route_layer(middleware::from_fn_with_state(guard, guard::guard))
         .fallback(nothing_here)
         .method_not_allowed_fallback(not_that_way)
         .layer(middleware::map_response(in_our_words))
-        .layer(middleware::from_fn(access::same_origin))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(app),
+            access::same_origin,
+        ))
         .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(CatchPanicLayer::custom(crashed))
         .layer(middleware::from_fn_with_state(
@@ -110,11 +106,7 @@ async fn nothing_here(request: Request) -> Response {
             "There is nothing at this address. The routes are listed at /api/v1/openapi.json.",
         ));
     }
-    problem::page(
-        Problem::NotFound,
-        problem::preferred(request.headers()),
-        None,
-    )
+    problem::page(Problem::NotFound, problem::preferred(request.headers()))
 }
 
 /// The framework turns away what it cannot read (an address that is no text, a doubled field) in plain text; everybody

@@ -33,7 +33,16 @@ use uuid::Uuid;
         KiosksSchema,
         HealthSchema,
         HealthReportSchema,
-        ReportedSchema
+        ReportedSchema,
+        GrantSchema,
+        StaffRequestSchema,
+        RolesRequestSchema,
+        StandingRequestSchema,
+        LinkSchema,
+        StaffSchema,
+        StaffListSchema,
+        AuditLineSchema,
+        AuditSchema
     ))
 )]
 struct Base;
@@ -241,4 +250,115 @@ pub(super) struct HealthReportSchema {
 pub(super) struct ReportedSchema {
     /// Milliseconds since 1970.
     reported_at: i64,
+}
+
+/// A role in a branch; without one, an administrator of the whole installation.
+#[derive(ToSchema)]
+#[schema(as = Grant)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct GrantSchema {
+    branch: Option<String>,
+    #[schema(
+        example = "counter",
+        pattern = "^(counter|specialist|supervisor|administrator)$"
+    )]
+    role: String,
+}
+
+/// An account that is to be.
+#[derive(ToSchema)]
+#[schema(as = StaffRequest)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct StaffRequestSchema {
+    #[schema(example = "li.wei", min_length = 2, max_length = 40)]
+    login: String,
+    /// For colleagues.
+    #[schema(min_length = 1, max_length = 40)]
+    name: String,
+    /// For customers.
+    #[schema(min_length = 1, max_length = 40)]
+    public_name: String,
+    #[schema(max_items = 256)]
+    roles: Vec<GrantSchema>,
+}
+
+/// All that somebody is from now on.
+#[derive(ToSchema)]
+#[schema(as = RolesRequest)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct RolesRequestSchema {
+    #[schema(max_items = 256)]
+    roles: Vec<GrantSchema>,
+}
+
+/// Whether somebody may log in.
+#[derive(ToSchema)]
+#[schema(as = StandingRequest)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct StandingRequestSchema {
+    #[schema(example = "disabled", pattern = "^(active|disabled)$")]
+    standing: String,
+}
+
+/// A link by which somebody sets their password, once. A secret until it is used.
+#[derive(ToSchema)]
+#[schema(as = StaffLink)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct LinkSchema {
+    staff: Uuid,
+    link: String,
+    /// Milliseconds since 1970.
+    expires_at: i64,
+}
+
+/// An account.
+#[derive(ToSchema)]
+#[schema(as = Staff)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct StaffSchema {
+    staff: Uuid,
+    login: String,
+    name: String,
+    public_name: String,
+    standing: String,
+    has_password: bool,
+    roles: Vec<GrantSchema>,
+    /// So many browsers are logged in.
+    sessions: u64,
+}
+
+/// The accounts that whoever asks administers.
+#[derive(ToSchema)]
+#[schema(as = StaffList)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct StaffListSchema {
+    staff: Vec<StaffSchema>,
+}
+
+/// One line of the audit log.
+#[derive(ToSchema)]
+#[schema(as = AuditLine)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct AuditLineSchema {
+    n: u64,
+    /// Milliseconds since 1970.
+    at: i64,
+    #[schema(value_type = Object, example = json!({"who": "staff", "staff": "0195…"}))]
+    by: serde_json::Value,
+    #[schema(example = "set_roles")]
+    act: String,
+    /// Whose account it was about.
+    staff: Option<Uuid>,
+    branch: Option<String>,
+    detail: Option<String>,
+    /// `done`, or the code of the refusal.
+    result: String,
+}
+
+/// Lines of the audit log, the newest first.
+#[derive(ToSchema)]
+#[schema(as = Audit)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct AuditSchema {
+    lines: Vec<AuditLineSchema>,
 }

@@ -7,9 +7,8 @@ use frontdesk_domain::text::Lang;
 use super::error::ApiError;
 use crate::pages::{Problem, ProblemPage};
 
-pub(super) fn page(problem: Problem, lang: Lang, sign_in: Option<String>) -> Response {
-    let mut page = ProblemPage::new(problem, lang);
-    page.sign_in = sign_in;
+pub(super) fn page(problem: Problem, lang: Lang) -> Response {
+    let page = ProblemPage::new(problem, lang);
     let status =
         StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, html(page.render())).into_response()
@@ -27,13 +26,14 @@ pub(super) fn of(error: &ApiError, lang: Lang) -> Response {
     let problem = match error.status {
         StatusCode::NOT_FOUND if error.body.code == "bad_code" => Problem::BadCode,
         StatusCode::NOT_FOUND => Problem::NotFound,
-        StatusCode::UNAUTHORIZED => Problem::NoAccess,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Problem::NotAllowed,
+        StatusCode::GONE => Problem::LinkOver,
         StatusCode::TOO_MANY_REQUESTS => Problem::Busy,
         StatusCode::SERVICE_UNAVAILABLE => Problem::Unavailable,
         StatusCode::INTERNAL_SERVER_ERROR => Problem::Internal,
         _ => Problem::BadRequest,
     };
-    page(problem, lang, None)
+    page(problem, lang)
 }
 
 /// The language a browser asks for first among those we have.

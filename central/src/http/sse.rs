@@ -30,9 +30,21 @@ pub(super) fn stream<W: Into<Written> + 'static>(
     reader: Reader,
     encode: impl FnMut(&[Frame]) -> W + Send + 'static,
 ) -> Response {
+    stream_while(app, place, reader, || true, encode)
+}
+
+/// The same, as long as `still` says so: it is asked before anything is written.
+pub(super) fn stream_while<W: Into<Written> + 'static>(
+    app: &App,
+    place: Place,
+    reader: Reader,
+    still: impl Fn() -> bool + Send + 'static,
+    encode: impl FnMut(&[Frame]) -> W + Send + 'static,
+) -> Response {
     let line = Line {
         reader,
         encode,
+        still,
         stopping: app.stopping.clone(),
         paused: false,
         ended: false,
@@ -55,9 +67,10 @@ pub(super) fn stream<W: Into<Written> + 'static>(
     (headers, body).into_response()
 }
 
-struct Line<E> {
+struct Line<E, S> {
     reader: Reader,
     encode: E,
+    still: S,
     stopping: watch::Receiver<bool>,
     /// Something was just written.
     paused: bool,
@@ -82,9 +95,14 @@ impl From<Option<String>> for Written {
     }
 }
 
-impl<W: Into<Written>, E: FnMut(&[Frame]) -> W> Line<E> {
+impl<W: Into<Written>, E: FnMut(&[Frame]) -> W, S: Fn() -> bool> Line<E, S> {
     /// The next text to write; nothing ends the stream.
     async fn next(&mut self) -> Option<String> {
+        let text = self.written().await?;
+        (self.still)().then_some(text)
+    }
+
+    async fn written(&mut self) -> Option<String> {
         if self.ended {
             return None;
         }

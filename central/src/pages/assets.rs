@@ -1,10 +1,8 @@
 //! The stylesheet, the script and the icon, built into the binary and named with their content's hash.
 
-use axum::Router;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -23,15 +21,11 @@ pub fn url(name: &str) -> String {
     }
 }
 
-/// `GET /assets/{name}`.
-pub fn router<S>() -> Router<S>
-where
-    S: Clone + Send + Sync + 'static,
-{
-    Router::new().route("/assets/{name}", get(asset))
-}
+/// Where [`asset`] answers.
+pub const PATH: &str = "/assets/{name}";
 
-async fn asset(Path(name): Path<String>) -> Response {
+/// `GET /assets/{name}`.
+pub async fn asset(Path(name): Path<String>) -> Response {
     let Some(file) = Files::get(&name) else {
         return StatusCode::NOT_FOUND.into_response();
     };

@@ -4,16 +4,19 @@
 //! Who serves them finds the names of every form's fields in [`customer::CustomerForm`] and [`counter::CounterForm`],
 //! and the stylesheet, script and icon in [`assets`].
 
+pub mod account;
 pub mod assets;
 mod code;
 pub mod counter;
 pub mod customer;
 mod list;
+pub mod login;
 mod problem;
 mod registering;
 #[cfg(test)]
 pub(crate) mod sample;
 mod set_aside;
+pub mod set_up;
 #[cfg(test)]
 mod tests;
 mod ui;
@@ -27,9 +30,8 @@ pub use set_aside::SetAsidePage;
 
 use frontdesk_domain::text::Lang;
 
-/// What a page allows itself: everything from its own origin, nothing inline.
-pub const CONTENT_SECURITY_POLICY: &str =
-    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// What a page allows itself: its stylesheet, script and icon and its own streams, nothing inline and nothing else.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The language of a page: the one asked for by `?lang=`, or else `otherwise`.
 pub fn lang_of(asked: Option<&str>, otherwise: Lang) -> Lang {
@@ -68,7 +70,7 @@ impl Notice {
 }
 
 /// The refusals that a customer or a clerk can meet on a page, each with a sentence of its own.
-const REFUSALS_WORDED: [&str; 21] = [
+const REFUSALS_WORDED: [&str; 37] = [
     "unknown_ticket",
     "unknown_service",
     "unknown_counter",
@@ -90,4 +92,20 @@ const REFUSALS_WORDED: [&str; 21] = [
     "no_open_day",
     "no_priority_claim",
     "rated_already",
+    "counter_taken",
+    "clerk_elsewhere",
+    "counter_closed",
+    "cannot_serve",
+    "unknown_skill",
+    "other_class",
+    "same_ticket",
+    "nothing_to_undo",
+    "too_late_to_undo",
+    "unknown_material",
+    "unknown_step",
+    "bad_answer",
+    "closed_early",
+    "notice_empty",
+    "notice_end",
+    "notice_too_long",
 ];

@@ -19,8 +19,10 @@ pub enum Problem {
     NoCounter,
     /// The form or address cannot be read.
     BadRequest,
-    /// A staff page without a valid access key.
-    NoAccess,
+    /// A staff page that somebody opens who has not the role for it.
+    NotAllowed,
+    /// A one-time link that was used, has expired, or is none.
+    LinkOver,
     /// Too many requests.
     Busy,
     /// The centre failed.
@@ -30,14 +32,15 @@ pub enum Problem {
 }
 
 impl Problem {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::BadCode,
         Self::NotFound,
         Self::ListChanged,
         Self::ListGone,
         Self::NoCounter,
         Self::BadRequest,
-        Self::NoAccess,
+        Self::NotAllowed,
+        Self::LinkOver,
         Self::Busy,
         Self::Internal,
         Self::Unavailable,
@@ -47,9 +50,9 @@ impl Problem {
     pub fn status(self) -> u16 {
         match self {
             Self::BadCode | Self::NotFound | Self::NoCounter => 404,
-            Self::ListChanged | Self::ListGone => 410,
+            Self::ListChanged | Self::ListGone | Self::LinkOver => 410,
             Self::BadRequest => 400,
-            Self::NoAccess => 401,
+            Self::NotAllowed => 403,
             Self::Busy => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
@@ -64,7 +67,8 @@ impl Problem {
             Self::ListGone => "list_gone",
             Self::NoCounter => "no_counter",
             Self::BadRequest => "bad_request",
-            Self::NoAccess => "no_access",
+            Self::NotAllowed => "not_allowed",
+            Self::LinkOver => "link_over",
             Self::Busy => "busy",
             Self::Internal => "internal",
             Self::Unavailable => "unavailable",
@@ -76,27 +80,20 @@ impl Problem {
 pub struct ProblemPage {
     pub problem: Problem,
     pub lang: Lang,
-    /// Where a form with the field `key` signs in, when the problem is [`Problem::NoAccess`].
-    pub sign_in: Option<String>,
 }
 
 #[derive(Template)]
 #[template(path = "problem.html")]
-struct Page<'a> {
+struct Page {
     ui: Ui,
     title: String,
     what: String,
     todo: String,
-    sign_in: Option<&'a str>,
 }
 
 impl ProblemPage {
     pub fn new(problem: Problem, lang: Lang) -> Self {
-        Self {
-            problem,
-            lang,
-            sign_in: None,
-        }
+        Self { problem, lang }
     }
 
     pub fn render(&self) -> askama::Result<String> {
@@ -106,7 +103,6 @@ impl ProblemPage {
             title: words("title"),
             what: words("what"),
             todo: words("todo"),
-            sign_in: self.sign_in.as_deref(),
             ui,
         }
         .render()

@@ -85,6 +85,7 @@ impl Hall {
                 at: self.now,
                 business_date: self.state.day,
                 actor: Actor::Staff,
+                by: None,
                 command_id: CommandId(Uuid::nil()),
                 v: ENVELOPE_VERSION,
                 event,
@@ -213,6 +214,18 @@ impl Hall {
         help
     }
 
+    /// The first of what its service asks for.
+    pub fn lacks_a_paper(&mut self, counter: u16, id: TicketId) {
+        let ticket = &self.state.tickets[&id];
+        let service = self.site.catalogue.service(&ticket.service).unwrap();
+        let first = service.materials_for(&ticket.answers).next().unwrap();
+        self.does(Command::RecordLacking {
+            counter,
+            ticket: id,
+            lacking: [first.id.clone()].into(),
+        });
+    }
+
     /// The page of a ticket's holder.
     pub fn customer(&mut self, ticket: TicketId, lang: Lang) -> CustomerPage {
         let estimate = wait::estimates(&self.state, self.now).remove(&ticket);
@@ -243,7 +256,7 @@ impl Hall {
 }
 
 /// Every situation of the customer's page.
-pub const CUSTOMER: [&str; 19] = [
+pub const CUSTOMER: [&str; 25] = [
     "far",
     "soon",
     "next",
@@ -255,6 +268,12 @@ pub const CUSTOMER: [&str; 19] = [
     "missed",
     "done",
     "accepted",
+    "lacking",
+    "incomplete",
+    "declined",
+    "not-handled-here",
+    "withdrawn",
+    "sent-on",
     "rated",
     "priority-revoked",
     "no-show",
@@ -281,7 +300,10 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
     let mut hall = Hall::opens();
     let counter = 3;
     if situation != "no-counter" {
-        hall.does(Command::OpenCounter { counter });
+        hall.does(Command::OpenCounter {
+            counter,
+            clerk: None,
+        });
     }
     let ahead = match situation {
         "far" | "overtaken" | "no-counter" => 8,
@@ -328,10 +350,21 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
         hall.does(Command::LetPass { ticket, others: 2 });
         return (hall, ticket);
     }
-    let calls = [
-        "called", "serving", "held", "missed", "done", "accepted", "rated", "no-show",
+    let served = [
+        "serving",
+        "held",
+        "done",
+        "accepted",
+        "lacking",
+        "incomplete",
+        "declined",
+        "not-handled-here",
+        "withdrawn",
+        "sent-on",
+        "rated",
     ];
-    if calls.contains(&situation) {
+    let called = ["called", "missed", "no-show"];
+    if called.iter().chain(&served).any(|one| *one == situation) {
         hall.does(Command::CallNext { counter });
         hall.later(15);
     }
@@ -340,7 +373,7 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
         hall.later(30);
         hall.does(Command::Miss { counter, ticket });
     }
-    if ["serving", "held", "done", "accepted", "rated"].contains(&situation) {
+    if served.contains(&situation) {
         hall.does(Command::Start { counter, ticket });
         hall.later(420);
     }
@@ -348,6 +381,19 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
         "held" => hall.does(Command::Hold { counter, ticket }),
         "done" => hall.finishes(counter, ticket, Outcome::Completed),
         "accepted" => hall.finishes(counter, ticket, Outcome::Accepted),
+        "lacking" => hall.lacks_a_paper(counter, ticket),
+        "incomplete" => {
+            hall.lacks_a_paper(counter, ticket);
+            hall.finishes(counter, ticket, Outcome::Incomplete);
+        }
+        "declined" => hall.finishes(counter, ticket, Outcome::Declined),
+        "not-handled-here" => hall.finishes(counter, ticket, Outcome::NotHandledHere),
+        "withdrawn" => hall.finishes(counter, ticket, Outcome::Withdrawn),
+        "sent-on" => hall.does(Command::TransferToCounter {
+            counter,
+            ticket,
+            to: counter,
+        }),
         "rated" => hall.is_rated(counter, ticket),
         "left" => hall.does(Command::Leave { ticket }),
         _ => {}
@@ -386,7 +432,10 @@ pub fn counter(situation: &str) -> Hall {
     if situation == "closed" {
         return hall;
     }
-    hall.does(Command::OpenCounter { counter });
+    hall.does(Command::OpenCounter {
+        counter,
+        clerk: None,
+    });
     if situation == "nobody" {
         return hall;
     }

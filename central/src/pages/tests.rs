@@ -469,6 +469,20 @@ fn every_refusal_has_a_sentence_and_an_unknown_one_a_general_one() {
 }
 
 #[test]
+fn what_the_counter_found_missing_stands_on_the_page_also_after_the_visit() {
+    for (situation, there) in [
+        ("serving", false),
+        ("lacking", true),
+        ("incomplete", true),
+        ("done", false),
+    ] {
+        let html = sample::customer_page(situation, Lang::En).render().unwrap();
+        let missing = html.contains("Missing at the counter");
+        assert_eq!(missing, there, "{situation}");
+    }
+}
+
+#[test]
 fn the_fields_of_a_form_become_the_command() {
     let form = |action: &str| -> CustomerForm {
         let id = Uuid::from_u128(7);

@@ -29,7 +29,15 @@ async fn the_same_command_again_gets_the_same_answer_and_counts_once() {
 #[tokio::test]
 async fn a_refusal_has_a_code_and_says_what_to_do() {
     let hall = Hall::open().await;
-    let (status, body) = hall.send(1, Command::OpenCounter { counter: 9 }).await;
+    let (status, body) = hall
+        .send(
+            1,
+            Command::OpenCounter {
+                counter: 9,
+                clerk: None,
+            },
+        )
+        .await;
     assert_eq!(status, 409);
     assert_eq!(
         body,

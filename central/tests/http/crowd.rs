@@ -49,7 +49,10 @@ async fn fifty_counters_that_call_at_once_call_fifty_tickets() {
     let open = (1..=COUNTERS).map(|counter| {
         hall.send(
             1_000 + u128::from(counter),
-            Command::OpenCounter { counter },
+            Command::OpenCounter {
+                counter,
+                clerk: None,
+            },
         )
     });
     join_all(open).await;
@@ -108,8 +111,14 @@ fn a_day() -> Vec<Command> {
         // It exists.
         desk(1),
         Command::CallNext { counter },
-        Command::OpenCounter { counter },
-        Command::OpenCounter { counter: 9 },
+        Command::OpenCounter {
+            counter,
+            clerk: None,
+        },
+        Command::OpenCounter {
+            counter: 9,
+            clerk: None,
+        },
         Command::CallNext { counter },
         Command::CallNext { counter },
         Command::Start {
@@ -138,7 +147,10 @@ fn a_day() -> Vec<Command> {
             counter,
             ticket: ticket(15),
         },
-        Command::Return { ticket: ticket(15) },
+        Command::Return {
+            ticket: ticket(15),
+            counter: None,
+        },
         Command::LetPass {
             ticket: ticket(15),
             others: 1,

@@ -46,7 +46,7 @@ async fn the_holder_sees_where_the_ticket_stands() {
     let page = hall.phone(&format!("/t/{}", code(1))).send().await.unwrap();
     assert_eq!(page.status(), 200);
     assert_eq!(page.headers()["cache-control"], "no-store");
-    assert_eq!(page.headers()["referrer-policy"], "no-referrer");
+    assert_eq!(page.headers()["referrer-policy"], "same-origin");
     assert!(page.text().await.unwrap().contains("A001"));
 }
 
@@ -212,6 +212,14 @@ async fn yesterdays_ticket_still_has_its_page() {
     // The late report of the same ticket does not bring it back.
     let (status, body) = hall.send(5, crate::hall::issue(1)).await;
     assert_eq!((status, body), (200, json!({ "events": [] })));
-    let calls = hall.send(6, Command::OpenCounter { counter: 1 }).await;
+    let calls = hall
+        .send(
+            6,
+            Command::OpenCounter {
+                counter: 1,
+                clerk: None,
+            },
+        )
+        .await;
     assert_eq!(calls.0, 200);
 }

@@ -242,7 +242,7 @@ async fn a_forged_key_opens_nothing_nor_does_a_kiosks_key_as_a_cookie() {
         };
         assert_eq!(machine.is_let_in(&hall).await, refused(401, "no_access"));
     }
-    let cookie = format!("frontdesk_key={}", machine.key);
+    let cookie = format!("frontdesk_session={}", machine.key);
     let snapshot = hall.phone("/api/v1/branches/hall/snapshot");
     assert_eq!(answer(snapshot.header("cookie", cookie)).await.0, 401);
 }
@@ -330,7 +330,13 @@ async fn a_kiosk_speaks_for_itself_and_of_what_kiosks_do() {
         assert_eq!((status, code_of(&body)), (403, "other_kiosk"), "{id}");
     }
     for (id, command) in [
-        (21, Command::OpenCounter { counter: 1 }),
+        (
+            21,
+            Command::OpenCounter {
+                counter: 1,
+                clerk: None,
+            },
+        ),
         (22, Command::CallNext { counter: 1 }),
         (23, Command::DeliverHelp { help: help(6) }),
     ] {

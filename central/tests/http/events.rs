@@ -199,7 +199,10 @@ async fn a_phone_hears_of_its_own_ticket_and_queue_and_of_nothing_else() {
     assert_eq!(status, 200, "{body}");
     hall.send(
         71,
-        frontdesk_domain::branch::Command::OpenCounter { counter: 1 },
+        frontdesk_domain::branch::Command::OpenCounter {
+            counter: 1,
+            clerk: None,
+        },
     )
     .await;
     let frame = stream.next().await.unwrap();

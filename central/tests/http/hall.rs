@@ -44,6 +44,7 @@ pub fn config(data: PathBuf, clock: Clock) -> Config {
         data,
         listen: "127.0.0.1:0".parse().unwrap(),
         public_url: None,
+        edge: frontdesk_central::Edge::default(),
         clock,
     }
 }
@@ -55,10 +56,16 @@ impl Hall {
 
     /// With these branches.
     pub async fn of(sites: Vec<Site>) -> Self {
+        Self::behind(sites, frontdesk_central::Edge::default()).await
+    }
+
+    /// The same, met by the network in this way.
+    pub async fn behind(sites: Vec<Site>, edge: frontdesk_central::Edge) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let (clock, hand) = Clock::set(MORNING);
         let config = Config {
             sites,
+            edge,
             ..config(dir.path().join("data"), clock)
         };
         let central = start(config).await.unwrap();
@@ -133,7 +140,14 @@ impl Hall {
 
     /// Counter 1 opens and calls the next ticket.
     pub async fn calls(&self) {
-        self.send(2_001, Command::OpenCounter { counter: 1 }).await;
+        self.send(
+            2_001,
+            Command::OpenCounter {
+                counter: 1,
+                clerk: None,
+            },
+        )
+        .await;
         let (status, body) = self.send(2_002, Command::CallNext { counter: 1 }).await;
         assert_eq!(status, 200, "{body}");
     }

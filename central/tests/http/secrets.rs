@@ -9,6 +9,7 @@ use tracing_subscriber::prelude::*;
 
 use crate::hall::{COMMANDS, Hall, Stream, code};
 use crate::kiosk::Machine;
+use crate::staff::{PASSWORD, cookie};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -53,8 +54,8 @@ async fn no_code_and_no_key_is_in_the_log_the_stream_the_snapshot_the_metrics_or
         format!("/t/{code}/nothing"),
         format!("/t/{code}x"),
         format!("/nothing/{code}?key={key}"),
-        format!("/enter?key={key}&to=/b/hall/counter/1"),
-        format!("/enter?key={key}x&to=/t/{code}"),
+        format!("/login?key={key}&to=/b/hall/counter/1"),
+        format!("/set-up/{key}"),
     ] {
         hall.phone(&path)
             .header("referer", &code)
@@ -79,7 +80,8 @@ async fn no_code_and_no_key_is_in_the_log_the_stream_the_snapshot_the_metrics_or
         200
     );
 
-    let planted = enrolment(&hall).await;
+    let mut planted = enrolment(&hall).await;
+    planted.extend(staff(&hall).await);
 
     let snapshot = hall
         .get("/api/v1/branches/hall/snapshot")
@@ -170,6 +172,47 @@ async fn enrolment(hall: &Hall) -> Vec<(&'static str, String)> {
         ("the kiosk's key", machine.key),
         ("the kiosk's next key", next.key),
         ("a key that is none", thief.key),
+    ]
+}
+
+/// Every way of coming in and going, and what was planted on it. Names are in the database, and nowhere else.
+async fn staff(hall: &Hall) -> Vec<(&'static str, String)> {
+    let added = hall.adds("secret-name", &["hall:counter"]).await;
+    let link = added.link.rsplit_once('/').unwrap().1.to_owned();
+    let clerk = hall.hires("li.wei", &["hall:counter"]).await;
+    let guess = "a guess that was typed";
+    for (login, password) in [("li.wei", guess), (guess, guess), (link.as_str(), PASSWORD)] {
+        assert_eq!(
+            hall.tries(login, password, Some(&clerk.browser))
+                .await
+                .status(),
+            401
+        );
+    }
+    hall.phone(&format!("/set-up/{link}?lang=en"))
+        .send()
+        .await
+        .unwrap();
+    hall.phone(&format!("/set-up/{link}x"))
+        .send()
+        .await
+        .unwrap();
+    let form = [("password", guess), ("again", guess)];
+    let follows = hall
+        .http
+        .post(hall.url(&format!("/set-up/{link}")))
+        .form(&form);
+    let session = cookie(follows.send().await.unwrap().headers(), "frontdesk_session").unwrap();
+    let account = hall.phone("/account").header("cookie", &session);
+    assert_eq!(account.send().await.unwrap().status(), 200);
+    let value = |cookie: &str| cookie.split_once('=').unwrap().1.to_owned();
+    vec![
+        ("the one-time link", link),
+        ("a password", PASSWORD.to_owned()),
+        ("a password that was set or guessed", guess.to_owned()),
+        ("a session", value(&session)),
+        ("a session", value(&clerk.session)),
+        ("what a browser is known by", value(&clerk.browser)),
     ]
 }
 

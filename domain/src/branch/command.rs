@@ -7,10 +7,12 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::Actor;
 use crate::alarm::KioskAlarm;
 use crate::catalogue::Answers;
+use crate::counter::PauseReason;
 use crate::hash::Hash;
 use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
 use crate::ids::{
-    ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, RunId, ServiceId, TicketId,
+    ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, RunId, ServiceId, SkillId, StaffId,
+    StepId, TicketId,
 };
 use crate::lane::Run;
 use crate::number::{Prefix, TicketNumber};
@@ -92,6 +94,11 @@ pub enum Command {
     CallNext {
         counter: CounterNumber,
     },
+    /// Calls this very ticket, out of turn.
+    CallTicket {
+        counter: CounterNumber,
+        ticket: TicketId,
+    },
     Recall {
         counter: CounterNumber,
         ticket: TicketId,
@@ -113,6 +120,27 @@ pub enum Command {
         ticket: TicketId,
         outcome: Outcome,
     },
+    /// All the materials that the counter finds missing; none, where none is any more.
+    RecordLacking {
+        counter: CounterNumber,
+        ticket: TicketId,
+        lacking: BTreeSet<MaterialId>,
+    },
+    /// A step of the service is done, or is not after all.
+    TickStep {
+        counter: CounterNumber,
+        ticket: TicketId,
+        step: StepId,
+        done: bool,
+    },
+    /// The ticket was taken for another service by mistake.
+    CorrectService {
+        counter: CounterNumber,
+        ticket: TicketId,
+        service: ServiceId,
+        #[serde(default)]
+        answers: Answers,
+    },
     Miss {
         counter: CounterNumber,
         ticket: TicketId,
@@ -121,6 +149,28 @@ pub enum Command {
         counter: CounterNumber,
         ticket: TicketId,
         service: ServiceId,
+    },
+    /// Back to the queue for this one counter, until that closes.
+    TransferToCounter {
+        counter: CounterNumber,
+        ticket: TicketId,
+        to: CounterNumber,
+    },
+    /// Back to the queue for the counters with another skill; the service stays.
+    TransferToSkill {
+        counter: CounterNumber,
+        ticket: TicketId,
+        skill: SkillId,
+    },
+    /// Staff put a waiting ticket directly before another one of its class.
+    PutBefore {
+        ticket: TicketId,
+        other: TicketId,
+    },
+    /// Or directly behind it.
+    PutBehind {
+        ticket: TicketId,
+        other: TicketId,
     },
     /// The clerk sees that the claim to priority holds.
     ConfirmPriority {
@@ -132,8 +182,15 @@ pub enum Command {
         counter: CounterNumber,
         ticket: TicketId,
     },
-    /// A missed customer came after all.
+    /// A missed customer came after all; `counter` says where, when it was at a counter.
     Return {
+        ticket: TicketId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        counter: Option<CounterNumber>,
+    },
+    /// Takes back what this counter did last, and did with this ticket.
+    Undo {
+        counter: CounterNumber,
         ticket: TicketId,
     },
     /// The holder leaves the queue.
@@ -153,12 +210,21 @@ pub enum Command {
         reasons: BTreeSet<RatingReason>,
     },
 
-    /// Opens a counter, or ends its pause.
+    /// Opens a counter, or ends its pause. `clerk` serves there; a pause that ends keeps its clerk when none is named.
     OpenCounter {
         counter: CounterNumber,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clerk: Option<StaffId>,
+    },
+    /// The shift ends: another clerk goes on at the counter, with the ticket that may be there.
+    HandOver {
+        counter: CounterNumber,
+        clerk: StaffId,
     },
     PauseCounter {
         counter: CounterNumber,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<PauseReason>,
     },
     CloseCounter {
         counter: CounterNumber,
@@ -174,6 +240,20 @@ pub enum Command {
     ResumeIssuing {
         service: ServiceId,
     },
+
+    /// The branch gives out no more numbers today; who waits is served. `notice` tells customers why.
+    CloseEarly {
+        #[serde(default)]
+        notice: Text,
+    },
+    /// It does after all.
+    Reopen {},
+    /// Words for every screen, until then or until the day ends. Another one takes the place of the one before.
+    PostNotice {
+        text: Text,
+        until: Timestamp,
+    },
+    WithdrawNotice {},
 
     RaiseHelp {
         help: HelpId,
@@ -355,17 +435,29 @@ impl Command {
                 ..
             } => Actor::Customer { ticket: *ticket },
             Self::CallNext { counter }
+            | Self::CallTicket { counter, .. }
             | Self::Recall { counter, .. }
             | Self::Start { counter, .. }
             | Self::Hold { counter, .. }
             | Self::Resume { counter, .. }
             | Self::Finish { counter, .. }
+            | Self::RecordLacking { counter, .. }
+            | Self::TickStep { counter, .. }
+            | Self::CorrectService { counter, .. }
+            | Self::Undo { counter, .. }
+            | Self::Return {
+                counter: Some(counter),
+                ..
+            }
             | Self::Miss { counter, .. }
             | Self::Transfer { counter, .. }
+            | Self::TransferToCounter { counter, .. }
+            | Self::TransferToSkill { counter, .. }
             | Self::ConfirmPriority { counter, .. }
             | Self::RevokePriority { counter, .. }
-            | Self::OpenCounter { counter }
-            | Self::PauseCounter { counter }
+            | Self::OpenCounter { counter, .. }
+            | Self::HandOver { counter, .. }
+            | Self::PauseCounter { counter, .. }
             | Self::CloseCounter { counter } => Actor::Counter { counter: *counter },
             _ => Actor::Staff,
         }

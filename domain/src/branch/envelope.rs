@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Event;
 use crate::hash::Hash;
-use crate::ids::{CommandId, KioskId, TicketId};
+use crate::ids::{CommandId, KioskId, StaffId, TicketId};
 use crate::rules::CounterNumber;
 use crate::time::{BusinessDate, Timestamp};
 
@@ -22,6 +22,9 @@ pub struct Envelope {
     /// The business day that was open; nothing before the first one.
     pub business_date: Option<BusinessDate>,
     pub actor: Actor,
+    /// Which member of staff it was, where that is known; an envelope without one has the bytes it always had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<StaffId>,
     pub command_id: CommandId,
     pub v: u16,
     pub event: Event,

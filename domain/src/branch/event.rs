@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::act::Act;
 use crate::alarm::KioskAlarm;
 use crate::catalogue::Answers;
+use crate::counter::PauseReason;
 use crate::hash::Hash;
 use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
 use crate::ids::{
-    BranchId, ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, ServiceId, SkillId, TicketId,
+    BranchId, ClassId, DeviceId, HelpId, KioskId, LogId, MaterialId, ServiceId, SkillId, StaffId,
+    StepId, TicketId,
 };
 use crate::lane::{ForkReason, Run};
 use crate::number::{Lane, Prefix, TicketNumber};
@@ -138,6 +141,31 @@ pub enum Event {
         counter: CounterNumber,
         outcome: Outcome,
     },
+    /// All the materials that the counter finds missing.
+    LackingRecorded {
+        ticket: TicketId,
+        counter: CounterNumber,
+        lacking: BTreeSet<MaterialId>,
+    },
+    StepTicked {
+        ticket: TicketId,
+        counter: CounterNumber,
+        step: StepId,
+        done: bool,
+    },
+    /// It had been taken for another service by mistake. `stays`: at the counter that corrected it; else it is back in
+    /// the queue. What is lacking and which steps are done is unknown again.
+    ServiceCorrected {
+        ticket: TicketId,
+        counter: CounterNumber,
+        service: ServiceId,
+        skill: SkillId,
+        handling_minutes: u16,
+        catalogue: Hash,
+        answers: Answers,
+        ticked: BTreeSet<MaterialId>,
+        stays: bool,
+    },
     TicketMissed {
         ticket: TicketId,
         counter: CounterNumber,
@@ -145,6 +173,15 @@ pub enum Event {
     TicketReturned {
         ticket: TicketId,
         place: Place,
+        /// Where they came to, when that was a counter.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        counter: Option<CounterNumber>,
+    },
+    /// The counter took back what it had done last: ticket and counter are as they were before.
+    ActUndone {
+        ticket: TicketId,
+        counter: CounterNumber,
+        act: Act,
     },
     TicketTransferred {
         ticket: TicketId,
@@ -152,6 +189,23 @@ pub enum Event {
         service: ServiceId,
         skill: SkillId,
         handling_minutes: u16,
+    },
+    /// It waits for this one counter, until that closes.
+    TicketTransferredToCounter {
+        ticket: TicketId,
+        counter: CounterNumber,
+        to: CounterNumber,
+    },
+    /// It waits for the counters with this skill.
+    TicketTransferredToSkill {
+        ticket: TicketId,
+        counter: CounterNumber,
+        skill: SkillId,
+    },
+    /// Staff put it there.
+    TicketMoved {
+        ticket: TicketId,
+        place: Place,
     },
     TicketLetPass {
         ticket: TicketId,
@@ -194,9 +248,19 @@ pub enum Event {
 
     CounterOpened {
         counter: CounterNumber,
+        /// Nothing where nobody in particular did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clerk: Option<StaffId>,
+    },
+    /// From now on this clerk serves there.
+    CounterHandedOver {
+        counter: CounterNumber,
+        clerk: StaffId,
     },
     CounterPaused {
         counter: CounterNumber,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<PauseReason>,
     },
     CounterClosed {
         counter: CounterNumber,
@@ -211,6 +275,19 @@ pub enum Event {
     IssuingResumed {
         service: ServiceId,
     },
+
+    /// The branch gives out no more numbers today. `notice` is for customers; blank, there is nothing to add.
+    BranchClosedEarly {
+        #[serde(default, skip_serializing_if = "Text::is_blank")]
+        notice: Text,
+    },
+    BranchReopened,
+    /// Words for every screen, until then or until the day ends.
+    NoticePosted {
+        text: Text,
+        until: Timestamp,
+    },
+    NoticeWithdrawn,
 
     HelpRaised {
         help: HelpId,

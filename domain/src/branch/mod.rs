@@ -17,5 +17,6 @@ pub use event::{Event, Issued, SetAsideReason};
 pub use past::{Past, PastQuestion};
 pub use refusal::Refusal;
 pub use state::{
-    CALLS_KEPT, CallRecord, Lost, NOTICE_CHARS_MAX, SET_ASIDE_KEPT, STATE_VERSION, SetAside, State,
+    CALLS_KEPT, CallRecord, ClosedEarly, Lost, NOTICE_CHARS_MAX, NOTICE_HOURS_MAX, Notice,
+    SET_ASIDE_KEPT, STATE_VERSION, SetAside, State,
 };

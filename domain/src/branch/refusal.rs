@@ -27,12 +27,32 @@ pub enum Refusal {
     CounterState(WrongCounterState),
     #[error("This cannot be done: the help call is {}. Reload to see where it stands.", .0.is)]
     HelpState(WrongHelpState),
+    #[error("Another clerk serves at counter {0}. They close it or hand it over first.")]
+    CounterTaken(CounterNumber),
+    #[error("This clerk serves at counter {0}. Close it or hand it over first.")]
+    ClerkElsewhere(CounterNumber),
     #[error("Counter {0} is not open. Open it before calling.")]
     CounterNotOpen(CounterNumber),
     #[error(
         "Counter {0} still has a ticket. Finish it, mark it missed, transfer or hold it first."
     )]
     CounterBusy(CounterNumber),
+    #[error(
+        "Counter {0} is closed, so nobody would call the ticket there. Choose one that is open."
+    )]
+    CounterClosed(CounterNumber),
+    #[error(
+        "Counter {0} cannot serve this ticket: it needs another skill, or waits for another counter."
+    )]
+    CannotServe(CounterNumber),
+    #[error("No counter of this branch has the skill `{0}`. Choose one that a counter has.")]
+    UnknownSkill(crate::ids::SkillId),
+    #[error(
+        "The two tickets are of different classes, between which the configured ratio decides. Choose one of its own class."
+    )]
+    OtherClass,
+    #[error("A ticket cannot be put before or behind itself. Choose another one.")]
+    SameTicket,
     #[error("The ticket is not at counter {0}. Only the counter that called it can do this.")]
     OtherCounter(CounterNumber),
     #[error("Nobody is waiting whom this counter can serve.")]
@@ -47,6 +67,12 @@ pub enum Refusal {
     NobodyBehind,
     #[error("A customer may let others pass {0} times, and this one has.")]
     LetPassUsedUp(u16),
+    #[error(
+        "There is nothing to take back: this counter has done nothing with the ticket, or something else has happened to it since."
+    )]
+    NothingToUndo,
+    #[error("It can be taken back within {0} s only. Put it right by what can be done now.")]
+    TooLateToUndo(u32),
     #[error("Between 1 and {0} others can be let pass at a time.")]
     LetPassRange(u16),
     #[error(
@@ -59,12 +85,25 @@ pub enum Refusal {
         crate::branch::NOTICE_CHARS_MAX
     )]
     NoticeTooLong,
+    #[error("A notice says something in at least one language.")]
+    NoticeEmpty,
+    #[error(
+        "A notice ends after now and within {} hours.",
+        crate::branch::NOTICE_HOURS_MAX
+    )]
+    NoticeEnd,
+    #[error("The branch gives out no more numbers today. Reopen it first.")]
+    ClosedEarly,
     #[error("This ticket does not claim priority, or a clerk has looked at the claim already.")]
     NoPriorityClaim,
     #[error("This visit has been rated. A visit is rated once.")]
     RatedAlready,
     #[error("Answer {0} is not one of the service's questions and choices.")]
     BadAnswer(String),
+    #[error("The service does not ask for `{0}` with these answers. Choose among its materials.")]
+    UnknownMaterial(crate::ids::MaterialId),
+    #[error("The service has no step `{0}`. Choose one of its steps.")]
+    UnknownStep(crate::ids::StepId),
     #[error("The numbers of prefix {0} are used up for today.")]
     NumbersUsedUp(crate::number::Prefix),
     #[error(
@@ -106,20 +145,34 @@ impl Refusal {
             Self::TicketState(_) => "wrong_ticket_state",
             Self::CounterState(_) => "wrong_counter_state",
             Self::HelpState(_) => "wrong_help_state",
+            Self::CounterTaken(_) => "counter_taken",
+            Self::ClerkElsewhere(_) => "clerk_elsewhere",
             Self::CounterNotOpen(_) => "counter_not_open",
             Self::CounterBusy(_) => "counter_busy",
+            Self::CounterClosed(_) => "counter_closed",
+            Self::CannotServe(_) => "cannot_serve",
+            Self::UnknownSkill(_) => "unknown_skill",
+            Self::OtherClass => "other_class",
+            Self::SameTicket => "same_ticket",
             Self::OtherCounter(_) => "other_counter",
             Self::NobodyWaiting => "nobody_waiting",
             Self::TooSoon(_) => "too_soon",
             Self::CallAgainFirst { .. } => "call_again_first",
             Self::NobodyBehind => "nobody_behind",
             Self::LetPassUsedUp(_) => "let_pass_used_up",
+            Self::NothingToUndo => "nothing_to_undo",
+            Self::TooLateToUndo(_) => "too_late_to_undo",
             Self::LetPassRange(_) => "let_pass_range",
             Self::BadAcknowledgement => "bad_acknowledgement",
             Self::NoticeTooLong => "notice_too_long",
+            Self::NoticeEmpty => "notice_empty",
+            Self::NoticeEnd => "notice_end",
+            Self::ClosedEarly => "closed_early",
             Self::NoPriorityClaim => "no_priority_claim",
             Self::RatedAlready => "rated_already",
             Self::BadAnswer(_) => "bad_answer",
+            Self::UnknownMaterial(_) => "unknown_material",
+            Self::UnknownStep(_) => "unknown_step",
             Self::NumbersUsedUp(_) => "numbers_used_up",
             Self::NoOpenDay => "no_open_day",
             Self::IdTaken => "id_taken",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::SetAsideReason;
+use crate::act::LastAct;
 use crate::alarm::AlarmRecord;
 use crate::counter::Counter;
 use crate::hash::Hash;
@@ -22,15 +23,18 @@ use crate::time::{BusinessDate, Timestamp};
 /// So many calls are remembered, to explain to those who wait why somebody went first.
 pub const CALLS_KEPT: usize = 60;
 
-/// What customers are told of a stopped service has at most so many characters in each language.
+/// What customers are told of a stopped service, of an early closing or on every screen has at most so many characters in each language.
 pub const NOTICE_CHARS_MAX: usize = 80;
+
+/// A notice on every screen ends within so many hours: what is true for longer belongs into the hall's file.
+pub const NOTICE_HOURS_MAX: u32 = 24;
 
 /// So many facts that could not be true are remembered; all are in the log.
 pub const SET_ASIDE_KEPT: usize = 200;
 
 /// Raised with every change of what a log makes: of the state's fields, or of how an event is applied. A snapshot that
 /// other rules made is not started from.
-pub const STATE_VERSION: u32 = 5;
+pub const STATE_VERSION: u32 = 6;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {
@@ -49,6 +53,9 @@ pub struct State {
     pub counters: BTreeMap<CounterNumber, Counter>,
     /// The help calls of the open business day.
     pub help: BTreeMap<HelpId, HelpCall>,
+    /// What each counter did last, where it can still be taken back.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub last_acts: BTreeMap<CounterNumber, LastAct>,
     /// The last calls, oldest first.
     pub calls: Vec<CallRecord>,
     /// The greatest counter of today's numbers the centre itself issued, by prefix.
@@ -77,9 +84,32 @@ pub struct State {
     /// Services that kiosks give out no more numbers for today, with what customers are told.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub stopped: BTreeMap<ServiceId, Text>,
+    /// Where the branch gives out no more numbers today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_early: Option<ClosedEarly>,
+    /// What every screen is to say; see [`State::notice_at`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
     /// How each kiosk's printer stands, where there is one.
     #[serde(default)]
     pub printers: BTreeMap<KioskId, PrinterRecord>,
+}
+
+/// No more numbers today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosedEarly {
+    pub at: Timestamp,
+    /// For customers; blank, there is nothing to add.
+    #[serde(default, skip_serializing_if = "Text::is_blank")]
+    pub notice: Text,
+}
+
+/// Words for every screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub text: Text,
+    /// At this moment it is no longer shown.
+    pub until: Timestamp,
 }
 
 /// A fact that could not be true.
@@ -141,6 +171,11 @@ impl State {
 
     pub fn open_help(&self) -> impl Iterator<Item = &HelpCall> {
         self.help.values().filter(|call| !call.state.is_terminal())
+    }
+
+    /// What every screen says now.
+    pub fn notice_at(&self, now: Timestamp) -> Option<&Notice> {
+        self.notice.as_ref().filter(|notice| now < notice.until)
     }
 
     pub fn ticket_by_code(&self, code: &Hash) -> Option<&Ticket> {

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 
 use super::SiteFile;
 use crate::catalogue::{ALIAS_CHARS_MAX, ALIASES_MAX, Material, QUESTIONS_MAX, Service};
-use crate::hours::{HOURS_MAX, Hours, TimeOfDay};
+use crate::hours::{HOURS_MAX, Hours, SPECIAL_DAYS_MAX, SpecialDay, TIMES_MAX, TimeOfDay};
 use crate::text::Text;
 
 /// A step on the way to the place a finding is about.
@@ -151,15 +151,45 @@ impl Report<'_> {
                     "names no day; write days such as [\"mon\", \"tue\"]",
                 );
             }
-            if entry.from >= entry.to {
+            self.closes_after_it_opens(entry.from, entry.to, &at("to"));
+        }
+    }
+
+    fn special_days(&mut self, days: &[SpecialDay]) {
+        let list = [Key("branch"), Key("special_days")];
+        if days.len() > SPECIAL_DAYS_MAX {
+            let many = days.len();
+            self.error(
+                &list,
+                format!(
+                    "has {many} days; at most {SPECIAL_DAYS_MAX}. Take out those that are over"
+                ),
+            );
+        }
+        self.unique(days.iter().map(|day| day.date), &list, "date");
+        for (index, day) in days.iter().enumerate() {
+            let at = |key| [list[0], list[1], Index(index), Key(key)];
+            self.translations(&day.name, &at("name"));
+            if day.times.len() > TIMES_MAX {
+                let many = day.times.len();
                 self.error(
-                    &at("to"),
-                    format!(
-                        "{} is not after {}; write when it closes, at most 24:00",
-                        entry.to, entry.from
-                    ),
+                    &at("times"),
+                    format!("has {many} entries; a day has at most {TIMES_MAX}"),
                 );
             }
+            for (number, time) in day.times.iter().enumerate() {
+                let place = [&at("times")[..], &[Index(number), Key("to")]].concat();
+                self.closes_after_it_opens(time.from, time.to, &place);
+            }
+        }
+    }
+
+    fn closes_after_it_opens(&mut self, from: TimeOfDay, to: TimeOfDay, at: &[PathPart]) {
+        if from >= to {
+            self.error(
+                at,
+                format!("{to} is not after {from}; write when it closes, at most 24:00"),
+            );
         }
     }
 
@@ -177,6 +207,7 @@ impl Report<'_> {
             );
         }
         self.hours(&branch.hours);
+        self.special_days(&branch.special_days);
         let rules = &self.file.rules;
         for (key, value, max) in [
             (
@@ -195,6 +226,11 @@ impl Report<'_> {
                 u32::from(rules.offline_issue_days),
                 30,
             ),
+            (
+                "wait_limit_minutes",
+                u32::from(rules.wait_limit_minutes),
+                480,
+            ),
         ] {
             if !(1..=max).contains(&value) {
                 self.error(
@@ -202,6 +238,14 @@ impl Report<'_> {
                     format!("is {value}; choose 1 to {max}"),
                 );
             }
+        }
+        // Below the handling time itself everybody would be overdue.
+        let percent = rules.handling_limit_percent;
+        if !(100..=1000).contains(&percent) {
+            self.error(
+                &[Key("rules"), Key("handling_limit_percent")],
+                format!("is {percent}; choose 100 to 1000"),
+            );
         }
     }
 

@@ -34,6 +34,23 @@ impl Place {
         place
     }
 
+    /// Before `other` and behind `previous`, the last of those before it; nothing where it stands first. `number` is
+    /// that of the ticket which goes there, `seq` that of the event.
+    #[must_use]
+    pub fn before(other: &Self, previous: Option<&Self>, number: &TicketNumber, seq: u64) -> Self {
+        if let Some(previous) = previous {
+            return Self::behind(previous, seq);
+        }
+        let mut anchor = other.clone();
+        if anchor.behind.pop().is_some() {
+            // Directly behind whomever `other` was put behind, who has gone.
+            return Self::behind(&anchor, seq);
+        }
+        let mut place = Self::on_arrival(other.arrival.plus_ms(-1), number.clone());
+        place.behind.push(seq);
+        place
+    }
+
     /// Behind everybody who has arrived: where a newcomer would stand.
     pub fn last() -> Self {
         let prefix = crate::number::Prefix::new('Z').expect("Z is a prefix");
@@ -101,6 +118,30 @@ mod tests {
                 let mut sorted = queue.clone();
                 sorted.sort();
                 prop_assert_eq!(&sorted, &queue);
+            }
+        }
+
+        #[test]
+        fn whoever_is_put_before_another_stands_between_it_and_the_one_before(
+            picks in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>(), any::<bool>()), 1..20),
+        ) {
+            let mut queue: Vec<Place> = (0..4).map(|i| arrived(i, &format!("A{:03}", i + 1))).collect();
+            for (seq, (pick, before, first_goes)) in picks.iter().enumerate() {
+                let (seq, number) = (seq as u64, "B001".parse().unwrap());
+                let at = pick.index(queue.len());
+                let (place, at) = if *before {
+                    let previous = at.checked_sub(1).map(|previous| &queue[previous]);
+                    (Place::before(&queue[at], previous, &number, seq), at)
+                } else {
+                    (Place::behind(&queue[at], seq), at + 1)
+                };
+                queue.insert(at, place);
+                let mut sorted = queue.clone();
+                sorted.sort();
+                prop_assert_eq!(&sorted, &queue);
+                if *first_goes {
+                    queue.remove(0);
+                }
             }
         }
     }

@@ -55,6 +55,12 @@ pub enum Outcome {
     Accepted,
     /// Papers were missing; the customer comes again.
     Incomplete,
+    /// It cannot be granted: the conditions are not met.
+    Declined,
+    /// Another office, hall or channel is the right one; the customer was told which.
+    NotHandledHere,
+    /// The customer gave up while being served.
+    Withdrawn,
     /// Nobody recorded an outcome before the day ended.
     DayEnded,
 }

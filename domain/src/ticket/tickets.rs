@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Line, Ticket};
+use super::{Line, Need, Ticket};
 use crate::hash::Hash;
 use crate::ids::{ClassId, SkillId, TicketId};
 use crate::number::{COUNTER_MAX, Lane, Prefix, TicketNumber};
@@ -26,6 +26,8 @@ pub struct Tickets {
     codes: BTreeSet<(Hash, TicketId)>,
     at_counters: BTreeSet<(CounterNumber, TicketId)>,
     lines: BTreeMap<ClassId, BTreeMap<Option<SkillId>, Line>>,
+    /// Of those that were sent to a counter.
+    lines_of_counters: BTreeMap<CounterNumber, BTreeMap<ClassId, Line>>,
 }
 
 impl Tickets {
@@ -92,17 +94,26 @@ impl Tickets {
         ids.filter_map(|(_, id)| self.by_id.get(id))
     }
 
-    /// The lines of the queue, by class and skill. A line is never empty.
-    pub fn lines(&self) -> impl Iterator<Item = (&ClassId, Option<&SkillId>, &Line)> {
-        self.lines.iter().flat_map(|(class, of_class)| {
+    /// The lines of the queue, by class and need. A line is never empty.
+    pub fn lines(&self) -> impl Iterator<Item = (&ClassId, Need<'_>, &Line)> {
+        let by_skill = self.lines.iter().flat_map(|(class, of_class)| {
             let lines = of_class.iter();
-            lines.map(move |(skill, line)| (class, skill.as_ref(), line))
-        })
+            lines.map(move |(skill, line)| (class, Need::Skill(skill.as_ref()), line))
+        });
+        let by_counter = self.lines_of_counters.iter();
+        let by_counter = by_counter.flat_map(|(counter, of_counter)| {
+            let lines = of_counter.iter();
+            lines.map(move |(class, line)| (class, Need::Counter(*counter), line))
+        });
+        by_skill.chain(by_counter)
     }
 
-    /// Where tickets of a class and skill wait; nothing where none does.
-    pub fn line(&self, class: &ClassId, skill: &Option<SkillId>) -> Option<&Line> {
-        self.lines.get(class)?.get(skill)
+    /// Where tickets of this one's class and need wait; nothing where none does.
+    pub fn line_of(&self, like: &Ticket) -> Option<&Line> {
+        match like.waits_for {
+            Some(counter) => self.lines_of_counters.get(&counter)?.get(&like.class),
+            None => self.lines.get(&like.class)?.get(&like.skill),
+        }
     }
 
     fn put_in(&mut self, ticket: Arc<Ticket>) {
@@ -117,17 +128,7 @@ impl Tickets {
             self.at_counters.insert((counter, id));
         }
         if ticket.is_waiting() {
-            let of_class = match self.lines.get_mut(&ticket.class) {
-                Some(of_class) => of_class,
-                None => self.lines.entry(ticket.class.clone()).or_default(),
-            };
-            match of_class.get_mut(&ticket.skill) {
-                Some(line) => line.join(Arc::clone(&ticket)),
-                None => of_class
-                    .entry(ticket.skill.clone())
-                    .or_default()
-                    .join(Arc::clone(&ticket)),
-            }
+            self.line_for(&ticket).join(Arc::clone(&ticket));
         }
         self.by_id.insert(id, ticket);
     }
@@ -144,18 +145,54 @@ impl Tickets {
         if let Some(counter) = ticket.counter() {
             self.at_counters.remove(&(counter, id));
         }
-        if ticket.is_waiting()
-            && let Some(of_class) = self.lines.get_mut(&ticket.class)
-            && let Some(line) = of_class.get_mut(&ticket.skill)
-        {
-            line.leave(ticket);
-            if line.is_empty() {
-                of_class.remove(&ticket.skill);
-                if of_class.is_empty() {
-                    self.lines.remove(&ticket.class);
+        if ticket.is_waiting() {
+            match ticket.waits_for {
+                Some(counter) => {
+                    leave(&mut self.lines_of_counters, &counter, &ticket.class, ticket);
                 }
+                None => leave(&mut self.lines, &ticket.class, &ticket.skill, ticket),
             }
         }
+    }
+
+    /// The line that a ticket joins, new where nobody waits there. Keys are cloned for a new line only.
+    fn line_for(&mut self, ticket: &Ticket) -> &mut Line {
+        match ticket.waits_for {
+            Some(counter) => {
+                let of_counter = self.lines_of_counters.entry(counter).or_default();
+                entry(of_counter, &ticket.class)
+            }
+            None => entry(entry(&mut self.lines, &ticket.class), &ticket.skill),
+        }
+    }
+}
+
+fn entry<'a, K: Ord + Clone, V: Default>(map: &'a mut BTreeMap<K, V>, key: &K) -> &'a mut V {
+    if !map.contains_key(key) {
+        map.insert(key.clone(), V::default());
+    }
+    map.get_mut(key)
+        .expect("it is there, or was just put there")
+}
+
+/// Takes a ticket out of its line, and empty lines out of the map.
+fn leave<K: Ord, L: Ord>(
+    lines: &mut BTreeMap<K, BTreeMap<L, Line>>,
+    outer: &K,
+    inner: &L,
+    ticket: &Ticket,
+) {
+    let Some(inside) = lines.get_mut(outer) else {
+        return;
+    };
+    if let Some(line) = inside.get_mut(inner) {
+        line.leave(ticket);
+        if line.is_empty() {
+            inside.remove(inner);
+        }
+    }
+    if inside.is_empty() {
+        lines.remove(outer);
     }
 }
 

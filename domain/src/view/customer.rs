@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::whereabouts;
-use crate::branch::State;
+use crate::branch::{CallRecord, State};
 use crate::catalogue::Remark;
 use crate::help::{HelpOrigin, HelpState, HelpTopic};
 use crate::ids::HelpId;
@@ -15,7 +15,7 @@ use crate::receipt::ShortCode;
 use crate::rules::CounterNumber;
 use crate::site::Site;
 use crate::text::Lang;
-use crate::ticket::{Moment, Ticket, TicketState};
+use crate::ticket::{Happening, Moment, Need, Outcome, Place, Ticket, TicketState};
 use crate::time::Timestamp;
 use crate::wait::{Estimate, Wait};
 
@@ -108,6 +108,9 @@ pub struct MaterialView {
     pub note: String,
     pub obtain: String,
     pub ticked: bool,
+    /// The counter found it missing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lacking: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,6 +178,14 @@ pub fn customer(
             |service| service.name.to(lang).to_owned(),
         )
     };
+    // What was missing for a while is of no interest once the matter is settled.
+    let lacks = !matches!(
+        ticket.state,
+        TicketState::Done {
+            outcome: Outcome::Completed,
+            ..
+        }
+    );
     let materials = service.map(|service| {
         let view = |material: &crate::catalogue::Material| MaterialView {
             name: material.name.to(lang).to_owned(),
@@ -183,6 +194,7 @@ pub fn customer(
             note: material.note.to(lang).to_owned(),
             obtain: material.obtain.to(lang).to_owned(),
             ticked: ticket.ticked.contains(&material.id),
+            lacking: lacks && ticket.lacking.contains(&material.id),
         };
         service.materials_for(&ticket.answers).map(view).collect()
     });
@@ -199,10 +211,10 @@ pub fn customer(
         service: name_of(&ticket.service),
         state: ticket.state.clone(),
         estimate,
-        whereabouts: ticket
-            .skill
-            .as_ref()
-            .and_then(|skill| whereabouts(settings, skill, lang)),
+        whereabouts: match ticket.need() {
+            Need::Counter(number) => Some(the_one_counter(site, number, lang)),
+            Need::Skill(skill) => skill.and_then(|skill| whereabouts(settings, skill, lang)),
+        },
         counter: ticket.counter().map(|number| counter(site, number, lang)),
         alert: alert(state, ticket, estimate),
         materials: materials.unwrap_or_default(),
@@ -228,6 +240,13 @@ pub fn customer(
         return_after: state.rules.return_after,
         help,
         rating: ticket.rating.clone(),
+    }
+}
+
+fn the_one_counter(site: &Site, number: CounterNumber, lang: Lang) -> Whereabouts {
+    Whereabouts {
+        area: counter(site, number, lang).area,
+        counters: vec![number],
     }
 }
 
@@ -261,19 +280,26 @@ fn went_first(state: &State, site: &Site, ticket: &Ticket, lang: Lang) -> Vec<We
     if !ticket.is_waiting() {
         return Vec::new();
     }
-    let arrived = crate::ticket::Place::on_arrival(ticket.arrival, ticket.number.clone());
+    let on_arrival = |ticket: &Ticket| Place::on_arrival(ticket.arrival, ticket.number.clone());
+    let arrived = on_arrival(ticket);
+    // Staff may have put somebody before this ticket who came after it.
+    let put_forward = |call: &CallRecord| {
+        let called = state.tickets.get(&call.ticket);
+        called.is_some_and(|called| call.place < arrived && on_arrival(called) > arrived)
+    };
     let could_have = |counter: &CounterNumber| {
         state
             .counters
             .get(counter)
-            .is_some_and(|counter| counter.can_serve(ticket.skill.as_ref()))
+            .is_some_and(|counter| counter.can_serve(ticket.need()))
     };
     let overtook = state
         .calls
         .iter()
         .rev()
         .filter(|call| call.ticket != ticket.id)
-        .filter(|call| call.place > arrived && could_have(&call.counter));
+        .filter(|call| call.place > arrived || put_forward(call))
+        .filter(|call| could_have(&call.counter));
     let class_name = |id| {
         site.settings
             .class(id)
@@ -286,15 +312,22 @@ fn went_first(state: &State, site: &Site, ticket: &Ticket, lang: Lang) -> Vec<We
             number: call.number.clone(),
             counter: call.counter,
             class: class_name(&call.reason.class),
-            rule: call.reason.rule,
-            you_stepped_back: call.place < ticket.place,
+            // To whoever waits it is the same, whether it was put first or called first.
+            rule: if put_forward(call) {
+                CallRule::Chosen
+            } else {
+                call.reason.rule
+            },
+            you_stepped_back: call.place > arrived && call.place < ticket.place,
         })
         .collect()
 }
 
 fn moment_view(moment: &Moment, name_of: impl Fn(&crate::ids::ServiceId) -> String) -> MomentView {
     let service = match &moment.what {
-        crate::ticket::Happening::Transferred { service } => Some(name_of(service)),
+        Happening::Transferred { service } | Happening::ServiceCorrected { service } => {
+            Some(name_of(service))
+        }
         _ => None,
     };
     MomentView {

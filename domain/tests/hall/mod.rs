@@ -13,7 +13,9 @@ use frontdesk_domain::branch::{
 };
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin};
-use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, KioskId, LogId, RunId, TicketId};
+use frontdesk_domain::ids::{
+    CommandId, DeviceId, HelpId, KioskId, LogId, RunId, StaffId, TicketId,
+};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::{Lane, Prefix, TicketNumber};
 use frontdesk_domain::rules::CounterNumber;
@@ -39,6 +41,10 @@ pub struct Hall {
     /// What each kiosk has issued, by number prefix and lane.
     issued: BTreeMap<(Prefix, String), u32>,
 }
+
+/// Two who work at the counters.
+pub const LIN: StaffId = StaffId(Uuid::from_u128(0x11));
+pub const MEI: StaffId = StaffId(Uuid::from_u128(0x22));
 
 /// A ticket that was just issued, so that a sentence can go on: `hall.issues("id-card").then_calls(3)`.
 pub struct JustIssued<'a> {
@@ -186,6 +192,7 @@ impl Hall {
             at: self.now,
             business_date: self.state.day,
             actor: command.actor(),
+            by: None,
             command_id,
             v: ENVELOPE_VERSION,
             event,
@@ -361,21 +368,32 @@ impl Hall {
 
     #[track_caller]
     pub fn opens(&mut self, counter: CounterNumber) {
-        self.does(&Command::OpenCounter { counter });
+        self.does(&Command::OpenCounter {
+            counter,
+            clerk: None,
+        });
+    }
+
+    #[track_caller]
+    pub fn opens_with(&mut self, counter: CounterNumber, clerk: StaffId) {
+        self.does(&Command::OpenCounter {
+            counter,
+            clerk: Some(clerk),
+        });
     }
 
     #[track_caller]
     pub fn stops_issuing(&mut self, service: &str, notice: &str) {
-        let notice = Text {
-            zh_hans: notice.to_owned(),
-            ..Text::default()
-        };
+        let notice = words(notice);
         let service = service.parse().expect("a slug");
         self.does(&Command::StopIssuing { service, notice });
     }
 
     pub fn pauses(&mut self, counter: CounterNumber) {
-        self.does(&Command::PauseCounter { counter });
+        self.does(&Command::PauseCounter {
+            counter,
+            reason: None,
+        });
     }
 
     #[track_caller]
@@ -409,6 +427,38 @@ impl Hall {
             ticket,
             outcome: Outcome::Completed,
         });
+    }
+
+    #[track_caller]
+    pub fn undoes(&mut self, counter: CounterNumber, ticket: TicketId) {
+        self.does(&Command::Undo { counter, ticket });
+    }
+
+    #[track_caller]
+    pub fn ticks(&mut self, counter: CounterNumber, ticket: TicketId, step: &str, done: bool) {
+        let step = step.parse().expect("a slug");
+        self.does(&Command::TickStep {
+            counter,
+            ticket,
+            step,
+            done,
+        });
+    }
+
+    #[track_caller]
+    pub fn lacks(&mut self, counter: CounterNumber, ticket: TicketId, lacking: &[&str]) {
+        self.does(&record_lacking(counter, ticket, lacking));
+    }
+
+    #[track_caller]
+    pub fn corrects(
+        &mut self,
+        counter: CounterNumber,
+        ticket: TicketId,
+        service: &str,
+        answers: &[(&str, &str)],
+    ) {
+        self.does(&correct_service(counter, ticket, service, answers));
     }
 
     /// Calls the next ticket and serves it from start to end.
@@ -471,6 +521,41 @@ impl Hall {
         let mut waiting: Vec<&Ticket> = self.state.waiting().collect();
         waiting.sort_by(|a, b| a.place.cmp(&b.place));
         waiting.iter().map(|ticket| ticket.id).collect()
+    }
+}
+
+pub fn record_lacking(counter: CounterNumber, ticket: TicketId, lacking: &[&str]) -> Command {
+    let lacking = lacking.iter();
+    Command::RecordLacking {
+        counter,
+        ticket,
+        lacking: lacking.map(|id| id.parse().expect("a slug")).collect(),
+    }
+}
+
+pub fn correct_service(
+    counter: CounterNumber,
+    ticket: TicketId,
+    service: &str,
+    answers: &[(&str, &str)],
+) -> Command {
+    let answer = |(question, choice): &(&str, &str)| {
+        let question = question.parse().expect("a slug");
+        (question, choice.parse().expect("a slug"))
+    };
+    Command::CorrectService {
+        counter,
+        ticket,
+        service: service.parse().expect("a slug"),
+        answers: answers.iter().map(answer).collect(),
+    }
+}
+
+/// A text in one language.
+pub fn words(words: &str) -> Text {
+    Text {
+        zh_hans: words.to_owned(),
+        ..Text::default()
     }
 }
 

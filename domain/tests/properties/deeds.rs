@@ -1,15 +1,17 @@
 //! What people do in the stories, and what a machine sends that says so.
 
 use frontdesk_domain::branch::{Command, TicketFact};
+use frontdesk_domain::counter::PauseReason;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
-use frontdesk_domain::ids::{DeviceId, HelpId, KioskId, LogId, RunId, ServiceId, TicketId};
+use frontdesk_domain::ids::{
+    DeviceId, HelpId, KioskId, LogId, RunId, ServiceId, StaffId, TicketId,
+};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::priority::Priority;
 use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::rules::{CounterNumber, Unfinished};
 use frontdesk_domain::slip::{Printer, SlipState};
-use frontdesk_domain::text::Text;
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::time::BusinessDate;
 use frontdesk_domain::wish::Wish;
@@ -41,12 +43,20 @@ pub enum Deed {
     /// What comes next at a counter: call, start or finish.
     Works(CounterNumber),
     Calls(CounterNumber),
+    CallsOut(CounterNumber, Index),
+    /// What a counter did last, or to a ticket that it may not have had.
+    TakesBack(CounterNumber, Option<Index>),
+    Puts {
+        ticket: Index,
+        other: Index,
+        before: bool,
+    },
     AtCounter {
         counter: CounterNumber,
         stray: Option<Index>,
         what: AtCounter,
     },
-    Returns(Index),
+    Returns(Index, Option<CounterNumber>),
     Leaves(Index),
     /// A clerk looks at a claim to priority: it holds, or it does not.
     LooksAtAClaim(CounterNumber, Index, bool),
@@ -55,11 +65,16 @@ pub enum Deed {
     ReportsAPrinter(Printer),
     WishesToCheckIn(Index),
     LetsPass(Index, u16),
-    Opens(CounterNumber),
-    Pauses(CounterNumber),
+    Opens(CounterNumber, Option<StaffId>),
+    HandsOver(CounterNumber, StaffId),
+    Pauses(CounterNumber, Option<PauseReason>),
     Closes(CounterNumber),
     StopsIssuing(bool),
     ResumesIssuing,
+    ClosesEarly,
+    Reopens,
+    PostsANotice(u32),
+    WithdrawsTheNotice,
     Raises {
         from_phone: Option<Index>,
         late_ms: i64,
@@ -110,6 +125,11 @@ pub enum AtCounter {
     Finish,
     Miss,
     Transfer(&'static str),
+    SendTo(CounterNumber),
+    SendToSkill(&'static str),
+    Lack(&'static [&'static str]),
+    Tick(bool),
+    Correct(&'static str),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -138,14 +158,20 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
     let service =
         || prop::sample::select(vec!["id-card", "household", "trade-licence", "withdrawn"]);
     let counter = || prop_oneof![5 => Just(1_u16), 3 => Just(3), 2 => Just(2), 1 => Just(4)];
+    let clerk = || prop::sample::select(vec![hall::LIN, hall::MEI]);
     let at_counter = prop_oneof![
         3 => Just(AtCounter::Recall),
         4 => Just(AtCounter::Start),
-        3 => Just(AtCounter::Hold),
-        6 => Just(AtCounter::Resume),
+        5 => Just(AtCounter::Hold),
+        8 => Just(AtCounter::Resume),
         4 => Just(AtCounter::Finish),
         2 => Just(AtCounter::Miss),
         1 => service().prop_map(AtCounter::Transfer),
+        2 => counter().prop_map(AtCounter::SendTo),
+        1 => prop::sample::select(vec!["registry", "permits", "visa"]).prop_map(AtCounter::SendToSkill),
+        1 => prop::sample::select(vec![&[][..], &["household-book"]]).prop_map(AtCounter::Lack),
+        1 => any::<bool>().prop_map(AtCounter::Tick),
+        1 => service().prop_map(AtCounter::Correct),
     ];
     let helps = prop::sample::select(vec![
         Helps::Deliver,
@@ -179,7 +205,12 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
         2 * calls => counter().prop_map(Deed::Calls),
         5 * calls => (counter(), prop::option::weighted(0.1, index()), at_counter)
             .prop_map(|(counter, stray, what)| Deed::AtCounter { counter, stray, what }),
-        5 => index().prop_map(Deed::Returns),
+        2 * calls => (counter(), index()).prop_map(|(counter, ticket)| Deed::CallsOut(counter, ticket)),
+        4 => (index(), index(), any::<bool>())
+            .prop_map(|(ticket, other, before)| Deed::Puts { ticket, other, before }),
+        4 * calls => (counter(), prop::option::weighted(0.1, index()))
+            .prop_map(|(counter, stray)| Deed::TakesBack(counter, stray)),
+        5 => (index(), prop::option::of(counter())).prop_map(|(ticket, counter)| Deed::Returns(ticket, counter)),
         2 => index().prop_map(Deed::Leaves),
         4 => (counter(), index(), any::<bool>())
             .prop_map(|(counter, ticket, holds)| Deed::LooksAtAClaim(counter, ticket, holds)),
@@ -188,14 +219,19 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
         1 => prop::sample::select(vec![Printer::Ready, Printer::PaperOut]).prop_map(Deed::ReportsAPrinter),
         2 => index().prop_map(Deed::WishesToCheckIn),
         5 => (index(), 0..7_u16).prop_map(|(ticket, others)| Deed::LetsPass(ticket, others)),
-        6 => counter().prop_map(Deed::Opens),
-        2 => counter().prop_map(Deed::Pauses),
+        6 => (counter(), prop::option::of(clerk())).prop_map(|(counter, clerk)| Deed::Opens(counter, clerk)),
+        1 => (counter(), clerk()).prop_map(|(counter, clerk)| Deed::HandsOver(counter, clerk)),
+        2 => (counter(), prop::option::of(Just(PauseReason::Meal)))
+            .prop_map(|(counter, reason)| Deed::Pauses(counter, reason)),
         3 => counter().prop_map(Deed::Closes),
         1 => any::<bool>().prop_map(Deed::StopsIssuing),
         1 => Just(Deed::ResumesIssuing),
-        6 => (prop::option::of(index()), prop_oneof![Just(0), -5_000..60_000_i64])
+        1 => prop::sample::select(vec![Deed::ClosesEarly, Deed::WithdrawsTheNotice]),
+        2 => Just(Deed::Reopens),
+        1 => (0..120_u32).prop_map(Deed::PostsANotice),
+        8 => (prop::option::of(index()), prop_oneof![Just(0), -5_000..60_000_i64])
             .prop_map(|(from_phone, late_ms)| Deed::Raises { from_phone, late_ms }),
-        12 => (index(), helps).prop_map(|(help, what)| Deed::Helps(help, what)),
+        16 => (index(), helps).prop_map(|(help, what)| Deed::Helps(help, what)),
         1 => (1..=3_usize, 2..=3_usize, 1..5_u16, unfinished, prop_oneof![Just(7), 1..4_u16]).prop_map(
             |(counters, services, return_after, unfinished, offline_issue_days)| {
                 Deed::Configures { counters, services, return_after, unfinished, offline_issue_days }
@@ -255,6 +291,31 @@ impl Story {
             Deed::Asks { service } => Command::IssueTicket(Box::new(hall.request(service))),
             Deed::Works(counter) => works(hall, *counter),
             Deed::Calls(counter) => Command::CallNext { counter: *counter },
+            Deed::TakesBack(counter, stray) => {
+                let last = hall.last_acts.get(counter).map(|last| last.ticket.id);
+                let stray = stray.and_then(|index| any_ticket(hall, index));
+                Command::Undo {
+                    counter: *counter,
+                    ticket: stray.or(last)?,
+                }
+            }
+            Deed::CallsOut(counter, index) => Command::CallTicket {
+                counter: *counter,
+                ticket: one_that_is("waiting", hall, *index)?,
+            },
+            Deed::Puts {
+                ticket,
+                other,
+                before,
+            } => {
+                let ticket = one_that_is("waiting", hall, *ticket)?;
+                let other = one_that_is("waiting", hall, *other)?;
+                if *before {
+                    Command::PutBefore { ticket, other }
+                } else {
+                    Command::PutBehind { ticket, other }
+                }
+            }
             Deed::AtCounter {
                 counter,
                 stray,
@@ -265,8 +326,9 @@ impl Story {
                 }
                 at_counter(hall, *counter, *stray, *what)?
             }
-            Deed::Returns(index) => Command::Return {
+            Deed::Returns(index, counter) => Command::Return {
                 ticket: one_that_is("missed", hall, *index)?,
+                counter: *counter,
             },
             Deed::WishesToCheckIn(index) => Command::Wish {
                 kiosk: "lobby".parse().expect("a slug"),
@@ -310,16 +372,32 @@ impl Story {
                     others: *others,
                 }
             }
-            Deed::Opens(counter) => Command::OpenCounter { counter: *counter },
-            Deed::Pauses(counter) => Command::PauseCounter { counter: *counter },
+            Deed::Opens(counter, clerk) => Command::OpenCounter {
+                counter: *counter,
+                clerk: *clerk,
+            },
+            Deed::HandsOver(counter, clerk) => Command::HandOver {
+                counter: *counter,
+                clerk: *clerk,
+            },
+            Deed::Pauses(counter, reason) => Command::PauseCounter {
+                counter: *counter,
+                reason: *reason,
+            },
             Deed::Closes(counter) => Command::CloseCounter { counter: *counter },
             Deed::StopsIssuing(says_why) => Command::StopIssuing {
                 service: "id-card".parse().expect("a slug"),
-                notice: Text {
-                    zh_hans: if *says_why { "明天再来" } else { "" }.to_owned(),
-                    ..Text::default()
-                },
+                notice: hall::words(if *says_why { "明天再来" } else { "" }),
             },
+            Deed::ClosesEarly => Command::CloseEarly {
+                notice: hall::words("停电"),
+            },
+            Deed::Reopens => Command::Reopen {},
+            Deed::PostsANotice(seconds) => Command::PostNotice {
+                text: hall::words("停电"),
+                until: hall.now.plus_seconds(*seconds),
+            },
+            Deed::WithdrawsTheNotice => Command::WithdrawNotice {},
             Deed::ResumesIssuing => Command::ResumeIssuing {
                 service: "id-card".parse().expect("a slug"),
             },
@@ -483,6 +561,24 @@ fn at_counter(
                 service,
             }
         }
+        AtCounter::SendTo(to) => Command::TransferToCounter {
+            counter,
+            ticket,
+            to,
+        },
+        AtCounter::Lack(materials) => hall::record_lacking(counter, ticket, materials),
+        AtCounter::Tick(done) => Command::TickStep {
+            counter,
+            ticket,
+            step: "check".parse().expect("a slug"),
+            done,
+        },
+        AtCounter::Correct(service) => hall::correct_service(counter, ticket, service, &[]),
+        AtCounter::SendToSkill(skill) => Command::TransferToSkill {
+            counter,
+            ticket,
+            skill: skill.parse().expect("a slug"),
+        },
     })
 }
 

@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use frontdesk_domain::branch::{CALLS_KEPT, Command, Envelope, Event, SET_ASIDE_KEPT, State};
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::HelpState;
-use frontdesk_domain::ids::ClassId;
+use frontdesk_domain::ids::{ClassId, MaterialId, StepId};
+use frontdesk_domain::queue::CallRule;
 use frontdesk_domain::rules::Unfinished;
+use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Ticket;
+use frontdesk_domain::view;
 
 use crate::deeds::day_after;
 use crate::hall::{self, snapshot};
@@ -28,7 +31,17 @@ pub const PROPERTIES: &[fn(&Story, &Step)] = &[
     a_state_reads_back_from_its_json,
     a_refused_command_leaves_no_event,
     no_closed_counter_keeps_a_ticket,
+    a_clerk_serves_at_one_counter_and_none_at_a_closed_one,
+    what_is_lacking_and_done_is_of_the_tickets_own_service,
+    what_is_taken_back_is_as_it_was_before,
+    a_branch_that_closed_early_gives_out_no_number_at_the_desk,
+    a_day_begins_with_everything_offered_and_nothing_to_say,
+    the_floor_tells_of_everybody_who_waits_or_is_served,
     no_two_waiting_tickets_share_a_place,
+    nobody_waits_for_a_counter_that_is_closed,
+    whoever_is_chosen_out_of_turn_uses_up_nobodys_turn,
+    whoever_is_put_before_or_behind_another_stands_there,
+    a_ticket_that_is_passed_on_keeps_number_arrival_and_place,
     what_is_kept_beside_the_tickets_says_what_a_look_at_all_of_them_says,
     the_same_command_again_is_refused_or_changes_no_ticket_twice,
     whoever_waits_is_told_a_range_exactly_when_an_open_counter_can_serve_them,
@@ -130,17 +143,19 @@ fn within_a_class_the_first_in_line_is_called(_: &Story, step: &Step) {
         };
         let called = &step.before.tickets[ticket];
         let counter = &step.before.counters[counter];
-        assert!(counter.can_serve(called.skill.as_ref()) && counter.is_open());
+        assert!(counter.can_serve(called.need()) && counter.is_open());
         assert_eq!(called.class, reason.class);
         let mut waiting: BTreeMap<ClassId, u32> = BTreeMap::new();
         for other in step
             .before
             .waiting()
-            .filter(|other| counter.can_serve(other.skill.as_ref()))
+            .filter(|other| counter.can_serve(other.need()))
         {
             *waiting.entry(other.class.clone()).or_default() += 1;
             assert!(
-                other.class != called.class || other.place >= called.place,
+                other.class != called.class
+                    || other.place >= called.place
+                    || reason.rule == CallRule::Chosen,
                 "{} stood before",
                 other.number
             );
@@ -228,18 +243,173 @@ fn no_closed_counter_keeps_a_ticket(_: &Story, step: &Step) {
     }
 }
 
+fn a_clerk_serves_at_one_counter_and_none_at_a_closed_one(_: &Story, step: &Step) {
+    let mut seen = BTreeSet::new();
+    for counter in step.after.counters.values() {
+        if let Some(clerk) = counter.clerk {
+            assert!(seen.insert(clerk), "{clerk} serves at two counters");
+            assert!(!counter.is_closed());
+        }
+    }
+}
+
 fn no_two_waiting_tickets_share_a_place(_: &Story, step: &Step) {
     let places: BTreeSet<_> = step.after.waiting().map(|ticket| &ticket.place).collect();
     assert_eq!(places.len(), step.after.waiting().count());
+}
+
+/// Of a service that the catalogue has no more nothing can be said.
+fn what_is_lacking_and_done_is_of_the_tickets_own_service(_: &Story, step: &Step) {
+    let catalogue = hall::site::site().catalogue;
+    for ticket in step.after.tickets.values() {
+        let Some(service) = catalogue.service(&ticket.service) else {
+            assert!(ticket.lacking.is_empty() && ticket.steps_done.is_empty());
+            continue;
+        };
+        let materials = || service.materials_for(&ticket.answers);
+        let asked = |id: &MaterialId| materials().any(|material| material.id == *id);
+        assert!(ticket.lacking.iter().all(asked));
+        let known = |id: &StepId| service.steps.iter().any(|step| step.id == *id);
+        assert!(ticket.steps_done.iter().all(known));
+    }
+}
+
+/// But for the slip and the moments; and a counter that was waited for may have closed.
+fn what_is_taken_back_is_as_it_was_before(story: &Story, step: &Step) {
+    for event in &step.events {
+        let Event::ActUndone {
+            ticket, counter, ..
+        } = event
+        else {
+            continue;
+        };
+        let (there, before) = &story.before_acts[&(*counter, *ticket)];
+        let (now, after) = (&step.after.counters[counter], &step.after.tickets[ticket]);
+        assert_eq!((now.ticket, &now.credits), (there.ticket, &there.credits));
+        let waits_for = after.waits_for.or(before.waits_for);
+        let shown = Ticket {
+            slip: before.slip,
+            moments: before.moments.clone(),
+            waits_for,
+            ..Ticket::clone(after)
+        };
+        assert_eq!(shown, *before);
+        assert!(!step.after.last_acts.contains_key(counter), "once");
+    }
+}
+
+fn a_branch_that_closed_early_gives_out_no_number_at_the_desk(_: &Story, step: &Step) {
+    if let Command::IssueTicket(_) = step.command
+        && step.before.closed_early.is_some()
+    {
+        assert_eq!(step.events, []);
+    }
+}
+
+fn a_day_begins_with_everything_offered_and_nothing_to_say(_: &Story, step: &Step) {
+    if let Some(Event::DayOpened { .. }) = step.events.last() {
+        let State {
+            stopped,
+            closed_early,
+            notice,
+            last_acts,
+            ..
+        } = &step.after;
+        assert!(stopped.is_empty() && last_acts.is_empty());
+        assert!(closed_early.is_none() && notice.is_none());
+    }
+}
+
+fn the_floor_tells_of_everybody_who_waits_or_is_served(story: &Story, step: &Step) {
+    if !step.is_a_tenth {
+        return;
+    }
+    let (site, now) = (&story.hall.site, story.hall.now);
+    let floor = view::floor(&step.after, site, Lang::En, now);
+    let waiting: u32 = floor.services.iter().map(|service| service.waiting).sum();
+    assert_eq!(waiting as usize, step.after.waiting().count());
+    let all = step.after.tickets.values();
+    let served = all.filter(|ticket| matches!(ticket.state.name(), "serving" | "held"));
+    assert_eq!(floor.serving.len(), served.count());
+    for figures in [floor.summary.wait, floor.summary.handling]
+        .into_iter()
+        .flatten()
+    {
+        assert!(figures.visits > 0 && figures.mean_ms >= 0 && figures.p90_ms >= 0);
+    }
+    for counter in step.after.counters.keys() {
+        let desk = view::console(&step.after, site, *counter, Lang::En, now);
+        let desk = desk.expect("the counter is there");
+        assert_eq!(desk.next.len(), view::NEXT_SHOWN.min(desk.waiting as usize));
+    }
+}
+
+fn nobody_waits_for_a_counter_that_is_closed(_: &Story, step: &Step) {
+    for ticket in step.after.tickets.values() {
+        let counter = ticket.waits_for.map(|number| &step.after.counters[&number]);
+        assert!(counter.is_none_or(|counter| !counter.is_closed()));
+    }
+}
+
+fn whoever_is_chosen_out_of_turn_uses_up_nobodys_turn(_: &Story, step: &Step) {
+    for event in &step.events {
+        if let Event::TicketCalled {
+            counter, reason, ..
+        } = event
+            && reason.rule == CallRule::Chosen
+        {
+            let credits = |state: &State| state.counters[counter].credits.clone();
+            assert_eq!(credits(&step.before), credits(&step.after));
+        }
+    }
+}
+
+/// With nobody of the class between them.
+fn whoever_is_put_before_or_behind_another_stands_there(_: &Story, step: &Step) {
+    let (moved, other, before) = match step.command {
+        Command::PutBefore { ticket, other } => (ticket, other, true),
+        Command::PutBehind { ticket, other } => (ticket, other, false),
+        _ => return,
+    };
+    if step.events.is_empty() {
+        return;
+    }
+    let class = &step.after.tickets[&moved].class;
+    let of_class = step.after.waiting().filter(|ticket| ticket.class == *class);
+    let mut of_class: Vec<_> = of_class.collect();
+    of_class.sort_by(|a, b| a.place.cmp(&b.place));
+    let ids: Vec<_> = of_class.iter().map(|ticket| ticket.id).collect();
+    let pair = if before {
+        [moved, other]
+    } else {
+        [other, moved]
+    };
+    assert!(ids.windows(2).any(|two| two == pair), "{ids:?} {pair:?}");
+}
+
+fn a_ticket_that_is_passed_on_keeps_number_arrival_and_place(_: &Story, step: &Step) {
+    for event in &step.events {
+        if let Event::TicketTransferred { ticket, .. }
+        | Event::TicketTransferredToCounter { ticket, .. }
+        | Event::TicketTransferredToSkill { ticket, .. } = event
+        {
+            let (before, after) = (&step.before.tickets[ticket], &step.after.tickets[ticket]);
+            assert_eq!(
+                (&before.number, before.arrival, &before.place),
+                (&after.number, after.arrival, &after.place)
+            );
+            assert!(after.is_waiting());
+        }
+    }
 }
 
 fn what_is_kept_beside_the_tickets_says_what_a_look_at_all_of_them_says(_: &Story, step: &Step) {
     let tickets = &step.after.tickets;
     let all = || tickets.values();
     let mut in_lines = BTreeSet::new();
-    for (class, skill, line) in tickets.lines() {
+    for (class, need, line) in tickets.lines() {
         let alike = all().filter(|ticket| {
-            ticket.is_waiting() && ticket.class == *class && ticket.skill.as_ref() == skill
+            ticket.is_waiting() && ticket.class == *class && ticket.need() == need
         });
         let mut alike: Vec<_> = alike.collect();
         alike.sort_by(|a, b| a.place.cmp(&b.place));
@@ -314,7 +484,7 @@ fn whoever_waits_is_told_a_range_exactly_when_an_open_counter_can_serve_them(
         let open = step
             .after
             .open_counters()
-            .any(|counter| counter.can_serve(ticket.skill.as_ref()));
+            .any(|counter| counter.can_serve(ticket.need()));
         match told[&ticket.id].wait {
             Wait::Range {
                 low_minutes,

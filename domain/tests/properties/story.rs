@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use frontdesk_domain::act::Act;
 use frontdesk_domain::branch::{Command, Envelope, Event, Refusal, State, TicketFact};
+use frontdesk_domain::counter::Counter;
 use frontdesk_domain::ids::{ClassId, CommandId, KioskId, TicketId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::TicketNumber;
+use frontdesk_domain::queue::CallRule;
 use frontdesk_domain::rules::CounterNumber;
+use frontdesk_domain::ticket::Ticket;
 use frontdesk_domain::time::BusinessDate;
 use proptest::sample::Index;
 
@@ -24,6 +28,8 @@ pub struct Story {
     /// Which ticket bears which number of which day, for ever.
     pub numbers: BTreeMap<(BusinessDate, TicketNumber), TicketId>,
     pub ended: BTreeSet<TicketId>,
+    /// Each counter and ticket as they were before the last step that changed them both.
+    pub before_acts: BTreeMap<(CounterNumber, TicketId), (Counter, Ticket)>,
     /// The classes called at each counter when both waited.
     pub contested: BTreeMap<CounterNumber, Vec<ClassId>>,
     pub steps: u32,
@@ -56,6 +62,7 @@ impl Story {
             runs: BTreeMap::new(),
             numbers: BTreeMap::new(),
             ended: BTreeSet::new(),
+            before_acts: BTreeMap::new(),
             contested: BTreeMap::new(),
             steps: 0,
         }
@@ -84,6 +91,7 @@ impl Story {
         for property in PROPERTIES {
             property(self, &step);
         }
+        self.remembers_what_was_before(&step);
         Some(step)
     }
 
@@ -106,6 +114,17 @@ impl Story {
         }
     }
 
+    fn remembers_what_was_before(&mut self, step: &Step) {
+        for (number, last) in &step.after.last_acts {
+            if step.before.last_acts.get(number) != Some(last) {
+                let (id, before) = (last.ticket.id, &step.before);
+                let counter = before.counters[number].clone();
+                let ticket = Ticket::clone(&before.tickets[&id]);
+                self.before_acts.insert((*number, id), (counter, ticket));
+            }
+        }
+    }
+
     fn remembers(&mut self, step: &Step) {
         for event in &step.events {
             match event {
@@ -115,13 +134,24 @@ impl Story {
                 }
                 Event::TicketCalled {
                     counter, reason, ..
-                } if reason.waiting.len() == 2 => {
+                } if reason.waiting.len() == 2 && reason.rule != CallRule::Chosen => {
                     self.contested
                         .entry(*counter)
                         .or_default()
                         .push(reason.class.clone());
                 }
                 Event::DayOpened { .. } | Event::BranchConfigured { .. } => self.contested.clear(),
+                Event::ActUndone {
+                    ticket,
+                    counter,
+                    act,
+                } => {
+                    self.ended.remove(ticket);
+                    // Whose turn it was is whose turn it is again.
+                    if *act == Act::Call {
+                        self.contested.remove(counter);
+                    }
+                }
                 Event::TicketDone { ticket, .. }
                 | Event::TicketNoShow { ticket }
                 | Event::TicketCancelled { ticket, .. } => {

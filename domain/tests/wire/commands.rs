@@ -2,14 +2,16 @@
 
 use frontdesk_domain::alarm::KioskAlarm;
 use frontdesk_domain::branch::Command;
+use frontdesk_domain::counter::PauseReason;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
-use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, ServiceId, TicketId};
+use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, ServiceId, StaffId, TicketId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::rating::{Level, Rating, RatingReason};
 use frontdesk_domain::slip::{Printer, SlipState};
-use frontdesk_domain::text::{Lang, Text};
+use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Outcome;
+use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::CustomerCommand;
 use frontdesk_domain::wish::Wish;
 use uuid::Uuid;
@@ -20,7 +22,6 @@ use crate::hall::{self, Hall};
 pub fn every_command_there_is() -> Vec<Command> {
     let mut hall = Hall::open();
     let ticket = TicketId(Uuid::from_u128(1));
-    let help = HelpId(Uuid::from_u128(2));
     let counter = 3;
     let mut fact = hall.fact("side", "id-card");
     fact.class = Some("priority".parse().expect("a slug"));
@@ -36,18 +37,13 @@ pub fn every_command_there_is() -> Vec<Command> {
     fact.run = Some(run);
     let mut request = hall.request("household");
     request.class = Some("normal".parse().expect("a slug"));
-    let context = HelpContext {
-        screen: Some(Screen::Checklist),
-        lang: Lang::En,
-        service: Some("id-card".parse().expect("a slug")),
-    };
     let mut commands = vec![
         Command::Configure {
             new_log: LogId(Uuid::from_u128(4)),
         },
         Command::OpenDay {
             date: hall::day("2026-11-23"),
-            began: frontdesk_domain::time::Timestamp(0),
+            began: Timestamp(0),
         },
         Command::RecordTicket(Box::new(fact)),
         Command::IssueTicket(Box::new(request)),
@@ -67,50 +63,28 @@ pub fn every_command_there_is() -> Vec<Command> {
             ticket,
             service: household(),
         },
-        Command::Return { ticket },
+        Command::Return {
+            ticket,
+            counter: None,
+        },
         Command::Leave { ticket },
         Command::LetPass { ticket, others: 2 },
-        Command::OpenCounter { counter },
-        Command::PauseCounter { counter },
+        Command::OpenCounter {
+            counter,
+            clerk: None,
+        },
+        Command::PauseCounter {
+            counter,
+            reason: Some(PauseReason::BackOffice),
+        },
         Command::CloseCounter { counter },
         stop_issuing(),
         resume_issuing(),
-        Command::RaiseHelp {
-            help,
-            origin: HelpOrigin::Kiosk {
-                kiosk: "lobby".parse().expect("a slug"),
-            },
-            context,
-            topic: Some(HelpTopic::Papers),
-            raised_at: hall.now,
-        },
-        Command::RaiseHelp {
-            help,
-            origin: HelpOrigin::Phone { ticket },
-            context: HelpContext::default(),
-            topic: None,
-            raised_at: hall.now,
-        },
-        Command::SetHelpTopic {
-            help,
-            topic: HelpTopic::Unwell,
-        },
-        Command::DeliverHelp { help },
-        Command::AcknowledgeHelp {
-            help,
-            by: "林".to_owned(),
-            eta_minutes: 2,
-        },
-        Command::ArriveHelp { help },
-        Command::ResolveHelp {
-            help,
-            reason: HelpResolution::Referred,
-        },
-        Command::CancelHelp { help },
-        Command::ExpireHelp { help },
     ];
+    commands.extend(everything_about_help(ticket, hall.now));
     commands.extend(what_kiosks_and_the_centre_say_of_lanes(run));
     commands.extend(what_comes_beside_the_queue(counter, ticket));
+    commands.extend(what_a_working_day_brings(counter, ticket));
     let mut kinds = std::collections::BTreeSet::new();
     for command in &commands {
         kinds.insert(kind(command));
@@ -159,6 +133,104 @@ fn what_comes_beside_the_queue(counter: u16, ticket: TicketId) -> Vec<Command> {
     commands
 }
 
+fn everything_about_help(ticket: TicketId, now: Timestamp) -> Vec<Command> {
+    let help = HelpId(Uuid::from_u128(2));
+    let context = HelpContext {
+        screen: Some(Screen::Checklist),
+        lang: Lang::En,
+        service: Some("id-card".parse().expect("a slug")),
+    };
+    vec![
+        Command::RaiseHelp {
+            help,
+            origin: HelpOrigin::Kiosk {
+                kiosk: "lobby".parse().expect("a slug"),
+            },
+            context,
+            topic: Some(HelpTopic::Papers),
+            raised_at: now,
+        },
+        Command::RaiseHelp {
+            help,
+            origin: HelpOrigin::Phone { ticket },
+            context: HelpContext::default(),
+            topic: None,
+            raised_at: now,
+        },
+        Command::SetHelpTopic {
+            help,
+            topic: HelpTopic::Unwell,
+        },
+        Command::DeliverHelp { help },
+        Command::AcknowledgeHelp {
+            help,
+            by: "林".to_owned(),
+            eta_minutes: 2,
+        },
+        Command::ArriveHelp { help },
+        Command::ResolveHelp {
+            help,
+            reason: HelpResolution::Referred,
+        },
+        Command::CancelHelp { help },
+        Command::ExpireHelp { help },
+    ]
+}
+
+fn what_a_working_day_brings(counter: u16, ticket: TicketId) -> Vec<Command> {
+    let other = TicketId(Uuid::from_u128(10));
+    vec![
+        Command::OpenCounter {
+            counter,
+            clerk: Some(StaffId(Uuid::from_u128(8))),
+        },
+        Command::HandOver {
+            counter,
+            clerk: StaffId(Uuid::from_u128(9)),
+        },
+        Command::Return {
+            ticket,
+            counter: Some(counter),
+        },
+        Command::Undo { counter, ticket },
+        Command::CloseEarly {
+            notice: hall::words("系统检修"),
+        },
+        Command::Reopen {},
+        Command::PostNotice {
+            text: hall::words("电梯检修"),
+            until: Timestamp(1_795_395_660_000),
+        },
+        Command::WithdrawNotice {},
+        Command::CallTicket { counter, ticket },
+        hall::record_lacking(counter, ticket, &["loss-report"]),
+        Command::TickStep {
+            counter,
+            ticket,
+            step: "check".parse().expect("a slug"),
+            done: true,
+        },
+        hall::correct_service(counter, ticket, "id-card", &[("case", "lost")]),
+        Command::Finish {
+            counter,
+            ticket,
+            outcome: Outcome::NotHandledHere,
+        },
+        Command::TransferToCounter {
+            counter,
+            ticket,
+            to: 2,
+        },
+        Command::TransferToSkill {
+            counter,
+            ticket,
+            skill: "permits".parse().expect("a slug"),
+        },
+        Command::PutBefore { ticket, other },
+        Command::PutBehind { ticket, other },
+    ]
+}
+
 fn what_kiosks_and_the_centre_say_of_lanes(run: Run) -> [Command; 5] {
     [
         Command::EnrolKiosk {
@@ -200,17 +272,14 @@ fn resume_issuing() -> Command {
 }
 
 fn stop_issuing() -> Command {
-    let notice = Text {
-        zh_hans: "今天的号已取完".to_owned(),
-        ..Text::default()
-    };
+    let notice = hall::words("今天的号已取完");
     Command::StopIssuing {
         service: household(),
         notice,
     }
 }
 
-const KINDS: usize = 39;
+const KINDS: usize = 53;
 
 /// Numbers the commands, so that a new one is noticed here.
 fn kind(command: &Command) -> usize {
@@ -254,6 +323,20 @@ fn kind(command: &Command) -> usize {
         Command::Wish { .. } => 36,
         Command::StopIssuing { .. } => 37,
         Command::ResumeIssuing { .. } => 38,
+        Command::HandOver { .. } => 39,
+        Command::CallTicket { .. } => 40,
+        Command::TransferToCounter { .. } => 41,
+        Command::TransferToSkill { .. } => 42,
+        Command::PutBefore { .. } => 43,
+        Command::PutBehind { .. } => 44,
+        Command::RecordLacking { .. } => 45,
+        Command::TickStep { .. } => 46,
+        Command::CorrectService { .. } => 47,
+        Command::Undo { .. } => 48,
+        Command::CloseEarly { .. } => 49,
+        Command::Reopen {} => 50,
+        Command::PostNotice { .. } => 51,
+        Command::WithdrawNotice {} => 52,
     }
 }
 

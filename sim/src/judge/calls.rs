@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use frontdesk_domain::branch::{Envelope, Event, Issued};
 use frontdesk_domain::ids::{ClassId, SkillId, TicketId};
 use frontdesk_domain::number::{Lane, Prefix};
+use frontdesk_domain::queue::CallRule;
 use frontdesk_domain::rules::{CounterNumber, Settings};
 use frontdesk_domain::time::Timestamp;
 
@@ -25,10 +26,14 @@ pub struct Calls {
 struct Ticket {
     class: ClassId,
     skill: Option<SkillId>,
+    /// The one counter that may call it.
+    waits_for: Option<CounterNumber>,
     arrived: (Timestamp, Lane, u32, Prefix),
-    /// Its holder let others pass, or came back late: arrival does not say where it stands.
+    /// Its holder let others pass or came back late, or staff moved it: arrival does not say where it stands.
     moved: bool,
     at: Place,
+    /// Where it was, and for whom, before the last thing that a counter did with it.
+    before: Option<(Place, Option<SkillId>, Option<CounterNumber>)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +99,9 @@ impl Calls {
                 Ok(())
             }
             Event::TicketCalled {
-                ticket, counter, ..
+                ticket,
+                counter,
+                reason,
             } => {
                 self.count += 1;
                 self.nobody_is_called_after_they_are_done(*ticket)?;
@@ -104,6 +111,10 @@ impl Calls {
                     &[Place::Waiting],
                     Place::Called(*counter),
                 )?;
+                // Out of turn by the clerk's word.
+                if reason.rule == CallRule::Chosen {
+                    return Ok(());
+                }
                 self.calls_keep_the_order_of_arrival(*ticket, *counter)?;
                 self.calls_keep_the_ratio_of_the_classes(*ticket, *counter)
             }
@@ -145,44 +156,114 @@ impl Calls {
                 &[Place::Called(*counter)],
                 Place::Missed,
             ),
+            Event::TicketTransferred { .. }
+            | Event::TicketTransferredToSkill { .. }
+            | Event::TicketTransferredToCounter { .. }
+            | Event::ServiceCorrected { .. } => self.passed_on(&envelope.event),
+            other => {
+                self.follows(other);
+                Ok(())
+            }
+        }
+    }
+
+    fn passed_on(&mut self, event: &Event) -> Verdict {
+        match event {
             Event::TicketTransferred {
                 ticket,
                 counter,
                 skill,
                 ..
+            }
+            | Event::TicketTransferredToSkill {
+                ticket,
+                counter,
+                skill,
             } => {
-                self.one_counter_holds_a_ticket(
-                    *ticket,
-                    *counter,
-                    &[
-                        Place::Called(*counter),
-                        Place::Serving(*counter),
-                        Place::Held(*counter),
-                    ],
-                    Place::Waiting,
-                )?;
-                self.change(*ticket, |ticket| ticket.skill = Some(skill.clone()));
+                self.goes_back_to_the_queue(*ticket, *counter)?;
+                self.change(*ticket, |ticket| {
+                    ticket.skill = Some(skill.clone());
+                    ticket.waits_for = None;
+                });
                 Ok(())
             }
-            Event::TicketReturned { ticket, .. } => {
-                self.change(*ticket, |ticket| ticket.moved = true);
-                self.moves(*ticket, Place::Waiting);
+            Event::ServiceCorrected {
+                ticket,
+                counter,
+                skill,
+                stays,
+                ..
+            } => {
+                if *stays {
+                    let there = self.tickets.get(ticket).map(|ticket| ticket.at);
+                    there.and_then(|there| self.moves(*ticket, there));
+                } else {
+                    self.goes_back_to_the_queue(*ticket, *counter)?;
+                }
+                self.change(*ticket, |ticket| {
+                    ticket.skill = Some(skill.clone());
+                    ticket.waits_for = None;
+                });
                 Ok(())
             }
-            Event::TicketLetPass { ticket, .. } => {
-                self.change(*ticket, |ticket| ticket.moved = true);
-                Ok(())
-            }
-            Event::TicketCarriedOver { ticket } => {
-                self.moves(*ticket, Place::Waiting);
-                Ok(())
-            }
-            Event::TicketCancelled { ticket, .. } | Event::TicketNoShow { ticket } => {
-                self.moves(*ticket, Place::Ended);
+            Event::TicketTransferredToCounter {
+                ticket,
+                counter,
+                to,
+            } => {
+                self.goes_back_to_the_queue(*ticket, *counter)?;
+                self.change(*ticket, |ticket| ticket.waits_for = Some(*to));
                 Ok(())
             }
             _ => Ok(()),
         }
+    }
+
+    /// What there is nothing to say against.
+    fn follows(&mut self, event: &Event) {
+        match event {
+            Event::ActUndone {
+                ticket, counter, ..
+            } => {
+                self.is_where_it_was(*ticket);
+                // A call that was taken back was nobody's turn.
+                self.stretches.remove(counter);
+            }
+            Event::CounterClosed { counter } => {
+                for ticket in self.tickets.values_mut() {
+                    ticket.waits_for = ticket.waits_for.filter(|there| there != counter);
+                }
+            }
+            Event::TicketReturned { ticket, .. } => {
+                self.change(*ticket, |ticket| ticket.moved = true);
+                self.moves(*ticket, Place::Waiting);
+            }
+            Event::TicketLetPass { ticket, .. } | Event::TicketMoved { ticket, .. } => {
+                self.change(*ticket, |ticket| ticket.moved = true);
+            }
+            Event::TicketCarriedOver { ticket } => {
+                self.moves(*ticket, Place::Waiting);
+            }
+            Event::TicketCancelled { ticket, .. } | Event::TicketNoShow { ticket } => {
+                self.moves(*ticket, Place::Ended);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_where_it_was(&mut self, id: TicketId) {
+        let before = self.tickets.get_mut(&id).and_then(|t| t.before.take());
+        if let Some((place, skill, waits_for)) = before {
+            self.moves(id, place);
+            self.change(id, |ticket| {
+                (ticket.skill, ticket.waits_for) = (skill, waits_for);
+            });
+        }
+    }
+
+    fn goes_back_to_the_queue(&mut self, ticket: TicketId, from: CounterNumber) -> Verdict {
+        let there = [Place::Called(from), Place::Serving(from), Place::Held(from)];
+        self.one_counter_holds_a_ticket(ticket, from, &there, Place::Waiting)
     }
 
     fn change(&mut self, ticket: TicketId, how: impl FnOnce(&mut Ticket)) {
@@ -195,6 +276,7 @@ impl Calls {
     fn moves(&mut self, id: TicketId, to: Place) -> Option<Place> {
         let ticket = self.tickets.get_mut(&id)?;
         let before = std::mem::replace(&mut ticket.at, to);
+        ticket.before = Some((before, ticket.skill.clone(), ticket.waits_for));
         self.busy.retain(|_, with| *with != id);
         self.waiting.remove(&id);
         match to {
@@ -253,8 +335,11 @@ impl Calls {
         }
     }
 
-    fn can_serve(&self, counter: CounterNumber, skill: Option<&SkillId>) -> bool {
-        let skills = self.skills.get(&counter);
+    fn can_serve(&self, counter: CounterNumber, ticket: &Ticket) -> bool {
+        if let Some(there) = ticket.waits_for {
+            return there == counter;
+        }
+        let (skills, skill) = (self.skills.get(&counter), ticket.skill.as_ref());
         skill.is_none_or(|skill| skills.is_some_and(|skills| skills.contains(skill)))
     }
 
@@ -267,7 +352,7 @@ impl Calls {
         let earlier = self.waiting().find(|(_, ticket)| {
             !ticket.moved
                 && ticket.class == called.class
-                && self.can_serve(counter, ticket.skill.as_ref())
+                && self.can_serve(counter, ticket)
                 && ticket.arrived < called.arrived
         });
         match earlier {
@@ -289,7 +374,7 @@ impl Calls {
         let called = self.tickets[&id].class.clone();
         let waits = self
             .waiting()
-            .filter(|(_, ticket)| self.can_serve(counter, ticket.skill.as_ref()));
+            .filter(|(_, ticket)| self.can_serve(counter, ticket));
         let mut waiting: BTreeSet<ClassId> =
             waits.map(|(_, ticket)| ticket.class.clone()).collect();
         waiting.insert(called.clone());
@@ -325,6 +410,7 @@ impl Ticket {
         Self {
             class: issued.class.clone(),
             skill: issued.skill.clone(),
+            waits_for: None,
             arrived: (
                 issued.arrival,
                 number.lane.clone(),
@@ -333,6 +419,7 @@ impl Ticket {
             ),
             moved: false,
             at: Place::Waiting,
+            before: None,
         }
     }
 }

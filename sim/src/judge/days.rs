@@ -1,6 +1,7 @@
 //! Business days.
 
 use frontdesk_central::calendar::Calendar;
+use frontdesk_domain::act::Act;
 use frontdesk_domain::branch::{Envelope, Event};
 use frontdesk_domain::ids::TicketId;
 use frontdesk_domain::rules::{Settings, Unfinished};
@@ -22,6 +23,8 @@ pub struct Days {
     closed: Option<BusinessDate>,
     /// Tickets that can still be called, with their arrivals.
     waiting: BTreeMap<TicketId, Timestamp>,
+    /// Those of them that are done, which a counter may take back.
+    done: BTreeMap<TicketId, Timestamp>,
     /// When the open day began, as the log says.
     began_at: Timestamp,
     /// What kiosks said of their customers' arrivals.
@@ -45,6 +48,7 @@ impl Days {
             open: None,
             closed: None,
             waiting: BTreeMap::new(),
+            done: BTreeMap::new(),
             began_at: Timestamp::default(),
             told: BTreeMap::new(),
             overdue_since: None,
@@ -128,7 +132,7 @@ impl Days {
             Event::TicketIssued(issued) => {
                 self.waiting.insert(issued.ticket, issued.arrival);
             }
-            Event::TicketDone { ticket, .. } | Event::TicketNoShow { ticket } => {
+            Event::TicketNoShow { ticket } => {
                 self.waiting.remove(ticket);
             }
             Event::TicketCancelled { ticket, reason } => {
@@ -137,9 +141,24 @@ impl Days {
                     self.nobody_who_may_stay_is_sent_home(envelope, *ticket, arrival)?;
                 }
             }
-            _ => {}
+            other => self.is_done_or_is_not_after_all(other),
         }
         Ok(())
+    }
+
+    /// A counter may take back that it has finished with somebody.
+    fn is_done_or_is_not_after_all(&mut self, event: &Event) {
+        let (from, to, ticket) = match event {
+            Event::TicketDone { ticket, .. } => (&mut self.waiting, &mut self.done, ticket),
+            Event::ActUndone {
+                ticket,
+                act: Act::Finish,
+                ..
+            } => (&mut self.done, &mut self.waiting, ticket),
+            _ => return,
+        };
+        let arrival = from.remove(ticket);
+        to.extend(arrival.map(|arrival| (*ticket, arrival)));
     }
 
     /// A day that ends sends nobody home who came since the next one began, and nobody at all where they are carried
@@ -222,6 +241,7 @@ impl Days {
         self.closed = None;
         self.began_at = Timestamp::default();
         self.waiting.clear();
+        self.done.clear();
         for envelope in kept {
             match &envelope.event {
                 Event::DayOpened { date, began } => {
@@ -232,12 +252,10 @@ impl Days {
                 Event::TicketIssued(issued) => {
                     self.waiting.insert(issued.ticket, issued.arrival);
                 }
-                Event::TicketDone { ticket, .. }
-                | Event::TicketNoShow { ticket }
-                | Event::TicketCancelled { ticket, .. } => {
+                Event::TicketNoShow { ticket } | Event::TicketCancelled { ticket, .. } => {
                     self.waiting.remove(ticket);
                 }
-                _ => {}
+                other => self.is_done_or_is_not_after_all(other),
             }
         }
     }

@@ -139,6 +139,7 @@ impl Centre {
             data: dir.path().join("data"),
             listen: "127.0.0.1:0".parse().unwrap(),
             public_url: None,
+            edge: frontdesk_central::Edge::default(),
             clock: Clock::system(),
         };
         Self {

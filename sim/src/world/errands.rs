@@ -44,7 +44,11 @@ impl World {
     fn begin_errand(&mut self, whose: Whose, asked: Asked) {
         let id = CommandId(self.fresh_id());
         self.sights.push(Sight::Asked(id));
-        let submission = Submission { id, asked };
+        let submission = Submission {
+            id,
+            by: None,
+            asked,
+        };
         self.errands.push(Errand {
             submission,
             whose,

@@ -30,6 +30,12 @@ impl World {
         let state = self.centre.committed()?;
         let desk = state.counters.get(&counter)?;
         let percent = roll % 100;
+        if let Some(last) = state.last_acts.get(&counter)
+            && (roll / 100).is_multiple_of(12)
+        {
+            let ticket = last.ticket.id;
+            return Some(Command::Undo { counter, ticket });
+        }
         let Some(ticket) = desk.ticket.and_then(|id| state.tickets.get(&id)) else {
             let held = state
                 .tickets
@@ -37,14 +43,18 @@ impl World {
                 .next()
                 .map(|ticket| ticket.id);
             return Some(match (&desk.state, held) {
-                (CounterState::Closed | CounterState::Paused { .. }, _) => {
-                    Command::OpenCounter { counter }
-                }
+                (CounterState::Closed | CounterState::Paused { .. }, _) => Command::OpenCounter {
+                    counter,
+                    clerk: None,
+                },
                 (CounterState::Open { .. }, Some(ticket)) if percent < 50 => {
                     Command::Resume { counter, ticket }
                 }
                 (CounterState::Open { .. }, _) if percent < 94 => Command::CallNext { counter },
-                (CounterState::Open { .. }, _) if percent < 97 => Command::PauseCounter { counter },
+                (CounterState::Open { .. }, _) if percent < 97 => Command::PauseCounter {
+                    counter,
+                    reason: None,
+                },
                 (CounterState::Open { .. }, _) => Command::CloseCounter { counter },
             });
         };
@@ -71,6 +81,21 @@ impl World {
                 counter,
                 ticket: ticket_id,
             },
+            TicketState::Serving { .. } if percent < 89 => Command::TransferToCounter {
+                counter,
+                ticket: ticket_id,
+                to: 1 + u16::try_from(roll / 100 % 3).unwrap_or(0),
+            },
+            TicketState::Serving { .. } if percent < 92 => {
+                let services = &self.scene.site.catalogue.services;
+                let to = &services[roll as usize / 100 % services.len()];
+                Command::CorrectService {
+                    counter,
+                    ticket: ticket_id,
+                    service: to.id.clone(),
+                    answers: std::collections::BTreeMap::new(),
+                }
+            }
             TicketState::Serving { .. } => {
                 let services = &self.scene.site.catalogue.services;
                 let to = &services[roll as usize / 100 % services.len()];
@@ -116,7 +141,13 @@ impl World {
             matches!(ticket.state, TicketState::Missed { .. }),
         );
         if missed {
-            return self.run_errand(Whose::Desk, Command::Return { ticket: id });
+            return self.run_errand(
+                Whose::Desk,
+                Command::Return {
+                    ticket: id,
+                    counter: None,
+                },
+            );
         }
         let command = match roll % 8 {
             0 | 1 => CustomerCommand::Leave,

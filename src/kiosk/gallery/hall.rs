@@ -95,7 +95,10 @@ impl Hall {
             .map(|counter| counter.number)
             .collect();
         for counter in counters.iter().step_by(2) {
-            self.does(&Command::OpenCounter { counter: *counter });
+            self.does(&Command::OpenCounter {
+                counter: *counter,
+                clerk: None,
+            });
         }
         let services: Vec<_> = self
             .site
@@ -173,6 +176,7 @@ impl Hall {
                 at: self.at,
                 business_date: state.day,
                 actor: Actor::Centre,
+                by: None,
                 command_id: CommandId(self.id()),
                 v: ENVELOPE_VERSION,
                 event,

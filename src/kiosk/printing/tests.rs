@@ -45,6 +45,7 @@ impl Hall {
             data: data.path().join("central"),
             listen: "127.0.0.1:0".parse().unwrap(),
             public_url: Some("https://desk.example.org".to_owned()),
+            edge: frontdesk_central::Edge::default(),
             clock: Clock::system(),
         };
         let central = frontdesk_central::start(config).await.unwrap();

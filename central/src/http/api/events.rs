@@ -11,6 +11,7 @@ use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::LogId;
 use serde::Deserialize;
 
+use crate::accounts::Role;
 use crate::branch::{Branch, Cursor, Frame};
 use crate::http::app::App;
 use crate::http::caller::Caller;
@@ -18,6 +19,9 @@ use crate::http::error::ApiError;
 use crate::http::openapi::ErrorSchema;
 use crate::http::sse::{self, Written};
 use crate::store::Store;
+
+/// Who of the staff reads a log as it grows.
+pub(in crate::http) const READERS: &[Role] = &[Role::Supervisor, Role::Administrator];
 
 #[derive(Deserialize)]
 pub(in crate::http) struct From {
@@ -68,13 +72,20 @@ pub(in crate::http) async fn events(
         reports.link(&device.branch, &device.kiosk)
     });
     let place = app.streams.for_staff()?.linking(link);
-    let branch = branch.clone();
+    let (app_, branch) = (Arc::clone(&app), branch.clone());
+    let is_kiosk = caller.device().is_some();
+    let in_place =
+        Arc::new(move || caller.is_in_place(&app_, branch.id(), READERS, &branch.state()));
+    let still = {
+        let in_place = Arc::clone(&in_place);
+        move || is_kiosk || in_place()
+    };
     let encode = move |frames: &[Frame]| match sse::events(frames) {
         // A kiosk that was revoked still hears of that, and of nothing after it.
-        Some(text) if !caller.is_in_place(&branch.state()) => Written::Last(text),
+        Some(text) if is_kiosk && !in_place() => Written::Last(text),
         text => text.into(),
     };
-    Ok(sse::stream(&app, place, reader, encode))
+    Ok(sse::stream_while(&app, place, reader, still, encode))
 }
 
 async fn check(app: &App, branch: &Branch, cursors: [Cursor; 2]) -> Result<(), ApiError> {

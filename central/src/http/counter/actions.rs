@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::Form;
-use axum::extract::rejection::FormRejection;
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use frontdesk_domain::rules::CounterNumber;
 use serde::Deserialize;
 
-use crate::branch::{Answer, SubmitError};
+use crate::branch::{Answer, Submission, SubmitError};
 use crate::http::app::App;
+use crate::http::body::Form;
+use crate::http::caller::Caller;
 use crate::http::error::ApiError;
 use crate::http::problem;
 use crate::pages::counter::CounterForm;
@@ -25,13 +26,14 @@ pub(in crate::http) struct Look {
 /// One press of a button. The form's id makes a double press count once; the answer leads back to the page.
 #[utoipa::path(post, path = "/b/{branch}/counter/{n}", tag = "counter",
     params(("branch" = String, Path), ("n" = u16, Path), ("lang" = Option<String>, Query)),
-    responses((status = 303, description = "The page, with what was refused, if it was"), (status = 401, content_type = "text/html"), (status = 503, description = "Not written: press again", content_type = "text/html")))]
+    responses((status = 303, description = "The page, with what was refused, if it was"), (status = 401, content_type = "text/html"), (status = 403, content_type = "text/html"), (status = 503, description = "Not written: press again", content_type = "text/html")))]
 pub(in crate::http) async fn act(
     State(app): State<Arc<App>>,
     Path((branch, n)): Path<(String, String)>,
     Query(look): Query<Look>,
+    Extension(caller): Extension<Caller>,
     headers: HeaderMap,
-    form: Result<Form<CounterForm>, FormRejection>,
+    form: Result<Form<CounterForm>, ApiError>,
 ) -> Response {
     let lang = lang_of(look.lang.as_deref(), problem::preferred(&headers));
     let place = app
@@ -39,7 +41,7 @@ pub(in crate::http) async fn act(
         .ok()
         .zip(n.parse::<CounterNumber>().ok());
     let Some((branch, counter)) = place else {
-        return problem::page(Problem::NoCounter, lang, None);
+        return problem::page(Problem::NoCounter, lang);
     };
     let back = |refused: &str| {
         let (id, lang) = (branch.id(), lang.tag());
@@ -48,7 +50,13 @@ pub(in crate::http) async fn act(
     let Some(request) = form.ok().and_then(|Form(form)| form.request(counter).ok()) else {
         return back("&refused=bad_form");
     };
-    match branch.submit(request.into()).await {
+    if let Err(error) = caller.may_command(&request.command, branch.id(), &branch.state()) {
+        return problem::of(&error, lang);
+    }
+    match branch
+        .submit(Submission::from(request).by(caller.staff()))
+        .await
+    {
         Ok(Answer::Done(_)) => back(""),
         Ok(Answer::Refused(body)) => back(&format!("&refused={}", body.code)),
         Err(SubmitError::IdReused) => back("&refused=id_reused"),

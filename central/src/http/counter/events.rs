@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use crate::accounts::Role;
 use crate::branch::Frame;
 use crate::http::app::App;
+use crate::http::caller::Caller;
 use crate::http::error::ApiError;
 use crate::http::openapi::ErrorSchema;
 use crate::http::sse;
@@ -14,16 +17,21 @@ use crate::http::sse;
 /// A frame `{"seq": N}` whenever something happened in the branch, and one at the start.
 #[utoipa::path(get, path = "/b/{branch}/counter/{n}/events", tag = "counter",
     params(("branch" = String, Path), ("n" = u16, Path)),
-    responses((status = 200, content_type = "text/event-stream"), (status = 401, body = ErrorSchema), (status = 404, body = ErrorSchema)))]
+    responses((status = 200, content_type = "text/event-stream"), (status = 401, body = ErrorSchema), (status = 403, body = ErrorSchema), (status = 404, body = ErrorSchema)))]
 pub(in crate::http) async fn events(
     State(app): State<Arc<App>>,
     Path((branch, _)): Path<(String, String)>,
+    Extension(caller): Extension<Caller>,
 ) -> Result<Response, ApiError> {
     let branch = app.branch(&branch)?;
     let seq = branch.state().seq;
     let reader = branch.follow(seq.saturating_sub(1));
     let place = app.streams.for_staff()?;
-    Ok(sse::stream(&app, place, reader, |frames: &[Frame]| {
-        frames.last().map(|frame| sse::changed(frame.seq))
-    }))
+    let (app, branch) = (Arc::clone(&app), branch.clone());
+    let still = {
+        let app = Arc::clone(&app);
+        move || caller.is_in_place(&app, branch.id(), &Role::ALL, &branch.state())
+    };
+    let encode = |frames: &[Frame]| frames.last().map(|frame| sse::changed(frame.seq));
+    Ok(sse::stream_while(&app, place, reader, still, encode))
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -9,6 +10,7 @@ use frontdesk_domain::rules::CounterNumber;
 use serde::Deserialize;
 
 use crate::http::app::App;
+use crate::http::caller::Caller;
 use crate::http::error::ApiError;
 use crate::http::problem::{self, html};
 use crate::pages::counter::CounterInput;
@@ -26,10 +28,11 @@ pub(in crate::http) struct Look {
 /// The ticket at the counter, who comes next, and who asks for help.
 #[utoipa::path(get, path = "/b/{branch}/counter/{n}", tag = "counter",
     params(("branch" = String, Path), ("n" = u16, Path, description = "The number over the counter"), ("lang" = Option<String>, Query), ("part" = Option<String>, Query, description = "`main` for the changing part alone"), ("refused" = Option<String>, Query)),
-    responses((status = 200, content_type = "text/html"), (status = 401, content_type = "text/html"), (status = 404, content_type = "text/html")))]
+    responses((status = 200, content_type = "text/html"), (status = 401, content_type = "text/html"), (status = 403, content_type = "text/html"), (status = 404, content_type = "text/html")))]
 pub(in crate::http) async fn page(
     State(app): State<Arc<App>>,
     Path((branch, n)): Path<(String, String)>,
+    Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     Query(look): Query<Look>,
 ) -> Response {
@@ -39,7 +42,7 @@ pub(in crate::http) async fn page(
         .ok()
         .zip(n.parse::<CounterNumber>().ok());
     let Some((branch, counter)) = place else {
-        return problem::page(Problem::NoCounter, lang, None);
+        return problem::page(Problem::NoCounter, lang);
     };
     let state = branch.state();
     let input = CounterInput {
@@ -52,11 +55,12 @@ pub(in crate::http) async fn page(
     let page: Result<_, ApiError> = CounterPage::of(&input, || app.mint());
     match page {
         Ok(Some(mut page)) => {
+            page.person = caller.person().ok().map(|person| person.name.clone());
             page.notice = Notice::from_query(look.refused.as_deref());
             page.fragment = look.part.as_deref() == Some("main");
             html(page.render())
         }
-        Ok(None) => problem::page(Problem::NoCounter, lang, None),
+        Ok(None) => problem::page(Problem::NoCounter, lang),
         Err(error) => problem::of(&error, lang),
     }
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Form, Json};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::wire::CustomerRequest;
 use serde::Deserialize;
@@ -50,15 +50,15 @@ pub(in crate::http) async fn command(
     }
 }
 
-async fn by_script(app: &App, code: &str, request: Request) -> Result<u64, ApiError> {
+async fn by_script(app: &Arc<App>, code: &str, request: Request) -> Result<u64, ApiError> {
     let code = super::code(code)?;
     let body::Json(request): body::Json<CustomerRequest> =
-        body::Json::from_request(request, &()).await?;
+        body::Json::from_request(request, app).await?;
     submit(app, &code, request).await
 }
 
 async fn by_form(
-    app: &App,
+    app: &Arc<App>,
     code: &str,
     lang: Lang,
     request: Request,
@@ -68,8 +68,8 @@ async fn by_form(
         let lang = lang.tag();
         Redirect::to(&format!("/t/{code}?lang={lang}{refused}"))
     };
-    let form: Result<Form<CustomerForm>, _> = Form::from_request(request, &()).await;
-    let asked = form.ok().and_then(|Form(form)| form.request().ok());
+    let form: Result<body::Form<CustomerForm>, _> = body::Form::from_request(request, app).await;
+    let asked = form.ok().and_then(|body::Form(form)| form.request().ok());
     let Some(asked) = asked else {
         return Ok(back("&refused=bad_form"));
     };

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use frontdesk_domain::wire::{EnrolmentCodeAnswer, EnrolmentCodeRequest};
 
 use super::LOG;
+use crate::accounts::{Act, Entry};
 use crate::enrolment::NotGivenOut;
 use crate::http::app::App;
 use crate::http::body::Json;
+use crate::http::caller::Caller;
 use crate::http::error::ApiError;
 use crate::http::openapi::{EnrolmentCodeRequestSchema, EnrolmentCodeSchema, ErrorSchema};
 
@@ -22,15 +25,17 @@ use crate::http::openapi::{EnrolmentCodeRequestSchema, EnrolmentCodeSchema, Erro
 pub(in crate::http) async fn code(
     State(app): State<Arc<App>>,
     Path(branch): Path<String>,
+    Extension(caller): Extension<Caller>,
     Json(request): Json<EnrolmentCodeRequest>,
 ) -> Result<axum::Json<EnrolmentCodeAnswer>, ApiError> {
     let branch = app.branch(&branch)?;
-    let made = app
-        .office
-        .give_out(branch, request.kiosk, app.clock.now())
-        .await;
+    let now = app.clock.now();
+    let made = app.office.give_out(branch, request.kiosk, now).await;
     let (given, code) = made.map_err(not_given_out)?;
     tracing::info!(target: LOG, branch = %code.branch, kiosk = %code.kiosk, "A code to enrol a kiosk was given out");
+    let entry = Entry::done(now, caller.by(), Act::GiveEnrolmentCode);
+    let entry = entry.at_branch(branch.id()).naming(&code.kiosk);
+    app.accounts.note(entry).await?;
     Ok(axum::Json(EnrolmentCodeAnswer {
         code: given.to_string(),
         kiosk: code.kiosk,

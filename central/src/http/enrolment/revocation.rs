@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Path, State};
+use axum::{Extension, Json};
 use frontdesk_domain::branch::Command;
 use frontdesk_domain::ids::KioskId;
 use frontdesk_domain::wire::{CommandRequest, KioskStanding};
 
 use super::{LOG, standing};
-use crate::branch::Answer;
+use crate::accounts::{Act, Entry};
+use crate::branch::{Answer, Submission};
 use crate::http::app::App;
+use crate::http::caller::Caller;
 use crate::http::error::ApiError;
 use crate::http::openapi::{ErrorSchema, KioskSchema};
 
@@ -23,6 +25,7 @@ use crate::http::openapi::{ErrorSchema, KioskSchema};
 pub(in crate::http) async fn revocation(
     State(app): State<Arc<App>>,
     Path((branch, kiosk)): Path<(String, String)>,
+    Extension(caller): Extension<Caller>,
 ) -> Result<Json<KioskStanding>, ApiError> {
     let branch = app.branch(&branch)?;
     let known = |kiosk: &KioskId| {
@@ -40,9 +43,15 @@ pub(in crate::http) async fn revocation(
             kiosk: kiosk.clone(),
         },
     };
-    if let Answer::Refused(body) = branch.submit(request.into()).await? {
+    if let Answer::Refused(body) = branch
+        .submit(Submission::from(request).by(caller.staff()))
+        .await?
+    {
         return Err(ApiError::refused(body));
     }
     tracing::info!(target: LOG, branch = %branch.id(), %kiosk, "A kiosk was revoked");
+    let entry = Entry::done(app.clock.now(), caller.by(), Act::RevokeKiosk);
+    let entry = entry.at_branch(branch.id()).naming(&kiosk);
+    app.accounts.note(entry).await?;
     Ok(Json(standing(&kiosk, branch, &branch.state(), &app)))
 }

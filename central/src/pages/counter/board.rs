@@ -243,7 +243,7 @@ impl Reader<'_> {
     ) -> Result<Vec<TicketLine>, E> {
         let tickets = self.state.tickets.values();
         let mut missed: Vec<(Timestamp, &Ticket)> = tickets
-            .filter(|ticket| counter.can_serve(ticket.skill.as_ref()))
+            .filter(|ticket| counter.can_serve(ticket.need()))
             .filter_map(|ticket| match ticket.state {
                 TicketState::Missed { at } => Some((at, &**ticket)),
                 _ => None,

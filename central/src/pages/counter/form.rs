@@ -22,7 +22,7 @@ pub struct CounterForm {
     pub ticket: Option<Uuid>,
     #[serde(default)]
     pub help: Option<Uuid>,
-    /// `completed`, `accepted` or `incomplete`.
+    /// `completed`, `accepted`, `incomplete`, `declined`, `not_handled_here` or `withdrawn`.
     #[serde(default)]
     pub outcome: Option<String>,
     #[serde(default)]
@@ -47,8 +47,14 @@ impl CounterForm {
         let ticket = || self.ticket.map(TicketId).ok_or(BadForm);
         let help = || self.help.map(HelpId).ok_or(BadForm);
         let command = match self.action.as_str() {
-            "open" => Command::OpenCounter { counter },
-            "pause" => Command::PauseCounter { counter },
+            "open" => Command::OpenCounter {
+                counter,
+                clerk: None,
+            },
+            "pause" => Command::PauseCounter {
+                counter,
+                reason: None,
+            },
             "close" => Command::CloseCounter { counter },
             "call_next" => Command::CallNext { counter },
             "recall" => Command::Recall {
@@ -74,6 +80,9 @@ impl CounterForm {
                     Some("completed") => Outcome::Completed,
                     Some("accepted") => Outcome::Accepted,
                     Some("incomplete") => Outcome::Incomplete,
+                    Some("declined") => Outcome::Declined,
+                    Some("not_handled_here") => Outcome::NotHandledHere,
+                    Some("withdrawn") => Outcome::Withdrawn,
                     _ => return Err(BadForm),
                 },
             },
@@ -94,7 +103,10 @@ impl CounterForm {
                 counter,
                 ticket: ticket()?,
             },
-            "return" => Command::Return { ticket: ticket()? },
+            "return" => Command::Return {
+                ticket: ticket()?,
+                counter: None,
+            },
             "deliver_help" => Command::DeliverHelp { help: help()? },
             "acknowledge_help" => Command::AcknowledgeHelp {
                 help: help()?,

@@ -60,6 +60,8 @@ pub struct CounterPage {
     troubles: Vec<Trouble>,
     troubles_count: usize,
     alarm: Alarm,
+    /// Who is logged in; nothing where a program looks.
+    pub person: Option<String>,
     pub notice: Option<Notice>,
     /// Only `<main>`, for a page that is already open (`?part=main`).
     pub fragment: bool,
@@ -164,7 +166,7 @@ impl CounterPage {
         };
         let ours: Vec<&Ticket> = state
             .waiting()
-            .filter(|ticket| counter.can_serve(ticket.skill.as_ref()))
+            .filter(|ticket| counter.can_serve(ticket.need()))
             .collect();
         let present = counter.ticket.and_then(|ticket| state.tickets.get(&ticket));
         let present = present.map(|ticket| &**ticket);
@@ -214,6 +216,7 @@ impl CounterPage {
             help,
             troubles,
             troubles_count,
+            person: None,
             notice: None,
             fragment: false,
             ui,

@@ -136,6 +136,8 @@ struct Material {
     /// Where to get it, for what is lacking.
     obtain: Option<String>,
     ticked: bool,
+    /// The counter found it missing.
+    missing: bool,
 }
 
 impl CustomerPage {
@@ -257,7 +259,9 @@ impl CustomerPage {
 
     fn materials(&self, ui: &Ui) -> Vec<Material> {
         let lines = self.view.materials.iter().map(|material| {
-            let obtain = (!material.ticked && !material.obtain.is_empty())
+            // What the counter found missing is missing, whatever the customer had said.
+            let lacks = material.lacking || !material.ticked;
+            let obtain = (lacks && !material.obtain.is_empty())
                 .then(|| ui.n("customer.obtain", &material.obtain));
             Material {
                 name: material.name.clone(),
@@ -265,6 +269,7 @@ impl CustomerPage {
                 note: material.note.clone(),
                 obtain,
                 ticked: material.ticked,
+                missing: material.lacking,
             }
         });
         lines.collect()
@@ -310,7 +315,8 @@ impl Main<'_> {
 
     /// The materials are of use until the matter is over.
     fn prepares(&self) -> bool {
-        !self.view.state.is_terminal()
+        let lacks = self.view.materials.iter().any(|material| material.lacking);
+        (lacks || !self.view.state.is_terminal())
             && (!self.materials.is_empty() || self.fee.is_some() || !self.view.remarks.is_empty())
     }
 }

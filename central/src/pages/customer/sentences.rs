@@ -115,6 +115,9 @@ impl Sentences<'_> {
                 Outcome::Completed => "done_completed",
                 Outcome::Accepted => "done_accepted",
                 Outcome::Incomplete => "done_incomplete",
+                Outcome::Declined => "done_declined",
+                Outcome::NotHandledHere => "done_not_handled_here",
+                Outcome::Withdrawn => "done_withdrawn",
                 Outcome::DayEnded => "done_day_ended",
             },
             TicketState::Cancelled { reason, .. } => match reason {
@@ -155,11 +158,19 @@ impl Sentences<'_> {
                 let name = moment.service.as_deref().unwrap_or(service.as_str());
                 self.fill("moment.transferred", &[("service", &name)])
             }
+            Happening::ServiceCorrected { service } => {
+                let name = moment.service.as_deref().unwrap_or(service.as_str());
+                self.fill("moment.service_corrected", &[("service", &name)])
+            }
+            Happening::SentToCounter { counter } => ui.n("moment.sent_to_counter", counter),
+            Happening::SentToSkill => ui.t("moment.sent_to_skill"),
             Happening::Missed => ui.t("moment.missed"),
             Happening::Returned => ui.t("moment.returned"),
             Happening::LetPass { others } => ui.count("moment.let_pass", (*others).into()),
+            Happening::Moved => ui.t("moment.moved"),
             Happening::PriorityConfirmed => ui.t("moment.priority_confirmed"),
             Happening::PriorityRevoked => ui.t("moment.priority_revoked"),
+            Happening::Undone { .. } => ui.t("moment.undone"),
             Happening::Done => ui.t("moment.done"),
             Happening::Cancelled => ui.t("moment.cancelled"),
             Happening::NoShow => ui.t("moment.no_show"),
@@ -172,10 +183,11 @@ impl Sentences<'_> {
                 _ if first.you_stepped_back => "went_first.stepped_back",
                 CallRule::ClassTurn { .. } => "went_first.class_turn",
                 CallRule::FirstInLine => "went_first.first_in_line",
+                CallRule::Chosen => "went_first.chosen",
             };
             let (weight, of) = match first.rule {
                 CallRule::ClassTurn { weight, of } => (weight, of),
-                CallRule::FirstInLine => (0, 0),
+                CallRule::FirstInLine | CallRule::Chosen => (0, 0),
             };
             let values: &Values = &[
                 ("number", &first.number),

@@ -1,5 +1,6 @@
 //! The embedded database: `SQLite` in WAL mode with full synchronisation, one writing connection and a few that read.
 
+mod accounts;
 mod append;
 mod checkpoint;
 mod enrolment;
@@ -15,12 +16,13 @@ use super::StoreError;
 use checkpoint::Checkpointer;
 
 /// Added to, never changed: the position in this list is the schema's version.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_probe.sql"),
     include_str!("migrations/0003_numbers.sql"),
     include_str!("migrations/0004_enrolment.sql"),
     include_str!("migrations/0005_snapshots.sql"),
+    include_str!("migrations/0006_accounts.sql"),
 ];
 
 /// So many reading connections are kept open; more are opened under load and closed again.

@@ -1,46 +1,16 @@
-//! Opening, pausing and closing a counter, and what the clerk does with the ticket there.
+//! What a clerk does with the ticket at the counter.
 
 use super::{Deciding, Decision};
+use crate::act::UNDO_SECONDS;
 use crate::branch::{Event, Refusal};
-use crate::ids::{ServiceId, TicketId};
+use crate::counter::Counter;
+use crate::ids::TicketId;
 use crate::rules::CounterNumber;
 use crate::ticket::{Outcome, TicketState};
 
 impl Deciding<'_> {
-    /// A counter that is no longer configured may finish and close, and does not open again.
-    pub(super) fn open_counter(&self, counter: CounterNumber) -> Decision {
-        let opening = self.counter(counter)?;
-        if self.site.settings.counter(counter).is_none() {
-            return Err(Refusal::UnknownCounter(counter));
-        }
-        opening.state.clone().open(self.at)?;
-        Ok(vec![Event::CounterOpened { counter }])
-    }
-
-    pub(super) fn pause_counter(&self, counter: CounterNumber) -> Decision {
-        self.counter(counter)?.state.clone().pause(self.at)?;
-        Ok(vec![Event::CounterPaused { counter }])
-    }
-
-    /// A counter closes only when its ticket has somewhere to go.
-    pub(super) fn close_counter(&self, counter: CounterNumber) -> Decision {
-        let closing = self.counter(counter)?;
-        closing.state.clone().close()?;
-        let holds = self.state.tickets.at_counter(counter).next().is_some();
-        if closing.ticket.is_some() || holds {
-            return Err(Refusal::CounterBusy(counter));
-        }
-        Ok(vec![Event::CounterClosed { counter }])
-    }
-
     pub(super) fn call_next(&self, counter: CounterNumber) -> Decision {
-        let calling = self.counter(counter)?;
-        if !calling.is_open() {
-            return Err(Refusal::CounterNotOpen(counter));
-        }
-        if calling.ticket.is_some() {
-            return Err(Refusal::CounterBusy(counter));
-        }
+        let calling = self.free_to_call(counter)?;
         let (ticket, reason) =
             crate::queue::next(self.state, calling).ok_or(Refusal::NobodyWaiting)?;
         Ok(vec![Event::TicketCalled {
@@ -48,6 +18,32 @@ impl Deciding<'_> {
             counter,
             reason,
         }])
+    }
+
+    /// Whoever is next anyway is called as that.
+    pub(super) fn call_ticket(&self, counter: CounterNumber, id: TicketId) -> Decision {
+        let calling = self.free_to_call(counter)?;
+        let ticket = self.ticket(id)?;
+        ticket.state.clone().call(counter, self.at)?;
+        if !calling.can_serve(ticket.need()) {
+            return Err(Refusal::CannotServe(counter));
+        }
+        Ok(vec![Event::TicketCalled {
+            ticket: id,
+            counter,
+            reason: crate::queue::called_out(self.state, calling, ticket),
+        }])
+    }
+
+    fn free_to_call(&self, counter: CounterNumber) -> Result<&Counter, Refusal> {
+        let calling = self.counter(counter)?;
+        if !calling.is_open() {
+            return Err(Refusal::CounterNotOpen(counter));
+        }
+        if calling.ticket.is_some() {
+            return Err(Refusal::CounterBusy(counter));
+        }
+        Ok(calling)
     }
 
     pub(super) fn recall(&self, counter: CounterNumber, id: TicketId) -> Decision {
@@ -112,6 +108,21 @@ impl Deciding<'_> {
         }])
     }
 
+    pub(super) fn undo(&self, counter: CounterNumber, id: TicketId) -> Decision {
+        self.counter(counter)?;
+        let last = self.state.last_acts.get(&counter);
+        let last = last.filter(|last| last.ticket.id == id);
+        let last = last.ok_or(Refusal::NothingToUndo)?;
+        if !last.may_be_undone(self.at) {
+            return Err(Refusal::TooLateToUndo(UNDO_SECONDS));
+        }
+        Ok(vec![Event::ActUndone {
+            ticket: id,
+            counter,
+            act: last.act,
+        }])
+    }
+
     pub(super) fn miss(&self, counter: CounterNumber, id: TicketId) -> Decision {
         let ticket = self.ticket_at(counter, id)?;
         ticket.state.clone().miss(self.at)?;
@@ -124,28 +135,6 @@ impl Deciding<'_> {
         Ok(vec![Event::TicketMissed {
             ticket: id,
             counter,
-        }])
-    }
-
-    /// Back to the queue for another service; number and arrival are kept.
-    pub(super) fn transfer(
-        &self,
-        counter: CounterNumber,
-        id: TicketId,
-        to: &ServiceId,
-    ) -> Decision {
-        self.ticket_at(counter, id)?.state.clone().transfer()?;
-        let service = self
-            .site
-            .catalogue
-            .service(to)
-            .ok_or_else(|| Refusal::UnknownService(to.clone()))?;
-        Ok(vec![Event::TicketTransferred {
-            ticket: id,
-            counter,
-            service: service.id.clone(),
-            skill: service.skill.clone(),
-            handling_minutes: service.handling_minutes,
         }])
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Deciding, Decision};
 use crate::branch::{Event, Issued, Refusal, SetAsideReason, TicketFact, TicketRequest};
-use crate::catalogue::Service;
+use crate::catalogue::{Answers, Service};
 use crate::hash::Hash;
 use crate::ids::ClassId;
 use crate::lane::{ForkReason, LaneStanding};
@@ -167,22 +167,29 @@ impl Deciding<'_> {
             .unwrap_or_else(|| "normal".parse().expect("`normal` is a slug"))
     }
 
+    /// The log says which; to reckon it anew costs more than all the rest of a decision.
+    pub(super) fn catalogue_in_force(&self) -> Hash {
+        match self.state.catalogue {
+            Some(in_force) => in_force,
+            None => self.site.catalogue.version(),
+        }
+    }
+
     pub(super) fn issue(&self, request: &TicketRequest) -> Decision {
         let Some(business_date) = self.state.day else {
             return Err(Refusal::NoOpenDay);
         };
+        if self.state.closed_early.is_some() {
+            return Err(Refusal::ClosedEarly);
+        }
         if self.state.tickets.contains_key(&request.ticket)
             || self.past.tickets.contains(&request.ticket)
             || self.code_is_taken(&request.code)
         {
             return Err(Refusal::IdTaken);
         }
-        let service = self
-            .site
-            .catalogue
-            .service(&request.service)
-            .ok_or_else(|| Refusal::UnknownService(request.service.clone()))?;
-        check_answers(service, request)?;
+        let service = self.service(&request.service)?;
+        check_answers(service, &request.answers)?;
         let class = match &request.class {
             Some(class) if self.site.settings.class(class).is_none() => {
                 return Err(Refusal::UnknownClass(class.clone()));
@@ -210,11 +217,7 @@ impl Deciding<'_> {
             handling_minutes: service.handling_minutes,
             class,
             priority: Priority::NotAsked,
-            // The log says which is in force; to reckon it anew costs more than all the rest.
-            catalogue: match self.state.catalogue {
-                Some(in_force) => in_force,
-                None => self.site.catalogue.version(),
-            },
+            catalogue: self.catalogue_in_force(),
             lang: request.lang,
             answers: request.answers.clone(),
             ticked: request.ticked.clone(),
@@ -237,8 +240,8 @@ fn set_aside(fact: &TicketFact, reason: SetAsideReason) -> Event {
     }
 }
 
-fn check_answers(service: &Service, request: &TicketRequest) -> Result<(), Refusal> {
-    for (question, choice) in &request.answers {
+pub(super) fn check_answers(service: &Service, answers: &Answers) -> Result<(), Refusal> {
+    for (question, choice) in answers {
         let known = service
             .question(question)
             .is_some_and(|question| question.choices.iter().any(|c| c.id == *choice));

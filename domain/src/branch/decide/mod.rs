@@ -2,16 +2,20 @@
 
 mod branch;
 mod counter;
+mod desk;
 mod help;
 mod issue;
 mod kiosk;
+mod matter;
 mod offering;
 mod priority;
 mod queue;
+mod transfer;
 mod visit;
 
 use super::{Command, Event, Past, Refusal, State};
-use crate::ids::{HelpId, TicketId};
+use crate::catalogue::Service;
+use crate::ids::{HelpId, ServiceId, TicketId};
 use crate::rules::CounterNumber;
 use crate::site::Site;
 use crate::ticket::Ticket;
@@ -27,6 +31,10 @@ pub struct Context<'a> {
 }
 
 /// The events that follow from a command. An empty list says that everything is as the command wants it already.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one short arm for each command, in the order of the enum"
+)]
 pub fn decide(
     state: &State,
     command: &Command,
@@ -66,6 +74,7 @@ pub fn decide(
         Command::RecordTicket(fact) => Ok(deciding.record(fact)),
         Command::IssueTicket(request) => deciding.issue(request),
         Command::CallNext { counter } => deciding.call_next(*counter),
+        Command::CallTicket { counter, ticket } => deciding.call_ticket(*counter, *ticket),
         Command::Recall { counter, ticket } => deciding.recall(*counter, *ticket),
         Command::Start { counter, ticket } => deciding.start(*counter, *ticket),
         Command::Hold { counter, ticket } => deciding.hold(*counter, *ticket),
@@ -75,17 +84,47 @@ pub fn decide(
             ticket,
             outcome,
         } => deciding.finish(*counter, *ticket, *outcome),
+        Command::RecordLacking {
+            counter,
+            ticket,
+            lacking,
+        } => deciding.record_lacking(*counter, *ticket, lacking),
+        Command::TickStep {
+            counter,
+            ticket,
+            step,
+            done,
+        } => deciding.tick_step(*counter, *ticket, step, *done),
+        Command::CorrectService {
+            counter,
+            ticket,
+            service,
+            answers,
+        } => deciding.correct_service(*counter, *ticket, service, answers),
         Command::Miss { counter, ticket } => deciding.miss(*counter, *ticket),
         Command::Transfer {
             counter,
             ticket,
             service,
         } => deciding.transfer(*counter, *ticket, service),
+        Command::TransferToCounter {
+            counter,
+            ticket,
+            to,
+        } => deciding.transfer_to_counter(*counter, *ticket, *to),
+        Command::TransferToSkill {
+            counter,
+            ticket,
+            skill,
+        } => deciding.transfer_to_skill(*counter, *ticket, skill),
+        Command::PutBefore { ticket, other } => deciding.put_before(*ticket, *other),
+        Command::PutBehind { ticket, other } => deciding.put_behind(*ticket, *other),
         Command::ConfirmPriority { counter, ticket } => {
             deciding.confirm_priority(*counter, *ticket)
         }
         Command::RevokePriority { counter, ticket } => deciding.revoke_priority(*counter, *ticket),
-        Command::Return { ticket } => deciding.come_back(*ticket),
+        Command::Return { ticket, counter } => deciding.come_back(*ticket, *counter),
+        Command::Undo { counter, ticket } => deciding.undo(*counter, *ticket),
         Command::Leave { ticket } => deciding.leave(*ticket),
         Command::LetPass { ticket, others } => deciding.let_pass(*ticket, *others),
         Command::Rate {
@@ -94,12 +133,18 @@ pub fn decide(
             reasons,
         } => deciding.rate(*ticket, *level, reasons),
 
-        Command::OpenCounter { counter } => deciding.open_counter(*counter),
-        Command::PauseCounter { counter } => deciding.pause_counter(*counter),
+        Command::OpenCounter { counter, clerk } => deciding.open_counter(*counter, *clerk),
+        Command::HandOver { counter, clerk } => deciding.hand_over(*counter, *clerk),
+        Command::PauseCounter { counter, reason } => deciding.pause_counter(*counter, *reason),
         Command::CloseCounter { counter } => deciding.close_counter(*counter),
 
         Command::StopIssuing { service, notice } => deciding.stop_issuing(service, notice),
         Command::ResumeIssuing { service } => Ok(deciding.resume_issuing(service)),
+
+        Command::CloseEarly { notice } => deciding.close_early(notice),
+        Command::Reopen {} => Ok(deciding.reopen()),
+        Command::PostNotice { text, until } => deciding.post_notice(text, *until),
+        Command::WithdrawNotice {} => Ok(deciding.withdraw_notice()),
 
         Command::RaiseHelp {
             help,
@@ -149,6 +194,11 @@ impl Deciding<'_> {
 
     fn help(&self, id: HelpId) -> Result<&crate::help::HelpCall, Refusal> {
         self.state.help.get(&id).ok_or(Refusal::UnknownHelp(id))
+    }
+
+    fn service(&self, id: &ServiceId) -> Result<&Service, Refusal> {
+        let service = self.site.catalogue.service(id);
+        service.ok_or_else(|| Refusal::UnknownService(id.clone()))
     }
 
     /// The ticket, if it is with this counter; whoever else calls it reads where it stands.

@@ -1,19 +1,28 @@
-//! What the holder of a ticket does in the queue: come back after a missed call, leave, let others pass.
+//! Where a ticket stands in the queue: its holder comes back after a missed call, leaves or lets others pass; staff put
+//! it before or behind another one.
 
 use super::{Deciding, Decision};
 use crate::branch::{Event, Refusal};
 use crate::ids::TicketId;
 use crate::queue::line;
+use crate::rules::CounterNumber;
 use crate::ticket::{CancelReason, Line, Place, Ticket, WrongState};
 
 impl Deciding<'_> {
     /// After the next K of the same class and skill; at the end, when fewer wait.
-    pub(super) fn come_back(&self, id: TicketId) -> Decision {
+    pub(super) fn come_back(&self, id: TicketId, counter: Option<CounterNumber>) -> Decision {
+        if let Some(counter) = counter {
+            self.counter(counter)?;
+        }
         let ticket = self.ticket(id)?;
         ticket.state.clone().come_back()?;
         let line = line(self.state, ticket);
         let place = self.behind_the(usize::from(self.state.rules.return_after), line, ticket);
-        Ok(vec![Event::TicketReturned { ticket: id, place }])
+        Ok(vec![Event::TicketReturned {
+            ticket: id,
+            place,
+            counter,
+        }])
     }
 
     pub(super) fn leave(&self, id: TicketId) -> Decision {
@@ -29,13 +38,7 @@ impl Deciding<'_> {
 
     pub(super) fn let_pass(&self, id: TicketId, others: u16) -> Decision {
         let rules = &self.state.rules;
-        let ticket = self.ticket(id)?;
-        if !ticket.is_waiting() {
-            return Err(WrongState {
-                is: ticket.state.name(),
-            }
-            .into());
-        }
+        let ticket = self.waiting(id)?;
         if !(1..=rules.let_pass_max).contains(&others) {
             return Err(Refusal::LetPassRange(rules.let_pass_max));
         }
@@ -53,6 +56,54 @@ impl Deciding<'_> {
             place,
             others: u16::try_from(passing).unwrap_or(others),
         }])
+    }
+
+    /// Among the tickets of its class, whichever counters serve them: between classes not the place decides.
+    pub(super) fn put_before(&self, id: TicketId, other: TicketId) -> Decision {
+        let (ticket, other) = self.two_of_a_class(id, other)?;
+        let lines = self.state.tickets.lines();
+        let of_class = lines.filter(|(class, _, _)| **class == other.class);
+        let previous = of_class.filter_map(|(_, _, line)| {
+            let previous = line.iter().take(line.before(&other.place)).rev();
+            previous
+                .map(|previous| &**previous)
+                .find(|previous| previous.id != id)
+        });
+        let previous = previous.map(|previous| &previous.place).max();
+        let seq = self.state.seq + 1;
+        Ok(vec![Event::TicketMoved {
+            ticket: id,
+            place: Place::before(&other.place, previous, &ticket.number, seq),
+        }])
+    }
+
+    pub(super) fn put_behind(&self, id: TicketId, other: TicketId) -> Decision {
+        let (_, other) = self.two_of_a_class(id, other)?;
+        Ok(vec![Event::TicketMoved {
+            ticket: id,
+            place: Place::behind(&other.place, self.state.seq + 1),
+        }])
+    }
+
+    fn two_of_a_class(&self, id: TicketId, other: TicketId) -> Result<(&Ticket, &Ticket), Refusal> {
+        if id == other {
+            return Err(Refusal::SameTicket);
+        }
+        let (ticket, other) = (self.waiting(id)?, self.waiting(other)?);
+        if ticket.class != other.class {
+            return Err(Refusal::OtherClass);
+        }
+        Ok((ticket, other))
+    }
+
+    fn waiting(&self, id: TicketId) -> Result<&Ticket, Refusal> {
+        let ticket = self.ticket(id)?;
+        let is = ticket.state.name();
+        if ticket.is_waiting() {
+            Ok(ticket)
+        } else {
+            Err(WrongState { is }.into())
+        }
     }
 
     /// Directly behind the `count`th of a line, or where somebody who arrives now stands.

@@ -34,7 +34,7 @@ impl Deciding<'_> {
 
     pub(super) fn wish(&self, id: TicketId, wish: &Wish) -> Decision {
         match wish {
-            Wish::CheckIn {} => self.come_back(id),
+            Wish::CheckIn {} => self.come_back(id, None),
             Wish::Leave {} => self.leave(id),
             Wish::LetPass { others } => self.let_pass(id, *others),
             Wish::Rate { level, reasons } => self.rate(id, *level, reasons),

@@ -95,6 +95,7 @@ fn verdict(day: impl IntoIterator<Item = Event>) -> Result<(), &'static str> {
             at: Timestamp(0),
             business_date: None,
             actor: Actor::Centre,
+            by: None,
             command_id: CommandId(Uuid::nil()),
             v: ENVELOPE_VERSION,
             event,

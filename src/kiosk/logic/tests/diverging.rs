@@ -67,7 +67,10 @@ fn what_was_answered_and_not_followed_yet_is_told_again_too() {
     assert!(hall.centre.state.tickets.contains_key(&ticket));
     assert_eq!(hall.kiosk.facts().state.seq, backup);
     hall.centre.is_set_back(backup);
-    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.centre.does(&Command::OpenCounter {
+        counter: 1,
+        clerk: None,
+    });
     hall.waits(40_000);
     hall.talks();
     hall.comes_back();
@@ -83,7 +86,10 @@ fn what_was_answered_and_not_followed_is_told_again_also_after_a_start() {
     let ticket = hall.issues().ticket;
     hall.talks();
     hall.centre.is_set_back(backup);
-    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.centre.does(&Command::OpenCounter {
+        counter: 1,
+        clerk: None,
+    });
     hall.starts_again();
     hall.comes_back();
     assert!(hall.centre.state.tickets.contains_key(&ticket));
@@ -98,7 +104,10 @@ fn a_kiosk_that_has_lost_its_replica_tells_again_what_was_answered() {
     hall.talks();
     hall.is_cut_off();
     hall.centre.is_set_back(backup);
-    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.centre.does(&Command::OpenCounter {
+        counter: 1,
+        clerk: None,
+    });
     let mut kept = hall.disk.everything();
     kept.replica = None;
     hall.disk.set_back(kept);
@@ -165,7 +174,10 @@ fn a_log_that_has_grown_past_the_cursor_since_it_was_restored_is_noticed_too() {
     hall.is_cut_off();
     hall.centre.is_set_back(backup);
     for counter in [1, 2, 3] {
-        hall.centre.does(&Command::OpenCounter { counter });
+        hall.centre.does(&Command::OpenCounter {
+            counter,
+            clerk: None,
+        });
     }
     hall.comes_back();
     assert!(hall.centre.state.tickets.contains_key(&lost.ticket));
@@ -182,7 +194,10 @@ fn a_centre_that_looks_at_no_hash_is_found_out_by_its_next_event() {
     hall.centre.is_set_back(backup);
     hall.centre.looks_at_hashes = false;
     for counter in [1, 2, 3] {
-        hall.centre.does(&Command::OpenCounter { counter });
+        hall.centre.does(&Command::OpenCounter {
+            counter,
+            clerk: None,
+        });
     }
     hall.comes_back();
     assert!(hall.centre.state.tickets.contains_key(&lost.ticket));
@@ -233,8 +248,14 @@ fn a_frame_that_is_missing_is_fetched_and_nothing_is_told_again() {
     hall.issues();
     hall.talks();
     hall.centre.heard.clear();
-    hall.centre.does(&Command::OpenCounter { counter: 1 });
-    hall.centre.does(&Command::OpenCounter { counter: 2 });
+    hall.centre.does(&Command::OpenCounter {
+        counter: 1,
+        clerk: None,
+    });
+    hall.centre.does(&Command::OpenCounter {
+        counter: 2,
+        clerk: None,
+    });
     hall.skips_a_frame();
     hall.comes_back();
     assert!(hall.centre.heard.is_empty(), "{:?}", hall.centre.heard);

@@ -391,6 +391,7 @@ impl Centre {
                         at: self.at,
                         business_date: self.state.day,
                         actor: Actor::Centre,
+                        by: None,
                         command_id: id,
                         v: ENVELOPE_VERSION,
                         event,

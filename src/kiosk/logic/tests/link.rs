@@ -29,7 +29,10 @@ fn a_kiosk_that_was_away_goes_on_from_its_cursor() {
     let mut hall = Hall::in_step();
     hall.is_kept();
     let seq = hall.centre.state.seq;
-    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.centre.does(&Command::OpenCounter {
+        counter: 1,
+        clerk: None,
+    });
     hall.starts_again();
     hall.answers(&hall.waiting[0].clone());
     assert!(matches!(hall.waiting[0].what, What::Follow(cursor) if cursor.after == seq));
@@ -271,7 +274,10 @@ fn a_configuration_that_could_not_be_kept_is_fetched_again() {
 #[test]
 fn the_replica_is_the_same_after_a_new_start() {
     let mut hall = Hall::in_step();
-    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.centre.does(&Command::OpenCounter {
+        counter: 1,
+        clerk: None,
+    });
     hall.talks();
     hall.is_kept();
     let state = hall.kiosk.facts().state.clone();
@@ -283,7 +289,10 @@ fn the_replica_is_the_same_after_a_new_start() {
 fn a_replica_that_is_ahead_of_the_log_gives_way_to_a_snapshot() {
     let mut hall = Hall::in_step();
     let seq = hall.centre.state.seq;
-    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.centre.does(&Command::OpenCounter {
+        counter: 1,
+        clerk: None,
+    });
     hall.talks();
     hall.is_cut_off();
     hall.centre.is_set_back(seq);

@@ -115,7 +115,10 @@ fn an_event_of_the_centres_is_never_later_than_the_next_arrival() {
     let mut hall = Hall::in_step();
     // An answer without a date: the kiosk does not know that it is behind.
     hall.centre.at = hall.centre.at.plus_ms(30_000);
-    hall.centre.does(&Command::OpenCounter { counter: 1 });
+    hall.centre.does(&Command::OpenCounter {
+        counter: 1,
+        clerk: None,
+    });
     hall.streams();
     hall.issues();
     hall.talks();

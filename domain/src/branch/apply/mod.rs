@@ -1,9 +1,10 @@
 //! Applying events. Pure and total over every log this project has written; a log that does not fit is corrupt.
 
+mod acts;
+mod tickets;
+
 use crate::alarm::{ALARMS_KEPT, AlarmRecord};
-use crate::branch::{
-    CALLS_KEPT, CallRecord, Envelope, Event, Issued, Lost, SET_ASIDE_KEPT, SetAside, State,
-};
+use crate::branch::{ClosedEarly, Envelope, Event, Lost, Notice, SET_ASIDE_KEPT, SetAside, State};
 use crate::counter::{Counter, CounterState, WrongCounterState};
 use crate::help::{HelpCall, HelpState, WrongHelpState};
 use crate::ids::{HelpId, TicketId};
@@ -13,7 +14,7 @@ use crate::priority::Priority;
 use crate::queue;
 use crate::rules::{CounterNumber, CounterSetup};
 use crate::slip::{PrinterRecord, Slip};
-use crate::ticket::{Change, Happening, Place, Ticket, TicketState, WrongState};
+use crate::ticket::{Change, Happening, TicketState, WrongState};
 use crate::time::Timestamp;
 
 /// An event that does not follow from the state: the log was damaged, or it is another log.
@@ -69,11 +70,19 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
+    /// What a counter does is remembered with what was before it.
+    fn apply(&mut self, event: &Event) -> Result<(), Corrupt> {
+        let act = self.act_of(event);
+        self.carry_out(event)?;
+        self.remember_act(event, act);
+        Ok(())
+    }
+
     #[expect(
         clippy::too_many_lines,
         reason = "one short arm for each event, in the order of the enum"
     )]
-    fn apply(&mut self, event: &Event) -> Result<(), Corrupt> {
+    fn carry_out(&mut self, event: &Event) -> Result<(), Corrupt> {
         let at = self.at;
         match event {
             Event::LogStarted { log, branch } => {
@@ -108,6 +117,9 @@ impl Step<'_> {
                 self.state.desk.clear();
                 self.state.set_aside.clear();
                 self.state.stopped.clear();
+                self.state.last_acts.clear();
+                self.state.closed_early = None;
+                self.state.notice = None;
                 for counter in self.state.counters.values_mut() {
                     counter.credits.clear();
                 }
@@ -201,37 +213,7 @@ impl Step<'_> {
                 ticket,
                 counter,
                 reason,
-            } => {
-                self.counter(*counter)?;
-                let called = self.step(
-                    *ticket,
-                    |state| state.call(*counter, at),
-                    Happening::Called { counter: *counter },
-                )?;
-                let (number, place) = (called.number.clone(), called.place.clone());
-                drop(called);
-                let state = &mut *self.state;
-                if let Some(at_counter) = state.counters.get_mut(counter) {
-                    at_counter.ticket = Some(*ticket);
-                    queue::settle(
-                        &state.classes,
-                        &mut at_counter.credits,
-                        &reason.class,
-                        reason.waiting.keys(),
-                    );
-                }
-                if state.calls.len() >= CALLS_KEPT {
-                    state.calls.remove(0);
-                }
-                state.calls.push(CallRecord {
-                    at,
-                    ticket: *ticket,
-                    number,
-                    counter: *counter,
-                    place,
-                    reason: reason.clone(),
-                });
-            }
+            } => self.called(*ticket, *counter, reason)?,
             Event::TicketRecalled { ticket, .. } => {
                 let seq = self.seq;
                 let mut ticket = self.ticket(*ticket)?;
@@ -269,31 +251,43 @@ impl Step<'_> {
                 self.step(*ticket, |state| state.finish(at, *outcome), Happening::Done)?;
                 self.free(*counter, *ticket);
             }
+            Event::LackingRecorded {
+                ticket, lacking, ..
+            } => {
+                self.ticket(*ticket)?.lacking.clone_from(lacking);
+            }
+            Event::StepTicked {
+                ticket, step, done, ..
+            } => {
+                let mut ticket = self.ticket(*ticket)?;
+                if *done {
+                    ticket.steps_done.insert(step.clone());
+                } else {
+                    ticket.steps_done.remove(step);
+                }
+            }
+            Event::ServiceCorrected { .. } => self.corrected(event)?,
             Event::TicketMissed { ticket, counter } => {
                 self.step(*ticket, |state| state.miss(at), Happening::Missed)?;
                 self.free(*counter, *ticket);
             }
-            Event::TicketReturned { ticket, place } => {
+            Event::TicketReturned { ticket, place, .. } => {
                 self.step(*ticket, TicketState::come_back, Happening::Returned)?
                     .place = place.clone();
             }
-            Event::TicketTransferred {
+            Event::TicketTransferred { .. }
+            | Event::TicketTransferredToCounter { .. }
+            | Event::TicketTransferredToSkill { .. } => self.passed_on(event)?,
+            Event::TicketMoved { ticket, place } => {
+                let mut moved = self.ticket(*ticket)?;
+                moved.place = place.clone();
+                moved.remember(at, Happening::Moved);
+            }
+            Event::ActUndone {
                 ticket,
                 counter,
-                service,
-                skill,
-                handling_minutes,
-            } => {
-                let happened = Happening::Transferred {
-                    service: service.clone(),
-                };
-                let mut moved = self.step(*ticket, TicketState::transfer, happened)?;
-                moved.service = service.clone();
-                moved.skill = Some(skill.clone());
-                moved.handling_minutes = *handling_minutes;
-                drop(moved);
-                self.free(*counter, *ticket);
-            }
+                act,
+            } => self.undo(*ticket, *counter, *act)?,
             Event::TicketLetPass {
                 ticket,
                 place,
@@ -362,13 +356,24 @@ impl Step<'_> {
                 self.ticket(*ticket)?.rating = Some(rating.clone());
             }
 
-            Event::CounterOpened { counter } => {
-                self.counter_step(*counter, |state| state.open(at))?;
+            Event::CounterOpened { counter, clerk } => {
+                let opened = self.counter_step(*counter, |state| state.open(at))?;
+                opened.clerk = *clerk;
             }
-            Event::CounterPaused { counter } => {
-                self.counter_step(*counter, |state| state.pause(at))?;
+            Event::CounterHandedOver { counter, clerk } => {
+                let handed_over = self.counter_step(*counter, CounterState::hand_over)?;
+                handed_over.clerk = Some(*clerk);
+                // Whoever takes over answers for what they do themselves.
+                self.state.last_acts.remove(counter);
             }
-            Event::CounterClosed { counter } => self.counter_step(*counter, CounterState::close)?,
+            Event::CounterPaused { counter, reason } => {
+                self.counter_step(*counter, |state| state.pause(at, *reason))?;
+            }
+            Event::CounterClosed { counter } => {
+                self.counter_step(*counter, CounterState::close)?.clerk = None;
+                self.release(*counter);
+                self.state.last_acts.remove(counter);
+            }
 
             Event::IssuingStopped { service, notice } => {
                 let stopped = &mut self.state.stopped;
@@ -377,6 +382,17 @@ impl Step<'_> {
             Event::IssuingResumed { service } => {
                 self.state.stopped.remove(service);
             }
+
+            Event::BranchClosedEarly { notice } => {
+                let notice = notice.clone();
+                self.state.closed_early = Some(ClosedEarly { at, notice });
+            }
+            Event::BranchReopened => self.state.closed_early = None,
+            Event::NoticePosted { text, until } => {
+                let (text, until) = (text.clone(), *until);
+                self.state.notice = Some(Notice { text, until });
+            }
+            Event::NoticeWithdrawn => self.state.notice = None,
 
             Event::HelpRaised {
                 help,
@@ -419,50 +435,6 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// A second one for the same ticket changes nothing.
-    fn issue(&mut self, issued: &Issued) {
-        if self.state.tickets.contains_key(&issued.ticket) {
-            return;
-        }
-        let place = Place::on_arrival(issued.arrival, issued.number.clone());
-        let mut ticket = Ticket {
-            id: issued.ticket,
-            number: issued.number.clone(),
-            business_date: issued.business_date,
-            code: issued.code,
-            service: issued.service.clone(),
-            skill: issued.skill.clone(),
-            handling_minutes: issued.handling_minutes,
-            class: issued.class.clone(),
-            priority: issued.priority,
-            catalogue: issued.catalogue,
-            lang: issued.lang,
-            answers: issued.answers.clone(),
-            ticked: issued.ticked.clone(),
-            arrival: issued.arrival,
-            place,
-            let_passed: 0,
-            flags: issued.flags.clone(),
-            state: TicketState::Waiting,
-            slip: None,
-            rating: None,
-            moments: Vec::new(),
-        };
-        let line = queue::line(self.state, &ticket);
-        let ahead = line.map_or(0, |line| line.before(&ticket.place));
-        ticket.remember(
-            issued.arrival,
-            Happening::Issued {
-                ahead: u32::try_from(ahead).unwrap_or(u32::MAX),
-            },
-        );
-        if issued.number.lane == self.state.rules.desk_lane {
-            let last = self.state.desk.entry(issued.number.prefix).or_default();
-            *last = issued.number.counter().max(*last);
-        }
-        self.state.tickets.insert(ticket);
-    }
-
     /// Counters that are no longer configured go at once when they are closed, else with the configuration that
     /// follows; they cannot be opened again. New ones start closed.
     fn set_up_counters(&mut self, setups: &[CounterSetup]) {
@@ -481,6 +453,7 @@ impl Step<'_> {
                     area: setup.area.clone(),
                     skills: Vec::new(),
                     state: CounterState::Closed,
+                    clerk: None,
                     ticket: None,
                     credits: queue::Credits::new(),
                 });
@@ -537,6 +510,18 @@ impl Step<'_> {
         Ok(ticket)
     }
 
+    /// What was sent to a counter that closes is everybody's again.
+    fn release(&mut self, counter: CounterNumber) {
+        let all = self.state.tickets.values();
+        let sent = all.filter(|ticket| ticket.waits_for == Some(counter));
+        let sent: Vec<TicketId> = sent.map(|ticket| ticket.id).collect();
+        for id in sent {
+            if let Some(mut ticket) = self.state.tickets.change(id) {
+                ticket.waits_for = None;
+            }
+        }
+    }
+
     /// The counter is free again, unless it has called somebody else meanwhile.
     fn free(&mut self, counter: CounterNumber, ticket: TicketId) {
         if let Some(counter) = self.state.counters.get_mut(&counter) {
@@ -548,11 +533,11 @@ impl Step<'_> {
         &mut self,
         counter: CounterNumber,
         step: impl FnOnce(CounterState) -> Result<CounterState, WrongCounterState>,
-    ) -> Result<(), Corrupt> {
+    ) -> Result<&mut Counter, Corrupt> {
         let seq = self.seq;
         let counter = self.counter(counter)?;
         counter.state = step(counter.state.clone()).map_err(|wrong| corrupt(seq, &wrong))?;
-        Ok(())
+        Ok(counter)
     }
 
     fn help_step(
