@@ -157,7 +157,14 @@ async fn a_role_that_is_taken_away_in_mid_session_opens_nothing_from_then_on() {
     );
 
     // What is open ends at the next thing that happens, and does not tell it.
-    hall.send(9, Command::OpenCounter { counter: 2 }).await;
+    hall.send(
+        9,
+        Command::OpenCounter {
+            counter: 2,
+            clerk: None,
+        },
+    )
+    .await;
     let mut told = String::new();
     while let Some(frame) = log.next().await {
         told += &frame.data;
@@ -215,7 +222,14 @@ async fn what_somebody_did_at_a_counter_names_them_by_their_id() {
     let form = [("do", "open"), ("id", &Uuid::from_u128(1).to_string())];
     let pressed = clerk.post(&hall, COUNTER).form(&form).send().await.unwrap();
     assert_eq!(pressed.status(), 303);
-    hall.send(2, Command::OpenCounter { counter: 2 }).await;
+    hall.send(
+        2,
+        Command::OpenCounter {
+            counter: 2,
+            clerk: None,
+        },
+    )
+    .await;
     let seq = usize::try_from(hall.state().await.seq).unwrap();
     let log = Stream::open(hall.get("/api/v1/branches/hall/events"))
         .await
