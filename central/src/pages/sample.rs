@@ -295,6 +295,58 @@ pub fn customer_page(situation: &str, lang: Lang) -> CustomerPage {
     page
 }
 
+/// As far as the situation goes.
+fn goes_to_the_counter(hall: &mut Hall, situation: &str, counter: u16, ticket: TicketId) {
+    let served = [
+        "serving",
+        "held",
+        "done",
+        "accepted",
+        "lacking",
+        "incomplete",
+        "declined",
+        "not-handled-here",
+        "withdrawn",
+        "sent-on",
+        "rated",
+    ];
+    let called = ["called", "missed", "no-show"];
+    if called.iter().chain(&served).any(|one| *one == situation) {
+        hall.does(Command::CallNext { counter });
+        hall.later(15);
+    }
+    if ["missed", "no-show"].contains(&situation) {
+        hall.does(Command::Recall { counter, ticket });
+        hall.later(30);
+        hall.does(Command::Miss { counter, ticket });
+    }
+    if served.contains(&situation) {
+        hall.does(Command::Start { counter, ticket });
+        hall.later(420);
+    }
+    match situation {
+        "held" => hall.does(Command::Hold { counter, ticket }),
+        "done" => hall.finishes(counter, ticket, Outcome::Completed),
+        "accepted" => hall.finishes(counter, ticket, Outcome::Accepted),
+        "lacking" => hall.lacks_a_paper(counter, ticket),
+        "incomplete" => {
+            hall.lacks_a_paper(counter, ticket);
+            hall.finishes(counter, ticket, Outcome::Incomplete);
+        }
+        "declined" => hall.finishes(counter, ticket, Outcome::Declined),
+        "not-handled-here" => hall.finishes(counter, ticket, Outcome::NotHandledHere),
+        "withdrawn" => hall.finishes(counter, ticket, Outcome::Withdrawn),
+        "sent-on" => hall.does(Command::TransferToCounter {
+            counter,
+            ticket,
+            to: counter,
+        }),
+        "rated" => hall.is_rated(counter, ticket),
+        "left" => hall.does(Command::Leave { ticket }),
+        _ => {}
+    }
+}
+
 /// The hall in a situation, and the ticket it is about.
 pub fn customer(situation: &str) -> (Hall, TicketId) {
     let mut hall = Hall::opens();
@@ -350,54 +402,7 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
         hall.does(Command::LetPass { ticket, others: 2 });
         return (hall, ticket);
     }
-    let served = [
-        "serving",
-        "held",
-        "done",
-        "accepted",
-        "lacking",
-        "incomplete",
-        "declined",
-        "not-handled-here",
-        "withdrawn",
-        "sent-on",
-        "rated",
-    ];
-    let called = ["called", "missed", "no-show"];
-    if called.iter().chain(&served).any(|one| *one == situation) {
-        hall.does(Command::CallNext { counter });
-        hall.later(15);
-    }
-    if ["missed", "no-show"].contains(&situation) {
-        hall.does(Command::Recall { counter, ticket });
-        hall.later(30);
-        hall.does(Command::Miss { counter, ticket });
-    }
-    if served.contains(&situation) {
-        hall.does(Command::Start { counter, ticket });
-        hall.later(420);
-    }
-    match situation {
-        "held" => hall.does(Command::Hold { counter, ticket }),
-        "done" => hall.finishes(counter, ticket, Outcome::Completed),
-        "accepted" => hall.finishes(counter, ticket, Outcome::Accepted),
-        "lacking" => hall.lacks_a_paper(counter, ticket),
-        "incomplete" => {
-            hall.lacks_a_paper(counter, ticket);
-            hall.finishes(counter, ticket, Outcome::Incomplete);
-        }
-        "declined" => hall.finishes(counter, ticket, Outcome::Declined),
-        "not-handled-here" => hall.finishes(counter, ticket, Outcome::NotHandledHere),
-        "withdrawn" => hall.finishes(counter, ticket, Outcome::Withdrawn),
-        "sent-on" => hall.does(Command::TransferToCounter {
-            counter,
-            ticket,
-            to: counter,
-        }),
-        "rated" => hall.is_rated(counter, ticket),
-        "left" => hall.does(Command::Leave { ticket }),
-        _ => {}
-    }
+    goes_to_the_counter(&mut hall, situation, counter, ticket);
     if situation.starts_with("help") {
         let origin = HelpOrigin::Phone { ticket };
         let help = hall.raises(0xBE, origin, Some(HelpTopic::Papers));
