@@ -351,7 +351,6 @@ fn sample(row: &str) -> Value {
         "hand_over" => json!({ "counter": 1, "clerk": Uuid::from_u128(7) }),
         "transfer_to_counter" => json!({ "counter": 1, "ticket": ticket, "to": 2 }),
         "transfer_to_skill" => json!({ "counter": 1, "ticket": ticket, "skill": "household" }),
-        "correct_service" => json!({ "counter": 1, "ticket": ticket, "service": "id-card" }),
         "record_lacking" => json!({ "counter": 1, "ticket": ticket, "lacking": [] }),
         "tick_step" => json!({ "counter": 1, "ticket": ticket, "step": "check", "done": true }),
         "put_before" | "put_behind" => {
@@ -364,7 +363,9 @@ fn sample(row: &str) -> Value {
             json!({ "counter": 1, "ticket": ticket })
         }
         "finish" => json!({ "counter": 1, "ticket": ticket, "outcome": "completed" }),
-        "transfer" => json!({ "counter": 1, "ticket": ticket, "service": "id-card" }),
+        "transfer" | "correct_service" => {
+            json!({ "counter": 1, "ticket": ticket, "service": "id-card" })
+        }
         "issue_ticket" => {
             json!({ "ticket": Uuid::from_u128(50), "code": code(50).hash(), "service": "id-card" })
         }
