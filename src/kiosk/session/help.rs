@@ -81,14 +81,14 @@ impl Session {
         if self.help.as_ref().is_some_and(|help| help.may_ring(now)) {
             return None;
         }
-        self.raise(None, now)
+        Some(self.raise(None, now))
     }
 
     fn shows_help(&mut self) {
         (self.overlay, self.beneath) = (Overlay::Help, Overlay::None);
     }
 
-    fn raise(&mut self, topic: Option<HelpTopic>, now: Timestamp) -> Option<Effect> {
+    fn raise(&mut self, topic: Option<HelpTopic>, now: Timestamp) -> Effect {
         self.help = Some(HelpVisit {
             raised_at: now,
             topic,
@@ -99,7 +99,7 @@ impl Session {
             lang: self.lang,
             service: self.service().cloned(),
         };
-        Some(Effect::RaiseHelp(context, topic))
+        Effect::RaiseHelp(context, topic)
     }
 
     /// Staff want somebody who knows this service for the customer here. A call that nobody has taken yet says so from
@@ -119,7 +119,7 @@ impl Session {
             Some(help) if help.may_ring(now) && !taken(help) => {
                 self.choose_topic(Some(HelpTopic::Specialist))
             }
-            _ => self.raise(Some(HelpTopic::Specialist), now),
+            _ => Some(self.raise(Some(HelpTopic::Specialist), now)),
         }
     }
 
