@@ -115,3 +115,24 @@ pub fn connect(window: &KioskWindow, send: &Send) {
         .global::<TicketAdapter>()
         .on_done(move || to(Input::Done));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_that_failed_says_why_where_the_printer_does() {
+        let heard = PrinterStands::Heard;
+        for (stands, shown) in [
+            (heard(Printer::PaperOut), Paper::PaperOut),
+            (heard(Printer::CoverOpen), Paper::CoverOpen),
+            (heard(Printer::Offline), Paper::NoAnswer),
+            (heard(Printer::Jammed), Paper::Failed),
+            (heard(Printer::Ready), Paper::Failed),
+            (PrinterStands::Unheard, Paper::Failed),
+        ] {
+            assert_eq!(paper(PrintEnd::Failed, stands), shown);
+            assert_eq!(paper(PrintEnd::Printed, stands), Paper::Printed);
+        }
+    }
+}

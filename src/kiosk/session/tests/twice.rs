@@ -164,3 +164,25 @@ fn what_is_said_comes_back_in_the_language_that_was_chosen_over_it() {
         assert_eq!(visit.session.overlay(), Overlay::None);
     }
 }
+
+/// Where the levels give way to the reasons, the chosen one leads back to them: not under the same touch.
+#[test]
+fn a_rating_is_chosen_anew_and_not_by_a_double_tap() {
+    let mut visit = Player::new();
+    visit.does(Input::OpenTrack);
+    let ticket = TicketId(uuid::Uuid::nil());
+    visit.does(Input::Read(Box::new(
+        crate::kiosk::receipt::Reading::Ticket(ticket),
+    )));
+    visit.does(Input::OpenRate);
+    let level = |level: u8| Input::RateLevel(level.try_into().unwrap());
+    visit.does(level(4));
+    visit.does(Input::RateAgain);
+    visit.does_after(SOON_MS, level(5));
+    assert_eq!(visit.does(Input::SendRating), None, "none is chosen");
+    visit.does(level(2));
+    assert!(matches!(
+        visit.does(Input::SendRating),
+        Some(Effect::Wish { .. })
+    ));
+}
