@@ -55,11 +55,7 @@ fn a_finger_that_slips_off_onto_empty_paper_does_nothing() {
 #[test]
 fn a_finger_pushed_up_or_left_over_rows_or_paper_turns_on_and_back_again_the_other_way() {
     let window = active("checklist");
-    let turned = Rc::new(RefCell::new(Vec::new()));
-    let heard = turned.clone();
-    window
-        .global::<Frame>()
-        .on_turn(move |on| heard.borrow_mut().push(on));
+    let turned = turns(&window);
     let ticked = counter();
     let count = ticked.clone();
     window
@@ -97,27 +93,31 @@ fn a_finger_pushed_up_or_left_over_rows_or_paper_turns_on_and_back_again_the_oth
 #[test]
 fn a_finger_that_slips_from_a_button_turns_no_page() {
     let (window, _) = checklist();
-    let turned = counter();
-    let count = turned.clone();
-    window
-        .global::<Frame>()
-        .on_turn(move |_| count.set(count.get() + 1));
+    let turned = turns(&window);
     for kind in ["PrimaryButton", "HelpButton"] {
         let button = find(&window, kind);
         press(&window, &button);
         lift(&window, LogicalPosition::new(middle(&button).x, 40.0));
     }
-    assert_eq!(turned.get(), 0);
+    assert!(turned.borrow().is_empty());
+}
+
+#[test]
+fn a_machine_without_a_voice_does_not_offer_one() {
+    let window = active("accessibility");
+    for has_voice in [true, false] {
+        window.global::<Frame>().set_has_voice(has_voice);
+        let elements = inspect::elements(&window);
+        let mut offered = elements.iter().filter(|element| element.touch);
+        let spoken = offered.find(|element| element.label == "语音朗读");
+        assert_eq!(spoken.expect("it is shown").enabled, has_voice);
+    }
 }
 
 #[test]
 fn the_keys_for_it_turn_pages_too() {
     let window = active("checklist");
-    let turned = Rc::new(RefCell::new(Vec::new()));
-    let heard = turned.clone();
-    window
-        .global::<Frame>()
-        .on_turn(move |on| heard.borrow_mut().push(on));
+    let turned = turns(&window);
     for key in [Key::PageDown, Key::PageUp] {
         let text = key.into();
         window
@@ -277,6 +277,16 @@ fn a_code_is_typed_by_finger_and_on_a_keyboard_alike() {
             .dispatch_event(WindowEvent::KeyReleased { text });
     }
     assert_eq!(*typed.borrow(), "2<k4<!");
+}
+
+/// Which way pages are turned from now on; true is on.
+fn turns(window: &KioskWindow) -> Rc<RefCell<Vec<bool>>> {
+    let turned = Rc::new(RefCell::new(Vec::new()));
+    let heard = turned.clone();
+    window
+        .global::<Frame>()
+        .on_turn(move |on| heard.borrow_mut().push(on));
+    turned
 }
 
 fn scene(name: &str) -> samples::Scene {
