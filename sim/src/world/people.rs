@@ -30,6 +30,12 @@ impl World {
         let state = self.centre.committed()?;
         let desk = state.counters.get(&counter)?;
         let percent = roll % 100;
+        if let Some(last) = state.last_acts.get(&counter)
+            && (roll / 100).is_multiple_of(12)
+        {
+            let ticket = last.ticket.id;
+            return Some(Command::Undo { counter, ticket });
+        }
         let Some(ticket) = desk.ticket.and_then(|id| state.tickets.get(&id)) else {
             let held = state
                 .tickets
@@ -75,6 +81,21 @@ impl World {
                 counter,
                 ticket: ticket_id,
             },
+            TicketState::Serving { .. } if percent < 89 => Command::TransferToCounter {
+                counter,
+                ticket: ticket_id,
+                to: 1 + u16::try_from(roll / 100 % 3).unwrap_or(0),
+            },
+            TicketState::Serving { .. } if percent < 92 => {
+                let services = &self.scene.site.catalogue.services;
+                let to = &services[roll as usize / 100 % services.len()];
+                Command::CorrectService {
+                    counter,
+                    ticket: ticket_id,
+                    service: to.id.clone(),
+                    answers: std::collections::BTreeMap::new(),
+                }
+            }
             TicketState::Serving { .. } => {
                 let services = &self.scene.site.catalogue.services;
                 let to = &services[roll as usize / 100 % services.len()];

@@ -151,15 +151,15 @@ pub(crate) fn documents_are_replaced<D: Disk>(open: impl Fn() -> D) {
     };
     open()
         .write(&[
-            Change::Answered(Some(answered)),
+            Change::Answered([answered].into()),
             Change::Alarmed([2].into()),
         ])
         .unwrap();
     let kept = open().load().unwrap();
     assert_eq!((kept.run, kept.times), (Some(run), Some(times)));
-    assert_eq!((kept.answered, kept.alarmed), (Some(answered), [2].into()));
-    open().write(&[Change::Answered(None)]).unwrap();
-    assert_eq!(open().load().unwrap().answered, None);
+    assert_eq!((kept.answered, kept.alarmed), ([answered].into(), [2].into()));
+    open().write(&[Change::Answered([].into())]).unwrap();
+    assert!(open().load().unwrap().answered.is_empty());
 }
 
 pub(crate) fn who_the_machine_is_outlives_what_is_known_of_a_branch<D: Disk>(open: impl Fn() -> D) {

@@ -82,8 +82,8 @@ pub struct Kept {
     pub identity: Option<Identity>,
     /// The code that is shown to the centre.
     pub attempt: Option<Attempt>,
-    /// The greatest event that the centre has named in an answer.
-    pub answered: Option<Answered>,
+    /// The events that the centre has named in its answers, until the replica on this disk has followed so far.
+    pub answered: BTreeSet<Answered>,
     /// Positions of the commands that are kept aside of which staff were told.
     pub alarmed: BTreeSet<i64>,
     /// The papers of the day, by position.
@@ -95,6 +95,14 @@ pub struct Kept {
 pub struct Answered {
     pub seq: u64,
     pub command_id: CommandId,
+}
+
+impl Answered {
+    /// Those that a replica that has come to `seq` has yet to meet.
+    pub fn after(answered: &BTreeSet<Self>, seq: u64) -> BTreeSet<Self> {
+        let ahead = answered.iter().filter(|answered| answered.seq > seq);
+        ahead.copied().collect()
+    }
 }
 
 /// The last number of a prefix and lane.
@@ -179,7 +187,7 @@ pub enum Change {
     SetAside(Option<String>),
     Identity(Box<Identity>),
     Attempt(Option<Box<Attempt>>),
-    Answered(Option<Answered>),
+    Answered(BTreeSet<Answered>),
     Alarmed(BTreeSet<i64>),
     /// A paper is about to go to the printer, at a position that no other has had.
     PrintBegun {
@@ -258,7 +266,7 @@ impl Kept {
             Change::SetAside(name) => self.set_aside.clone_from(name),
             Change::Identity(identity) => self.identity = Some((**identity).clone()),
             Change::Attempt(attempt) => self.attempt = attempt.as_deref().cloned(),
-            Change::Answered(answered) => self.answered = *answered,
+            Change::Answered(answered) => self.answered.clone_from(answered),
             Change::Alarmed(positions) => self.alarmed.clone_from(positions),
             Change::PrintBegun { .. }
             | Change::PrintEnded { .. }

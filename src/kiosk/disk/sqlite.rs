@@ -16,10 +16,10 @@ use serde::de::DeserializeOwned;
 use super::{Change, Disk, DiskError, Entry, Kept, LastNumber, Settled, Urgency, damage, private};
 
 /// The version of the tables that this program writes.
-const SCHEMA_VERSION: i64 = 3;
+const SCHEMA_VERSION: i64 = 4;
 
 /// Added, never changed; entry N brings the tables to version N + 1.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "
     CREATE TABLE counters (
         prefix TEXT NOT NULL, lane TEXT NOT NULL, business_date TEXT NOT NULL, counter INTEGER NOT NULL,
@@ -41,6 +41,10 @@ const MIGRATIONS: [&str; 3] = [
         position INTEGER PRIMARY KEY, ticket TEXT NOT NULL, number TEXT NOT NULL, business_date TEXT NOT NULL,
         reprint INTEGER NOT NULL, begun_at INTEGER NOT NULL, ended TEXT, sealed BLOB
     ) STRICT;
+    ",
+    "
+    DELETE FROM kept WHERE name = 'answered' AND json = 'null';
+    UPDATE kept SET json = '[' || json || ']' WHERE name = 'answered';
     ",
 ];
 
@@ -135,7 +139,7 @@ impl SqliteDisk {
             set_aside: self.document(SET_ASIDE)?,
             identity: self.document(IDENTITY)?,
             attempt: self.document(ATTEMPT)?,
-            answered: self.document(ANSWERED)?,
+            answered: self.document(ANSWERED)?.unwrap_or_default(),
             alarmed: self.document(ALARMED)?.unwrap_or_default(),
             prints: prints::load(&self.db)?,
         })
@@ -324,6 +328,24 @@ mod tests {
             SqliteDisk::open(dir.path()),
             Err(DiskError::InUse { .. })
         ));
+    }
+
+    #[test]
+    fn the_one_answered_event_that_was_kept_before_is_the_first_of_many() {
+        let id = uuid::Uuid::from_u128(7);
+        for (before, count) in [
+            (format!(r#"{{"seq":7,"command_id":"{id}"}}"#), 1),
+            ("null".to_owned(), 0),
+        ] {
+            let dir = tempfile::tempdir().unwrap();
+            let disk = SqliteDisk::open(dir.path()).unwrap();
+            disk.db.pragma_update(None, "user_version", 3).unwrap();
+            let insert = "INSERT INTO kept (name, json) VALUES ('answered', ?1)";
+            disk.db.execute(insert, [before]).unwrap();
+            drop(disk);
+            let kept = SqliteDisk::open(dir.path()).unwrap().load().unwrap();
+            assert_eq!(kept.answered.len(), count);
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub struct Documents {
     pub set_aside: Option<String>,
     pub identity: Option<Identity>,
     pub attempt: Option<Attempt>,
-    pub answered: Option<Answered>,
+    pub answered: BTreeSet<Answered>,
     pub alarmed: BTreeSet<i64>,
     pub prints: BTreeMap<i64, Print>,
 }

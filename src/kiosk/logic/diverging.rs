@@ -1,6 +1,8 @@
 //! The log is another one than this kiosk has followed: the centre was restored from a backup, or began anew. The
 //! kiosk says what it knew, starts again from a snapshot, and owes once more what the centre may have forgotten.
 
+use std::collections::BTreeSet;
+
 use frontdesk_domain::branch::Command;
 use frontdesk_domain::ids::CommandId;
 use frontdesk_domain::time::Timestamp;
@@ -31,7 +33,7 @@ impl<D: Disk> Kiosk<D> {
         }
         let told = self.make_certain().and_then(|()| {
             let again = self.ledger.owe_again(self.centre_time(now));
-            let changes: Vec<_> = again.chain([Change::Answered(None)]).collect();
+            let changes: Vec<_> = again.chain([Change::Answered(BTreeSet::new())]).collect();
             self.commit(&changes)
         });
         self.start_from_a_snapshot(told.map_err(CallError::from));
@@ -42,7 +44,9 @@ impl<D: Disk> Kiosk<D> {
         match told {
             Ok(()) => {
                 self.follower.begin_afresh();
-                self.answered = None;
+                self.answered.clear();
+                // An answer that is under way may be of the log that is gone.
+                self.pushers.drop_what_is_under_way();
                 self.forget_start();
             }
             // The centre will say the same at the next attempt.
@@ -65,7 +69,7 @@ impl<D: Disk> Kiosk<D> {
         };
         let report = self.ledger.owe(&report, Urgency::Alarm, now);
         let again = self.ledger.owe_again(self.centre_time(now));
-        let forget = Change::Answered(None);
+        let forget = Change::Answered(BTreeSet::new());
         let changes: Vec<_> = [report, forget].into_iter().chain(again).collect();
         Ok(self.commit(&changes)?)
     }

@@ -1,6 +1,8 @@
 //! How this machine becomes a kiosk: the code that was typed goes to the disk with an id and a key of its own, then the
 //! three are shown to the centre, the same again until it has answered.
 
+use std::collections::BTreeSet;
+
 use frontdesk_domain::ids::DeviceId;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::{EnrolAnswer, EnrolRequest};
@@ -240,7 +242,7 @@ impl<D: Disk> Kiosk<D> {
         changes.extend([
             Change::Identity(Box::new(identity.clone())),
             Change::Attempt(None),
-            Change::Answered(None),
+            Change::Answered(BTreeSet::new()),
         ]);
         self.commit(&changes)?;
         tracing::info!(branch = %answer.branch, kiosk = %answer.kiosk, "This machine is a kiosk.");
@@ -257,7 +259,7 @@ impl<D: Disk> Kiosk<D> {
     /// With the new key everything is asked anew; nobody waits for what was asked with another.
     fn become_kiosk(&mut self, identity: Identity) {
         self.hang_up();
-        self.answered = None;
+        self.answered.clear();
         self.identify(Some(identity));
         self.enrolling = Enrolling::default();
         self.tell_enrolment(Enrolment::NoCode);

@@ -273,9 +273,12 @@ impl<D: Disk> Kiosk<D> {
     /// The centre had answered with an event of this number: another one stands there now, so the log was set back before
     /// this kiosk had followed so far.
     fn is_anothers(&self, frame: &str) -> bool {
-        let here = self.answered.filter(|own| own.seq == self.facts.state.seq);
-        let stands = || serde_json::from_str::<Answered>(frame).ok();
-        here.is_some_and(|own| stands() != Some(own))
+        let here = |own: &&Answered| own.seq == self.facts.state.seq;
+        let Some(own) = self.answered.iter().find(here) else {
+            return false;
+        };
+        let stands = serde_json::from_str::<Answered>(frame);
+        stands.ok().as_ref() != Some(own)
     }
 
     fn follow(&mut self, frame: &str) -> Result<Option<Envelope>, Diverged> {

@@ -88,6 +88,7 @@ impl<D: Disk> Kiosk<D> {
             known: state.last_counter(service.prefix, &lane),
             caught_up: self
                 .answered
+                .last()
                 .is_none_or(|answered| state.seq >= answered.seq),
             arrival,
             now,

@@ -98,8 +98,8 @@ pub struct Kiosk<D> {
     journal: Journal,
     /// What was said last of the printer, as long as this run lasts.
     told_of_printer: Option<Printer>,
-    /// The greatest event that the centre has named in an answer.
-    answered: Option<Answered>,
+    /// The events that the centre has named in its answers, until the replica on the disk has followed so far.
+    answered: BTreeSet<Answered>,
     /// Positions of the commands that are kept aside of which staff were told.
     alarmed: BTreeSet<i64>,
     /// When the replica, which has moved, is to be kept.
@@ -342,11 +342,19 @@ impl<D: Disk> Kiosk<D> {
 
     fn keep_replica(&mut self, now: Timestamp) {
         self.keep_at = None;
-        let changes = [Change::Replica(self.facts.state.clone()), self.times(now)];
-        if let Err(error) = self.commit(&changes) {
-            // The centre has it all; it is tried again.
-            tracing::warn!(%error, "The replica could not be kept.");
-            self.keep_at = Some(now.plus_ms(KEEP_EVERY_MS));
+        let state = self.facts.state.clone();
+        let ahead = Answered::after(&self.answered, state.seq);
+        let mut changes = vec![Change::Replica(state), self.times(now)];
+        if ahead != self.answered {
+            changes.push(Change::Answered(ahead.clone()));
+        }
+        match self.commit(&changes) {
+            Ok(()) => self.answered = ahead,
+            Err(error) => {
+                // The centre has it all; it is tried again.
+                tracing::warn!(%error, "The replica could not be kept.");
+                self.keep_at = Some(now.plus_ms(KEEP_EVERY_MS));
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 //! Delivers what the kiosk owes: the same bytes at every attempt, until the centre has answered. Calls for help have a
 //! way of their own, so that a ticket nobody answers holds none up.
 
+use std::collections::BTreeSet;
+
 use frontdesk_domain::time::Timestamp;
 use serde::Deserialize;
 
@@ -9,6 +11,9 @@ use super::patience::Patience;
 use super::{Disk, Kiosk};
 use crate::kiosk::disk::{Answered, Change};
 use crate::kiosk::ledger::{Verdict, Way};
+
+/// So many are known while the branch is not followed; what was answered last is what a backup lacks first.
+pub(super) const ANSWERED_MAX: usize = 1_000;
 
 /// An answer takes no longer than this.
 pub(super) const ANSWER_MAX_MS: i64 = 10_000;
@@ -32,6 +37,12 @@ impl Pushers {
             let (asked, _) = self.of(way).under_way?;
             (asked.id == ask).then_some((way, asked))
         })
+    }
+
+    /// What is owed is sent again, and whatever comes in between is an answer to nobody.
+    pub fn drop_what_is_under_way(&mut self) {
+        self.urgent.under_way = None;
+        self.in_turn.under_way = None;
     }
 
     pub fn hurry(&mut self, way: Way) {
@@ -99,11 +110,11 @@ impl<D: Disk> Kiosk<D> {
         // By the centre's clock, which this answer has just told: this machine's may be set before the next start.
         let at = self.centre_time(now);
         let last = events(answer).and_then(|events| events.last().copied());
-        let answered = self.answered.max(last);
+        let answered = self.with_answered(last);
         let settled = self.make_certain().and_then(|()| {
             let mut changes = self.ledger.settle(position, verdict, &answer.body, at);
             if answered != self.answered {
-                changes.push(Change::Answered(answered));
+                changes.push(Change::Answered(answered.clone()));
             }
             self.commit(&changes)
         });
@@ -117,6 +128,16 @@ impl<D: Disk> Kiosk<D> {
             }
             Err(error) => self.push_failed(way, &error.to_string(), now),
         }
+    }
+
+    /// Each is kept, for none stands for those before it: a log that was put back may have answered the later ones.
+    fn with_answered(&self, last: Option<Answered>) -> BTreeSet<Answered> {
+        let mut answered = self.answered.clone();
+        answered.extend(last);
+        while answered.len() > ANSWERED_MAX {
+            answered.pop_first();
+        }
+        answered
     }
 
     pub(super) fn push_failed(&mut self, way: Way, why: &str, now: Timestamp) {

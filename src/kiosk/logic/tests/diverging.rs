@@ -5,6 +5,7 @@ use frontdesk_domain::ids::LogId;
 
 use super::hall::{Hall, kiosk};
 use crate::kiosk::logic::Kiosk;
+use crate::kiosk::logic::pushing::ANSWERED_MAX;
 
 #[test]
 fn what_the_backup_does_not_know_is_told_again_in_its_order_and_counts_once() {
@@ -67,10 +68,7 @@ fn what_was_answered_and_not_followed_yet_is_told_again_too() {
     assert!(hall.centre.state.tickets.contains_key(&ticket));
     assert_eq!(hall.kiosk.facts().state.seq, backup);
     hall.centre.is_set_back(backup);
-    hall.centre.does(&Command::OpenCounter {
-        counter: 1,
-        clerk: None,
-    });
+    hall.centre.opens_counters([1]);
     hall.waits(40_000);
     hall.talks();
     hall.comes_back();
@@ -86,13 +84,95 @@ fn what_was_answered_and_not_followed_is_told_again_also_after_a_start() {
     let ticket = hall.issues().ticket;
     hall.talks();
     hall.centre.is_set_back(backup);
-    hall.centre.does(&Command::OpenCounter {
-        counter: 1,
-        clerk: None,
-    });
+    hall.centre.opens_counters([1]);
     hall.starts_again();
     hall.comes_back();
     assert!(hall.centre.state.tickets.contains_key(&ticket));
+}
+
+/// The centre answers before it tells, so that an answer of the log that was put back comes before the event that
+/// gives it away.
+#[test]
+fn what_was_answered_is_not_forgotten_for_a_later_answer_of_the_log_that_was_put_back() {
+    let mut hall = Hall::in_step();
+    let backup = hall.centre.state.seq;
+    hall.centre.stream = None;
+    let lost = hall.issues().ticket;
+    hall.talks();
+    hall.centre.is_set_back(backup);
+    hall.centre.opens_counters([1, 2, 3]);
+    let later = hall.issues().ticket;
+    hall.talks();
+    assert!(hall.centre.state.tickets.contains_key(&later));
+    assert!(!hall.centre.state.tickets.contains_key(&lost));
+    hall.waits(40_000);
+    hall.talks();
+    hall.comes_back();
+    assert!(hall.centre.state.tickets.contains_key(&lost));
+}
+
+/// What it had followed since was not on its disk yet when the power failed.
+#[test]
+fn what_was_answered_is_known_as_long_as_the_disk_has_not_followed_so_far() {
+    let mut hall = Hall::in_step();
+    hall.is_kept();
+    let backup = hall.centre.state.seq;
+    let lost = hall.issues().ticket;
+    hall.talks();
+    assert!(hall.kiosk.facts().state.tickets.contains_key(&lost));
+    hall.centre.is_set_back(backup);
+    hall.centre.opens_counters([1, 2, 3]);
+    hall.starts_again();
+    hall.opens_its_stream();
+    // That it has started is answered before it hears what happened.
+    hall.centre.stream = None;
+    hall.talks();
+    hall.waits(40_000);
+    hall.talks();
+    hall.comes_back();
+    assert!(hall.centre.state.tickets.contains_key(&lost));
+}
+
+/// The centre answered, failed and was restored while its answer was on the way.
+#[test]
+fn an_answer_of_the_log_that_is_gone_settles_nothing() {
+    let mut hall = Hall::in_step();
+    let backup = hall.centre.state.seq - 1;
+    let ticket = hall.issues().ticket;
+    let push = hall.waiting.pop().unwrap();
+    let late = hall.centre.answers(&push);
+    let (stream, _) = hall.centre.stream.unwrap();
+    hall.centre.is_set_back(backup);
+    hall.kiosk.failed(stream, "the line was cut", hall.now);
+    hall.opens_its_stream();
+    hall.kiosk.answered(push.id, &late, hall.now);
+    hall.comes_back();
+    assert!(hall.centre.state.tickets.contains_key(&ticket));
+}
+
+/// For days it hears answers and no events.
+#[test]
+fn no_more_answers_are_kept_than_a_disk_writes_at_ease() {
+    let mut hall = Hall::in_step();
+    hall.centre.stream = None;
+    let few = ANSWERED_MAX + 1;
+    for _ in 0..few {
+        hall.issues();
+        hall.talks();
+    }
+    let answered = hall.disk.everything().answered;
+    assert_eq!(answered.len(), ANSWERED_MAX);
+    assert_eq!(answered.last().unwrap().seq, hall.centre.state.seq);
+}
+
+#[test]
+fn what_the_disk_has_followed_is_not_kept_as_answered() {
+    let mut hall = Hall::in_step();
+    hall.issues();
+    hall.talks();
+    assert!(!hall.disk.everything().answered.is_empty());
+    hall.is_kept();
+    assert!(hall.disk.everything().answered.is_empty());
 }
 
 /// As after an update whose program cannot read what the one before has kept of the branch.
@@ -104,10 +184,7 @@ fn a_kiosk_that_has_lost_its_replica_tells_again_what_was_answered() {
     hall.talks();
     hall.is_cut_off();
     hall.centre.is_set_back(backup);
-    hall.centre.does(&Command::OpenCounter {
-        counter: 1,
-        clerk: None,
-    });
+    hall.centre.opens_counters([1]);
     let mut kept = hall.disk.everything();
     kept.replica = None;
     hall.disk.set_back(kept);
@@ -173,12 +250,7 @@ fn a_log_that_has_grown_past_the_cursor_since_it_was_restored_is_noticed_too() {
     hall.talks();
     hall.is_cut_off();
     hall.centre.is_set_back(backup);
-    for counter in [1, 2, 3] {
-        hall.centre.does(&Command::OpenCounter {
-            counter,
-            clerk: None,
-        });
-    }
+    hall.centre.opens_counters([1, 2, 3]);
     hall.comes_back();
     assert!(hall.centre.state.tickets.contains_key(&lost.ticket));
     assert_eq!(*hall.kiosk.facts().state, hall.centre.state);
@@ -193,12 +265,7 @@ fn a_centre_that_looks_at_no_hash_is_found_out_by_its_next_event() {
     hall.is_cut_off();
     hall.centre.is_set_back(backup);
     hall.centre.looks_at_hashes = false;
-    for counter in [1, 2, 3] {
-        hall.centre.does(&Command::OpenCounter {
-            counter,
-            clerk: None,
-        });
-    }
+    hall.centre.opens_counters([1, 2, 3]);
     hall.comes_back();
     assert!(hall.centre.state.tickets.contains_key(&lost.ticket));
     assert_eq!(*hall.kiosk.facts().state, hall.centre.state);
@@ -248,10 +315,7 @@ fn a_frame_that_is_missing_is_fetched_and_nothing_is_told_again() {
     hall.issues();
     hall.talks();
     hall.centre.heard.clear();
-    hall.centre.does(&Command::OpenCounter {
-        counter: 1,
-        clerk: None,
-    });
+    hall.centre.opens_counters([1]);
     hall.centre.does(&Command::OpenCounter {
         counter: 2,
         clerk: None,

@@ -120,6 +120,20 @@ impl Hall {
         }
     }
 
+    /// The kiosk's questions are answered until its stream is open, and nothing is written to it yet.
+    pub fn opens_its_stream(&mut self) {
+        for _ in 0..30 {
+            for ask in std::mem::take(&mut self.waiting) {
+                self.answers(&ask);
+            }
+            if self.centre.stream.is_some() {
+                return;
+            }
+            self.waits(1_000);
+        }
+        panic!("it asks for no stream");
+    }
+
     /// Nothing gets through.
     pub fn is_cut_off(&mut self) {
         if let Some((stream, _)) = self.centre.stream.take() {
@@ -306,6 +320,13 @@ impl Centre {
         let date = date.parse().unwrap();
         let began = self.at;
         self.does(&Command::OpenDay { date, began });
+    }
+
+    pub fn opens_counters(&mut self, counters: impl IntoIterator<Item = u16>) {
+        for counter in counters {
+            let clerk = None;
+            self.does(&Command::OpenCounter { counter, clerk });
+        }
     }
 
     /// With today open, and no kiosk.
