@@ -1,7 +1,7 @@
 //! Times as people in the hall read them: the branch's zone, not the machine's.
 
-use frontdesk_domain::hours::{TimeOfDay, Weekday};
-use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::hours::TimeOfDay;
+use frontdesk_domain::time::{BusinessDate, Timestamp};
 use jiff::tz::TimeZone;
 
 /// A branch's time zone.
@@ -44,19 +44,19 @@ impl Zone {
         }
     }
 
-    pub fn weekday_and_time(&self, at: Timestamp) -> (Weekday, TimeOfDay) {
+    pub fn date_and_time(&self, at: Timestamp) -> (BusinessDate, TimeOfDay) {
         let local = self.local(at);
-        let day = local.weekday().to_monday_zero_offset().unsigned_abs();
+        let (month, day) = (local.month().unsigned_abs(), local.day().unsigned_abs());
         let minutes =
             u16::from(local.hour().unsigned_abs()) * 60 + u16::from(local.minute().unsigned_abs());
         (
-            Weekday::Mon.plus(day.into()),
+            BusinessDate::new(local.year(), month, day).expect("a calendar shows dates"),
             TimeOfDay::from_minutes(minutes).expect("a clock shows less than 24:00"),
         )
     }
 
     fn local(&self, at: Timestamp) -> jiff::Zoned {
-        jiff::Timestamp::from_millisecond(at.0)
+        jiff::Timestamp::from_millisecond(at.0.max(0))
             .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
             .to_zoned(self.0.clone())
     }
@@ -81,8 +81,8 @@ mod tests {
             }
         );
         assert_eq!(
-            zone.weekday_and_time(at),
-            (Weekday::Sat, "10:32".parse().unwrap())
+            zone.date_and_time(at),
+            ("2026-11-21".parse().unwrap(), "10:32".parse().unwrap())
         );
     }
 }

@@ -112,7 +112,7 @@ as_written!(TimeOfDay);
 /// From one time of day until another.
 pub type Span = (TimeOfDay, TimeOfDay);
 
-/// Consecutive days that are open alike, from the first to the last, with their times in order.
+/// Consecutive days that are alike, from the first to the last, with their times in order; closed, there are none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenDays {
     pub first: Weekday,
@@ -120,35 +120,14 @@ pub struct OpenDays {
     pub spans: Vec<Span>,
 }
 
-/// Whether a hall is open on a day at a time. One that says no hours is open always.
-pub fn is_open(hours: &[Hours], day: Weekday, at: TimeOfDay) -> bool {
-    hours.is_empty()
-        || spans_on(hours, day)
-            .iter()
-            .any(|(from, to)| (*from..*to).contains(&at))
-}
-
-/// When a hall that is closed on a day at a time opens next: so many days later, and at what time. Nothing for one that
-/// never does.
-pub fn opens_next(hours: &[Hours], day: Weekday, at: TimeOfDay) -> Option<(usize, TimeOfDay)> {
-    (0..=Weekday::ALL.len()).find_map(|later| {
-        let spans = spans_on(hours, day.plus(later));
-        let mut opens = spans.into_iter().map(|(from, _)| from);
-        let opens = opens.find(|from| later > 0 || *from > at)?;
-        Some((later, opens))
-    })
-}
-
-/// The week as people read it on a door: days that are open alike stand together. Days that are closed are left out.
+/// The week as people read it on a door: days that are alike stand together, and a day without times is closed. Nothing
+/// of a hall that says no hours.
 pub fn week(hours: &[Hours]) -> Vec<OpenDays> {
     let mut week: Vec<OpenDays> = Vec::new();
-    for day in Weekday::ALL {
+    for day in Weekday::ALL.into_iter().filter(|_| !hours.is_empty()) {
         let spans = spans_on(hours, day);
-        if spans.is_empty() {
-            continue;
-        }
         match week.last_mut() {
-            Some(run) if run.last.plus(1) == day && run.spans == spans => run.last = day,
+            Some(run) if run.spans == spans => run.last = day,
             _ => week.push(OpenDays {
                 first: day,
                 last: day,
@@ -182,6 +161,7 @@ fn in_order(mut spans: Vec<Span>) -> Vec<Span> {
 mod tests {
     use super::Weekday::{Fri, Mon, Sat, Sun, Wed};
     use super::*;
+    use crate::time::BusinessDate;
 
     fn at(text: &str) -> TimeOfDay {
         text.parse().unwrap()
@@ -205,6 +185,23 @@ mod tests {
         ]
     }
 
+    /// A hall whose weeks are all alike.
+    fn always(hours: &[Hours]) -> Calendar<'_> {
+        Calendar {
+            hours,
+            special_days: &[],
+        }
+    }
+
+    /// In the week that begins on Monday, 23 November 2026.
+    fn on(day: Weekday) -> BusinessDate {
+        let mut date: BusinessDate = "2026-11-23".parse().unwrap();
+        while date.weekday() != day {
+            date = date.next();
+        }
+        date
+    }
+
     #[test]
     fn a_hall_is_open_from_the_first_minute_until_before_the_last() {
         for (time, open) in [
@@ -217,24 +214,27 @@ mod tests {
             ("16:59", true),
             ("17:00", false),
         ] {
-            assert_eq!(is_open(&hall(), Wed, at(time)), open, "{time}");
+            assert_eq!(always(&hall()).is_open(on(Wed), at(time)), open, "{time}");
         }
-        assert!(!is_open(&hall(), Sun, at("10:00")));
-        assert!(is_open(&[], Sun, at("03:00")), "no hours: always");
+        assert!(!always(&hall()).is_open(on(Sun), at("10:00")));
+        assert!(
+            always(&[]).is_open(on(Sun), at("03:00")),
+            "no hours: always"
+        );
     }
 
     #[test]
     fn a_closed_hall_says_when_it_opens_next() {
-        let next = |day, time| opens_next(&hall(), day, at(time));
+        let hall = hall();
+        let next = |day, time| always(&hall).opens_next(on(day), at(time));
         assert_eq!(next(Wed, "07:00"), Some((0, at("08:30"))));
         assert_eq!(next(Wed, "12:10"), Some((0, at("13:30"))));
         assert_eq!(next(Wed, "17:00"), Some((1, at("08:30"))));
         assert_eq!(next(Fri, "20:00"), Some((1, at("09:00"))));
         assert_eq!(next(Sat, "12:00"), Some((2, at("08:30"))));
-        assert_eq!(opens_next(&[], Mon, at("12:00")), None);
         let on_mondays = [entry(&[Mon], "08:00", "09:00")];
         assert_eq!(
-            opens_next(&on_mondays, Mon, at("09:00")),
+            always(&on_mondays).opens_next(on(Mon), at("09:00")),
             Some((7, at("08:00")))
         );
     }
@@ -255,10 +255,21 @@ mod tests {
                     last: Sat,
                     spans: vec![(at("09:00"), at("12:00"))]
                 },
+                OpenDays {
+                    first: Sun,
+                    last: Sun,
+                    spans: vec![]
+                },
             ]
         );
         let apart = week(&[entry(&[Mon, Wed], "08:00", "09:00")]);
-        assert_eq!(apart.len(), 2, "days apart are not one run");
+        let closed: Vec<_> = apart.iter().map(|run| run.spans.is_empty()).collect();
+        assert_eq!(
+            closed,
+            [false, true, false, true],
+            "days apart are not one run"
+        );
+        assert_eq!(week(&[]), [], "nobody says when it is closed");
     }
 
     #[test]

@@ -28,6 +28,16 @@ impl Lang {
         }
     }
 
+    /// The one after it, the first after the last.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::ZhHans => Self::ZhHant,
+            Self::ZhHant => Self::En,
+            Self::En => Self::ZhHans,
+        }
+    }
+
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|lang| lang.tag() == tag)
     }

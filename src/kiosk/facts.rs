@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use frontdesk_domain::branch::State;
 use frontdesk_domain::catalogue::Service;
 use frontdesk_domain::hash::Hash;
-use frontdesk_domain::ids::SkillId;
+use frontdesk_domain::ids::{SkillId, TicketId};
 use frontdesk_domain::list::{List, ListCode};
 use frontdesk_domain::site::Site;
 use frontdesk_domain::time::Timestamp;
@@ -123,6 +123,19 @@ impl Facts {
             Newcomer { skill, class },
             at,
         ))
+    }
+
+    /// What its holder is told. Until the log has the ticket, it stands where a newcomer would.
+    pub fn estimate_of(
+        &self,
+        ticket: TicketId,
+        skill: &SkillId,
+        now: Timestamp,
+    ) -> Option<Estimate> {
+        if !self.state.tickets.contains_key(&ticket) {
+            return self.newcomer(skill, now);
+        }
+        wait::estimates(&self.state, self.figures_at(now)?).remove(&ticket)
     }
 }
 

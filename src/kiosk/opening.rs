@@ -1,6 +1,6 @@
 //! Whether the hall is open, by its hours and its own clock.
 
-use frontdesk_domain::hours::{self, Hours, TimeOfDay, Weekday};
+use frontdesk_domain::hours::{Calendar, TimeOfDay, Weekday};
 use frontdesk_domain::time::Timestamp;
 
 use super::facts::Facts;
@@ -14,23 +14,26 @@ pub struct Next {
     pub at: TimeOfDay,
 }
 
-/// Nothing where none are known, or the hall is open always.
-pub fn hours(facts: &Facts) -> &[Hours] {
-    let published = facts.published.as_ref();
-    published.map_or(&[], |published| &published.site.settings.branch.hours)
+/// Nothing where none are known.
+pub fn calendar(facts: &Facts) -> Option<Calendar<'_>> {
+    let branch = &facts.published.as_ref()?.site.settings.branch;
+    Some(Calendar {
+        hours: &branch.hours,
+        special_days: &branch.special_days,
+    })
 }
 
 pub fn is_closed(facts: &Facts, zone: &Zone, now: Timestamp) -> bool {
-    let (day, at) = zone.weekday_and_time(now);
-    !hours::is_open(hours(facts), day, at)
+    let (date, at) = zone.date_and_time(now);
+    calendar(facts).is_some_and(|calendar| !calendar.is_open(date, at))
 }
 
 pub fn next(facts: &Facts, zone: &Zone, now: Timestamp) -> Option<Next> {
-    let (today, time) = zone.weekday_and_time(now);
-    let (in_days, at) = hours::opens_next(hours(facts), today, time)?;
+    let (today, time) = zone.date_and_time(now);
+    let (in_days, at) = calendar(facts)?.opens_next(today, time)?;
     Some(Next {
         in_days,
-        day: today.plus(in_days),
+        day: today.weekday().plus(in_days),
         at,
     })
 }
@@ -40,6 +43,7 @@ mod tests {
     use std::sync::Arc;
 
     use frontdesk_domain::hash::Hash;
+    use frontdesk_domain::hours::{Hours, SpecialDay};
 
     use super::*;
     use crate::kiosk::facts::{Published, Search};
@@ -80,6 +84,21 @@ mod tests {
             &Zone::named("Pacific/Honolulu"),
             NOW
         ));
+    }
+
+    #[test]
+    fn on_a_holiday_it_is_closed_whatever_its_weekday_and_opens_after_it() {
+        let zone = Zone::named("Asia/Shanghai");
+        let mut facts = hall(&Weekday::ALL, "08:00", "17:00");
+        let published = Arc::get_mut(facts.published.as_mut().unwrap()).unwrap();
+        published.site.settings.branch.special_days = vec![SpecialDay {
+            date: "2026-11-21".parse().unwrap(),
+            name: frontdesk_domain::text::Text::default(),
+            times: vec![],
+        }];
+        assert!(is_closed(&facts, &zone, NOW));
+        let opens = next(&facts, &zone, NOW).unwrap();
+        assert_eq!((opens.in_days, opens.day), (1, Weekday::Sun));
     }
 
     #[test]

@@ -150,7 +150,8 @@ impl Printing {
         let code: ReceiptCode = code.parse()?;
         let now = self.device.now();
         let skill = site.catalogue.service(&draft.service);
-        let estimate = skill.and_then(|service| facts.newcomer(&service.skill, now));
+        let estimate =
+            skill.and_then(|service| facts.estimate_of(ticket.ticket, &service.skill, now));
         let slip = Slip::of(
             draft,
             &SlipFacts {

@@ -432,6 +432,9 @@ impl Controller {
     pub fn news(self: &Rc<Self>) {
         let facts = self.device.facts();
         self.make_ready(facts.published.as_ref());
+        if let Some(day) = facts.state.day {
+            self.take(Input::Today(day));
+        }
         self.look_whether_it_works();
         if let Some(wished) = facts
             .wished

@@ -173,6 +173,12 @@ impl State {
         self.help.values().filter(|call| !call.state.is_terminal())
     }
 
+    /// What customers are told where no numbers are given out for a service; nothing where they are.
+    pub fn not_issued(&self, service: &ServiceId) -> Option<&Text> {
+        let all = self.closed_early.as_ref().map(|closed| &closed.notice);
+        all.or_else(|| self.stopped.get(service))
+    }
+
     /// What every screen says now.
     pub fn notice_at(&self, now: Timestamp) -> Option<&Notice> {
         self.notice.as_ref().filter(|notice| now < notice.until)

@@ -157,7 +157,10 @@ pub(crate) fn documents_are_replaced<D: Disk>(open: impl Fn() -> D) {
         .unwrap();
     let kept = open().load().unwrap();
     assert_eq!((kept.run, kept.times), (Some(run), Some(times)));
-    assert_eq!((kept.answered, kept.alarmed), ([answered].into(), [2].into()));
+    assert_eq!(
+        (kept.answered, kept.alarmed),
+        ([answered].into(), [2].into())
+    );
     open().write(&[Change::Answered([].into())]).unwrap();
     assert!(open().load().unwrap().answered.is_empty());
 }

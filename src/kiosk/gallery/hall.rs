@@ -20,6 +20,7 @@ use crate::sample;
 
 /// Saturday, 21 November 2026, 10:32 in Shanghai.
 pub const NOW: Timestamp = Timestamp(1_795_228_320_000);
+pub(super) const TODAY: &str = "2026-11-21";
 
 const HOUR_MS: i64 = 3_600_000;
 /// A clerk does one thing after another so fast; two calls may not follow each other faster.
@@ -77,7 +78,7 @@ impl Hall {
         let new_log = LogId(self.id());
         self.does(&Command::Configure { new_log });
         self.does(&Command::OpenDay {
-            date: "2026-11-21".parse().expect("a date"),
+            date: TODAY.parse().expect("a date"),
             began: self.at,
         });
         // Without a lane of its own nothing of a kiosk's is recorded.
@@ -116,7 +117,7 @@ impl Hall {
                 kiosk: self.site.site.settings.kiosks[0].id.clone(),
                 ticket,
                 number,
-                business_date: "2026-11-21".parse().expect("a date"),
+                business_date: TODAY.parse().expect("a date"),
                 code: Hash::of(ticket.to_string().as_bytes()),
                 service: service.clone(),
                 class: None,

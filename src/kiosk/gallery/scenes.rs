@@ -291,6 +291,10 @@ pub const SCENES: &[Scene] = &[
         play: Stage::comes_when_closed,
     },
     Scene {
+        name: "closed-holiday",
+        play: Stage::comes_on_a_holiday,
+    },
+    Scene {
         name: "out-of-service",
         play: |stage| stage.cannot_work(OutOfService::NoCatalogue),
     },

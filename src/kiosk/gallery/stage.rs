@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use frontdesk_domain::branch::State;
 use frontdesk_domain::help::{HelpResolution, HelpState, HelpTopic};
-use frontdesk_domain::hours::{Hours, Weekday};
+use frontdesk_domain::hours::{Hours, SpecialDay, Weekday};
 use frontdesk_domain::ids::{ServiceId, TicketId};
 use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::slip::Printer;
 use frontdesk_domain::text::{Lang, Text};
 use frontdesk_domain::time::Timestamp;
 
-use super::hall::{Hall, NOW};
+use super::hall::{Hall, NOW, TODAY};
 use crate::kiosk::disk::PrintEnd;
 use crate::kiosk::facts::{Facts, Published};
 use crate::kiosk::journal::JobId;
@@ -444,6 +444,28 @@ impl Stage {
             ..self.hall.facts.clone()
         });
         self.touches(Input::CannotWork(OutOfService::Closed));
+    }
+
+    /// On a day that is free.
+    pub(super) fn comes_on_a_holiday(&mut self) {
+        self.comes_when_closed();
+        let mut facts = self.facts().clone();
+        let published = facts
+            .published
+            .as_ref()
+            .expect("a hall that is closed has hours");
+        let mut published = Published::clone(published);
+        published.site.settings.branch.special_days = vec![SpecialDay {
+            date: TODAY.parse().expect("a date"),
+            name: Text {
+                zh_hans: "系统升级，全天暂停对外服务".to_owned(),
+                zh_hant: "系統升級，全天暫停對外服務".to_owned(),
+                en: "Closed all day while our systems are renewed".to_owned(),
+            },
+            times: Vec::new(),
+        }];
+        facts.published = Some(Arc::new(published));
+        self.other = Some(facts);
     }
 
     /// The first group's second service gives out no more numbers.

@@ -71,7 +71,7 @@ impl<D: Disk> Kiosk<D> {
             .ok_or(IssueError::OutOfService(OutOfService::Starting))?;
         let lane = lane.clone();
         let state = &self.facts.state;
-        if state.stopped.contains_key(&draft.service) {
+        if state.not_issued(&draft.service).is_some() {
             return Err(IssueError::Stopped(draft.service.clone()));
         }
         let day = state.day.ok_or(IssueError::NoDay)?;

@@ -6,14 +6,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use frontdesk_central::{Central, Config, clock::Clock};
+use frontdesk_domain::branch::Command;
+use frontdesk_domain::ids::CommandId;
 use frontdesk_domain::site::Site;
 use frontdesk_domain::slip::{Printer as Stands, SlipState};
+use frontdesk_domain::wire::CommandRequest;
 
 use super::*;
 use crate::kiosk::disk::PrintEnd;
 use crate::kiosk::logic::{Papers, PrinterStands};
 use crate::kiosk::paper::emulated::{Behaviour, Emulated, Trouble};
-use crate::kiosk::paper::{Connection, Paper, PrinterSetup, samples};
+use crate::kiosk::paper::{
+    Connection, MaterialLine, Materials, Paper, PrinterSetup, Queue, samples,
+};
 use crate::kiosk::{at_home, link};
 use crate::sample;
 
@@ -101,19 +106,52 @@ impl Hall {
     }
 
     /// What a phone is shown at an address on a paper.
-    async fn page(&self, address: &str) -> String {
+    async fn page(&self, address: &str, lang: Lang) -> String {
         let path = address
             .strip_prefix("https://desk.example.org")
             .expect("papers name the hall's own address");
         let url = format!("http://{}{path}", self.central.address());
         let page = reqwest::Client::new()
             .get(url)
-            .header("Accept-Language", "zh-CN")
+            .header("Accept-Language", lang.tag())
             .send()
             .await
             .unwrap();
         assert_eq!(page.status(), 200);
         page.text().await.unwrap()
+    }
+
+    async fn opens_its_counters(&self) {
+        for counter in &self.site.settings.counters {
+            let counter = counter.number;
+            let command = Command::OpenCounter {
+                counter,
+                clerk: None,
+            };
+            self.clerk_does(counter.into(), command).await;
+        }
+        let open = |facts: &Facts| facts.state.open_counters().count();
+        self.knows(|facts| open(facts) == self.site.settings.counters.len())
+            .await;
+    }
+
+    async fn clerk_does(&self, nth: u128, command: Command) {
+        let branch = &self.site.settings.branch.id;
+        let address = self.central.address();
+        let url = format!("http://{address}/api/v1/branches/{branch}/commands");
+        let id = CommandId(uuid::Uuid::from_u128(nth));
+        let request = CommandRequest { id, command };
+        let asked = reqwest::Client::new().post(url).json(&request);
+        let asked = asked.bearer_auth(self.central.access_key());
+        assert_eq!(asked.send().await.unwrap().status(), 200);
+    }
+
+    /// Before the customer: with each of the customers so far there is one more of them.
+    async fn somebody_comes(&self, nth: usize) {
+        let ticket = self.device.issue(&self.draft()).unwrap();
+        self.knows(|facts| facts.state.tickets.contains_key(&ticket.ticket))
+            .await;
+        assert_eq!(self.device.facts().state.tickets.len(), 2 * nth - 1);
     }
 
     fn papers(&self) -> Arc<Papers> {
@@ -254,48 +292,116 @@ async fn a_list_is_printed_with_the_code_of_its_page_and_a_test_page_for_staff()
 #[tokio::test(flavor = "multi_thread")]
 async fn slip_list_and_the_customer_s_pages_say_the_same() {
     let hall = Hall::with(Behaviour::default()).await;
-    let mut draft = hall.draft();
-    let service = hall.site.catalogue.service(&draft.service).unwrap();
-    let materials: Vec<_> = service.materials_for(&draft.answers).collect();
-    draft.ticked.insert(materials[0].id.clone());
-    let ticket = hall.device.issue(&draft).unwrap();
-    let (_, slip) = hall.printing.begin_slip(&draft, &ticket).unwrap();
-    let list = hall.printing.lacking_list(&draft).unwrap();
-    assert_eq!(slip.missing, list.missing);
-    hall.knows(|facts| facts.state.tickets.contains_key(&ticket.ticket))
-        .await;
-    let page = hall.page(&ticket.page_url).await;
-    for said in [&slip.number, &slip.service, &slip.area, &slip.hall] {
-        assert!(page.contains(said.as_str()), "the page lacks {said}");
-    }
-    assert!(
-        page.contains(&slip.short_code),
-        "the page lacks the short code"
-    );
-    let named = slip.have.named.iter().chain(&slip.missing.named);
-    assert_eq!(named.clone().count(), materials.len());
-    for material in named {
-        assert!(
-            page.contains(&material.name),
-            "the page lacks {}",
-            material.name
+    hall.opens_its_counters().await;
+    for (before, lang) in (1..).zip(Lang::ALL) {
+        hall.somebody_comes(before).await;
+        let mut draft = hall.draft();
+        draft.lang = lang;
+        let service = hall.site.catalogue.service(&draft.service).unwrap();
+        let materials: Vec<_> = service.materials_for(&draft.answers).collect();
+        draft.ticked.insert(materials[0].id.clone());
+        let ticket = hall.device.issue(&draft).unwrap();
+        hall.knows(|facts| facts.state.tickets.contains_key(&ticket.ticket))
+            .await;
+        let (_, slip) = hall.printing.begin_slip(&draft, &ticket).unwrap();
+        let list = hall.printing.lacking_list(&draft).unwrap();
+        assert_eq!(slip.missing, list.missing);
+        assert_eq!((slip.have.named.len(), slip.have.more), (1, 0));
+
+        let page = Page(hall.page(&ticket.page_url, lang).await);
+        for said in [&slip.number, &slip.service, &slip.area, &slip.hall] {
+            assert!(page.says(said), "the page lacks {said}");
+        }
+        assert!(page.says(&slip.short_code), "the page lacks the short code");
+        let named = |materials: &Materials| names(&materials.named);
+        assert_eq!(page.materials("class=\"has\""), named(&slip.have));
+        assert_eq!(page.materials("class=\"lacks\""), named(&slip.missing));
+        let Queue::Range {
+            ahead,
+            low_minutes,
+            high_minutes,
+            made_at,
+        } = &slip.queue
+        else {
+            panic!(
+                "a counter is open, and the wait is not known: {:?}",
+                slip.queue
+            )
+        };
+        let ahead_now = u32::try_from(2 * before - 1).unwrap();
+        assert_eq!(*ahead, ahead_now, "the ticket does not wait for itself");
+        let [ahead_there, wait_there] = &page.figures()[..] else {
+            panic!("two figures")
+        };
+        assert_eq!(*ahead_there, [ahead.to_string()]);
+        assert_eq!(
+            *wait_there,
+            [low_minutes.to_string(), high_minutes.to_string()]
         );
-    }
-    let page = hall.page(&list.page_url).await;
-    assert!(page.contains(&list.service));
-    for material in &list.missing.named {
-        assert!(
-            page.contains(&material.name),
-            "the list lacks {}",
-            material.name
-        );
-        assert!(
-            page.contains(&material.detail),
-            "the list lacks {}",
-            material.detail
-        );
+        assert!(page.says(made_at), "the page lacks when the wait was made");
+
+        let page = Page(hall.page(&list.page_url, lang).await);
+        assert!(page.says(&list.service));
+        for material in &list.missing.named {
+            assert!(
+                page.says(&material.name),
+                "the list lacks {}",
+                material.name
+            );
+            assert!(
+                page.says(&material.detail),
+                "the list lacks {}",
+                material.detail
+            );
+        }
+        assert_eq!(page.section("lacking").materials(""), named(&list.missing));
+        assert_eq!(page.section("has").materials(""), named(&slip.have));
     }
     hall.central.shutdown().await;
+}
+
+/// A page as a phone gets it.
+struct Page(String);
+
+impl Page {
+    fn says(&self, text: &str) -> bool {
+        self.0.contains(text)
+    }
+
+    fn section(&self, id: &str) -> Self {
+        let (_, from) = self.0.split_once(&format!("<h2 id=\"{id}\">")).unwrap();
+        Self(from.split("</section>").next().unwrap().to_owned())
+    }
+
+    /// The names of those that are marked so; of all by "".
+    fn materials(&self, as_one: &str) -> BTreeSet<String> {
+        let rows = self.0.split("<li><p><strong>").skip(1);
+        let rows = rows.map(|row| row.split("</li>").next().unwrap());
+        let marked = rows.filter(|row| row.contains(as_one));
+        marked
+            .map(|row| row.split("</strong>").next().unwrap().to_owned())
+            .collect()
+    }
+
+    /// The numbers of each large figure.
+    fn figures(&self) -> Vec<Vec<String>> {
+        let figures = self.0.split("<dd>").skip(1);
+        figures
+            .map(|figure| {
+                let figure = figure.split("</dd>").next().unwrap();
+                let numbers = figure.split(|c: char| !c.is_ascii_digit());
+                let numbers = numbers.filter(|number| !number.is_empty());
+                numbers.map(str::to_owned).collect()
+            })
+            .collect()
+    }
+}
+
+fn names(materials: &[MaterialLine]) -> BTreeSet<String> {
+    materials
+        .iter()
+        .map(|material| material.name.clone())
+        .collect()
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! What happens when nobody touches the glass: a countdown that anybody can stop, then everything is wiped.
 
-use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 
 use super::{Asked, At, HELP_ANSWER_MS, Modes, OutOfService, Overlay, Session};
@@ -50,7 +49,7 @@ impl Session {
         }
         if now >= self.wipe_at() {
             let out_of_service = self.out_of_service();
-            *self = Self::new(now);
+            *self = self.next_customers(now);
             if let Some(why) = out_of_service {
                 self.at = why.screen();
             }
@@ -101,7 +100,7 @@ impl Session {
         };
         untouched
             && self.overlay == Overlay::None
-            && self.lang == Lang::default()
+            && self.lang == self.begins_in
             && self.modes == Modes::default()
             && self.help.is_none()
     }

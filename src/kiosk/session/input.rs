@@ -4,6 +4,7 @@ use frontdesk_domain::help::{HelpContext, HelpTopic};
 use frontdesk_domain::ids::{ChoiceId, ClassId, GroupId, MaterialId, ServiceId, TicketId};
 use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::text::Lang;
+use frontdesk_domain::time::BusinessDate;
 use frontdesk_domain::wish::Wish;
 
 use super::{
@@ -82,6 +83,8 @@ pub enum Input {
     NotIssued(Notice),
     CannotWork(OutOfService),
     CanWork,
+    /// The branch's business date.
+    Today(BusinessDate),
     OpenStaff,
     /// What staff touch on their own screens.
     Staff(StaffTap),
@@ -110,6 +113,7 @@ impl Input {
                 | Self::NotIssued(_)
                 | Self::CannotWork(_)
                 | Self::CanWork
+                | Self::Today(_)
                 | Self::Voice(_)
         )
     }

@@ -22,7 +22,7 @@ use frontdesk_domain::ids::{GroupId, MaterialId, ServiceId, TicketId};
 use frontdesk_domain::number::TicketNumber;
 use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::text::Lang;
-use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::time::{BusinessDate, Timestamp};
 
 pub use enrolling::{CODE_CHARS, Typing};
 pub use help::{HELP_ANSWER_MS, HELP_SILENCE_MS, HELP_VALID_MS, HelpProgress, HelpVisit};
@@ -46,6 +46,9 @@ pub struct Session {
     /// What the languages or the modes were opened over, and give way to again.
     beneath: Overlay,
     lang: Lang,
+    /// In which each customer begins today.
+    begins_in: Lang,
+    today: Option<BusinessDate>,
     modes: Modes,
     help: Option<HelpVisit>,
     idle: Idle,
@@ -231,6 +234,8 @@ impl Session {
             overlay: Overlay::None,
             beneath: Overlay::None,
             lang: Lang::default(),
+            begins_in: Lang::default(),
+            today: None,
             modes: Modes::default(),
             help: None,
             idle: Idle::touched(now),
@@ -249,6 +254,11 @@ impl Session {
 
     pub fn lang(&self) -> Lang {
         self.lang
+    }
+
+    /// The language of the day, as staff chose it.
+    pub fn begins_in(&self) -> Lang {
+        self.begins_in
     }
 
     pub fn modes(&self) -> Modes {
@@ -305,6 +315,7 @@ impl Session {
             Input::NotIssued(notice) => self.not_issued(notice),
             Input::CannotWork(why) => self.cannot_work(why),
             Input::CanWork => self.can_work(now),
+            Input::Today(day) => self.day_is(day),
             touch => {
                 self.idle.touch(now);
                 return self.touched(touch, catalogue, now);
@@ -494,9 +505,38 @@ impl Session {
                 beneath: self.beneath,
                 lang: self.lang,
                 modes: self.modes,
-                ..Self::new(now)
+                ..self.next_customers(now)
             };
         }
+    }
+
+    /// What is the machine's and no customer's goes on.
+    fn next_customers(&self, now: Timestamp) -> Self {
+        Self {
+            lang: self.begins_in,
+            begins_in: self.begins_in,
+            today: self.today,
+            ..Self::new(now)
+        }
+    }
+
+    /// With the day its language ends.
+    fn day_is(&mut self, day: BusinessDate) {
+        if self.today.replace(day).is_some_and(|before| before != day) {
+            self.begin_in(Lang::default());
+        }
+    }
+
+    /// Where nobody's visit is under way it is so at once.
+    fn begin_in(&mut self, lang: Lang) {
+        let untouched = matches!(
+            self.at.customers(),
+            At::Welcome { .. } | At::OutOfService(_) | At::Enrolment { .. }
+        );
+        if untouched && self.lang == self.begins_in {
+            self.lang = lang;
+        }
+        self.begins_in = lang;
     }
 
     /// The customer is done: nothing of them stays, except an open call for help.
@@ -504,7 +544,7 @@ impl Session {
         self.at = At::Welcome { page: 0 };
         if self.help.as_ref().is_none_or(|help| !help.is_open()) {
             self.help = None;
-            self.lang = Lang::default();
+            self.lang = self.begins_in;
             self.modes = Modes::default();
         }
     }

@@ -56,6 +56,8 @@ pub enum StaffTap {
     /// Touched twice, it is done.
     Sure(Sure),
     Does(Deed),
+    /// Each customer begins in the next language, until the day ends.
+    NextLanguage,
 }
 
 /// What staff want done with the machine.
@@ -202,6 +204,7 @@ impl Session {
             }
             (StaffTap::Sure(asked), _) => *page = StaffPage::Machine { sure: Some(asked) },
             (StaffTap::Does(deed), _) => return Some(Effect::Staff(deed)),
+            (StaffTap::NextLanguage, _) => self.begin_in(self.begins_in.next()),
         }
         None
     }

@@ -87,6 +87,10 @@ impl Session {
             return None;
         }
         (self.overlay, self.beneath) = (Overlay::None, Overlay::None);
+        if matches!(self.at, At::Track { .. }) {
+            // What the reader had typed before it was known to be one.
+            self.at = At::tracking(None);
+        }
         Some(Effect::Read(code))
     }
 

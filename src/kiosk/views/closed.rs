@@ -19,7 +19,12 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         adapter.set_opens_weekday(next.day.from_sunday().into());
         adapter.set_opens_at(next.at.to_string().into());
     }
-    let week = hours::week(opening::hours(looking.facts));
+    let calendar = opening::calendar(looking.facts);
+    let (today, _) = looking.zone.date_and_time(looking.now);
+    let special = calendar.and_then(|calendar| calendar.special_day(today));
+    let because = special.map_or("", |day| day.name.to(looking.lang()));
+    adapter.set_because(because.into());
+    let week = calendar.map_or_else(Vec::new, |calendar| hours::week(calendar.hours));
     let week = week.iter().map(days).collect();
     if let Some(model) = rows::update(&adapter.get_week(), week) {
         adapter.set_week(model);

@@ -112,6 +112,14 @@ fn beside(window: &KioskWindow, on: bool) -> Option<usize> {
     usize::try_from(wanted - 1).ok()
 }
 
+/// Goes on or back by a page, however it was asked for: a swipe, a key, a button.
+pub fn turn(window: &slint::Weak<KioskWindow>, on: bool, send: &Send) {
+    let page = window.upgrade().and_then(|window| beside(&window, on));
+    if let Some(page) = page {
+        send(Input::Page(page));
+    }
+}
+
 pub fn connect(window: &KioskWindow, send: &Send) {
     let frame = window.global::<Frame>();
     let to = send.clone();
@@ -150,10 +158,5 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     let to = send.clone();
     frame.on_touched(move || to(Input::Touched));
     let (to, weak) = (send.clone(), window.as_weak());
-    frame.on_turn(move |on| {
-        let page = weak.upgrade().and_then(|window| beside(&window, on));
-        if let Some(page) = page {
-            to(Input::Page(page));
-        }
-    });
+    frame.on_turn(move |on| turn(&weak, on, &to));
 }

@@ -160,19 +160,12 @@ fn types(send: &Send, text: &str, input: fn(char) -> Input) {
 /// from 1, the visit's from 0.
 macro_rules! turn_pages {
     ($adapter:ident, $window:expr, $send:expr) => {
-        let turn = |by: i32| {
+        let turn = |on: bool| {
             let (send, weak) = ($send.clone(), $window.as_weak());
-            move || {
-                let shown = weak
-                    .upgrade()
-                    .map_or(1, |window| window.global::<$adapter>().get_page());
-                if let Ok(page) = usize::try_from(shown - 1 + by) {
-                    send($crate::kiosk::session::Input::Page(page));
-                }
-            }
+            move || $crate::kiosk::views::frame::turn(&weak, on, &send)
         };
-        $window.global::<$adapter>().on_page_previous(turn(-1));
-        $window.global::<$adapter>().on_page_next(turn(1));
+        $window.global::<$adapter>().on_page_previous(turn(false));
+        $window.global::<$adapter>().on_page_next(turn(true));
     };
 }
 use turn_pages;

@@ -22,7 +22,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
                 Notice::IssuingStopped => NoticeKind::IssuingStopped,
             });
             let service = looking.session.service();
-            let why = service.and_then(|service| looking.facts.state.stopped.get(service));
+            let why = service.and_then(|service| looking.facts.state.not_issued(service));
             adapter.set_why(why.map_or("", |why| why.to(looking.lang())).into());
         }
         Overlay::None | Overlay::Help | Overlay::Language | Overlay::Accessibility => {

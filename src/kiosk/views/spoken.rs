@@ -182,10 +182,10 @@ fn ticket(window: &KioskWindow) -> Spoken {
             ShownPaper::Printed => Paper::Printed,
             ShownPaper::Sent => Paper::Sent,
             ShownPaper::Doubtful => Paper::Doubtful,
-            ShownPaper::Failed
-            | ShownPaper::PaperOut
-            | ShownPaper::CoverOpen
-            | ShownPaper::NoAnswer => Paper::Failed,
+            ShownPaper::Failed => Paper::Failed,
+            ShownPaper::PaperOut => Paper::PaperOut,
+            ShownPaper::CoverOpen => Paper::CoverOpen,
+            ShownPaper::NoAnswer => Paper::NoAnswer,
         },
         registered: adapter.get_registered(),
     })

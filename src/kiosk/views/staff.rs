@@ -10,7 +10,9 @@ use slint::{ComponentHandle as _, ModelRc, SharedString};
 
 use super::lacking::other_paper;
 use super::ticket::paper;
-use super::{Looking, Send, count, existing_page, rows, turn_pages, types};
+use super::{
+    Looking, Send, count, existing_page, frame_language as language, rows, turn_pages, types,
+};
 use crate::kiosk::journal::JobId;
 use crate::kiosk::logic::{PrinterStands, SlipShown};
 use crate::kiosk::session::{At, Deed, Input, Pin, PinState, StaffPage, StaffTap, Sure};
@@ -69,6 +71,7 @@ fn show_machine(adapter: &StaffAdapter<'_>, looking: &Looking<'_>, sure: Option<
     adapter.set_unreadable(whole(facts.unreadable));
     adapter.set_offset_seconds(whole(facts.offset_ms / 1_000));
     adapter.set_free_mb(looking.machine.free_mb.map_or(-1, whole));
+    adapter.set_begins_in(language(looking.session.begins_in()));
     adapter.set_volume(looking.machine.volume.unwrap_or(0).into());
     adapter.set_sure(match sure {
         None => ShownSure::No,
@@ -168,6 +171,7 @@ pub fn connect(window: &KioskWindow, send: &Send) {
     adapter.on_open_slips(tap(StaffTap::Slips));
     adapter.on_test_page(tap(StaffTap::Does(Deed::TestPage)));
     adapter.on_print_waiting(tap(StaffTap::Does(Deed::PrintWaiting)));
+    adapter.on_next_language(tap(StaffTap::NextLanguage));
     adapter.on_softer(tap(StaffTap::Does(Deed::Softer)));
     adapter.on_louder(tap(StaffTap::Does(Deed::Louder)));
     adapter.on_restart(tap(StaffTap::Sure(Sure::Restart)));

@@ -4,7 +4,6 @@ use frontdesk_domain::ids::TicketId;
 use frontdesk_domain::receipt::{ReceiptCode, ShortCode};
 use frontdesk_domain::slip::Printer;
 use frontdesk_domain::view::whereabouts;
-use frontdesk_domain::wait;
 use frontdesk_ui::{KioskWindow, Paper, TicketAdapter};
 use slint::{ComponentHandle as _, SharedString};
 
@@ -47,11 +46,9 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     adapter.set_counters(counters.into());
 
     let known = looking.facts.state.tickets.get(&ticket.ticket);
-    let figures_at = looking.facts.figures_at(looking.now);
-    let estimate = figures_at.and_then(|at| match known {
-        Some(_) => wait::estimates(&looking.facts.state, at).remove(&ticket.ticket),
-        // Until the log has it, it stands where a newcomer would.
-        None => looking.facts.newcomer(&service?.skill, looking.now),
+    let estimate = service.and_then(|service| {
+        let facts = looking.facts;
+        facts.estimate_of(ticket.ticket, &service.skill, looking.now)
     });
     adapter.set_registered(known.is_some());
     adapter.set_people_ahead(estimate.map_or(-1, |estimate| {

@@ -8,7 +8,7 @@ use super::Looking;
 
 /// For whoever takes a number for a service now.
 pub fn of_newcomer(service: &Service, looking: &Looking<'_>) -> ShownWait {
-    if looking.facts.state.stopped.contains_key(&service.id) {
+    if looking.facts.state.not_issued(&service.id).is_some() {
         return ShownWait {
             kind: WaitKind::Stopped,
             ..ShownWait::default()

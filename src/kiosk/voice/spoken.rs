@@ -174,6 +174,9 @@ pub enum Paper {
     Sent,
     Doubtful,
     Failed,
+    PaperOut,
+    CoverOpen,
+    NoAnswer,
 }
 
 #[derive(Clone, PartialEq, Eq, Default)]

@@ -60,6 +60,9 @@ phrases! {
     PaperSent "paper-sent": "凭条已送打印机。没有出来，请扫码或拍照留存。", "憑條已送印表機。沒有出來，請掃碼或拍照留存。", "Your slip was sent to the printer. If none comes, scan or photograph the code.";
     PaperDoubtful "paper-doubtful": "凭条可能不完整，请扫码或拍照留存。", "憑條可能不完整，請掃碼或拍照留存。", "The slip may not be whole. Scan or photograph the code.";
     PaperFailed "paper-failed": "凭条没有打印成功，请扫码或拍照留存。", "憑條沒有列印成功，請掃碼或拍照留存。", "Printing failed. Scan or photograph the code.";
+    PaperOut "paper-out": "打印机没有纸了，请扫码或拍照留存。", "印表機沒有紙了，請掃碼或拍照留存。", "The printer has no paper. Scan or photograph the code.";
+    PaperCoverOpen "paper-cover-open": "打印机的盖子开着，请扫码或拍照留存。", "印表機的蓋子開著，請掃碼或拍照留存。", "The printer is open. Scan or photograph the code.";
+    PaperNoAnswer "paper-no-answer": "打印机没有反应，请扫码或拍照留存。", "印表機沒有反應，請掃碼或拍照留存。", "The printer does not answer. Scan or photograph the code.";
     Registering "registering": "号码已存在本机，正在登记到中心。", "號碼已存在本機，正在登記到中心。", "Your number is saved here and is being registered.";
     TrackHow "track-how": "请把凭条或清单上的码对准扫码口，或者输入号码和旁边的四个字符。", "請把憑條或清單上的碼對準掃碼口，或者輸入號碼和旁邊的四個字元。", "Hold the code of your slip or list before the reader. Or type your number and the four characters beside it.";
     TrackUnknown "track-unknown": "今天没有这个号码，请核对凭条。", "今天沒有這個號碼，請核對憑條。", "No ticket of today has this code. Compare it with your slip.";

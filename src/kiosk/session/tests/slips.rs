@@ -106,6 +106,20 @@ fn a_code_that_is_scanned_is_read_on_any_screen_but_not_while_a_number_is_writte
     }
 }
 
+/// It is known for a reader's only after the first of them.
+#[test]
+fn the_first_characters_of_a_scanned_code_do_not_stay_in_the_field() {
+    let mut visit = Player::new();
+    visit.does(Input::OpenTrack);
+    visit.presses("HTT");
+    visit.does(Input::Scanned("https://elsewhere.example/t/x".to_owned()));
+    visit.does(reading(Reading::Foreign));
+    assert_eq!(
+        visit.session.at(),
+        &At::tracking(Some(TrackProblem::Foreign))
+    );
+}
+
 #[test]
 fn a_code_is_read_while_a_call_for_help_goes_on_and_not_over_one_that_nobody_hears() {
     let code = || Input::Scanned("https://desk.example/t/x".to_owned());

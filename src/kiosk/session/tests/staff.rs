@@ -260,3 +260,44 @@ impl Player {
         self.does(Input::PinChecked(checked));
     }
 }
+
+#[test]
+fn customers_begin_in_the_language_of_the_day_until_it_ends() {
+    let mut visit = Player::new();
+    visit.does(Input::Today(id("2026-11-21")));
+    visit.chooses_language_of_the_day();
+    assert_eq!(visit.session.lang(), Lang::ZhHant, "nobody is here yet");
+    assert!(visit.session.nobody_is_here());
+    visit.does(Input::ChooseLanguage(Lang::En));
+    visit.waits(IDLE_MS + COUNTDOWN_MS);
+    assert_eq!(
+        visit.session.lang(),
+        Lang::ZhHant,
+        "the next one begins in it"
+    );
+    visit.does(Input::Today(id("2026-11-21")));
+    assert_eq!(visit.session.lang(), Lang::ZhHant);
+    visit.does(Input::Today(id("2026-11-22")));
+    assert_eq!(visit.session.lang(), Lang::default());
+}
+
+#[test]
+fn a_visit_under_way_keeps_its_language_when_staff_choose_another_for_the_day() {
+    let mut visit = Player::at_checklist("agent");
+    visit.chooses_language_of_the_day();
+    assert_eq!(
+        (visit.session.lang(), visit.screen()),
+        (Lang::ZhHans, Screen::Checklist)
+    );
+    visit.does(Input::Home);
+    visit.waits(IDLE_MS + COUNTDOWN_MS);
+    assert_eq!(visit.session.lang(), Lang::ZhHant);
+}
+
+impl Player {
+    fn chooses_language_of_the_day(&mut self) {
+        self.opens_with("4711", Ok(()));
+        self.does(Input::Staff(StaffTap::NextLanguage));
+        self.does(Input::Back);
+    }
+}

@@ -224,6 +224,9 @@ impl Ticket {
             Paper::Sent => Phrase::PaperSent,
             Paper::Doubtful => Phrase::PaperDoubtful,
             Paper::Failed => Phrase::PaperFailed,
+            Paper::PaperOut => Phrase::PaperOut,
+            Paper::CoverOpen => Phrase::PaperCoverOpen,
+            Paper::NoAnswer => Phrase::PaperNoAnswer,
         });
         // Who did not hear it at first hears it last, when they listen.
         number(said, Phrase::NumberAgain, &self.number);
