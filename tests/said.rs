@@ -42,6 +42,10 @@ fn what_matters_on_a_screen_is_said() {
         ("still-there", "26"),
         ("notice", "the help desk of the hall"),
         ("notice-stopped", "All numbers for today are taken."),
+        ("welcome-notice", "Property matters stop at noon today"),
+        ("ticket-paper-out", "The printer has no paper."),
+        ("ticket-cover-open", "The printer is open."),
+        ("ticket-no-answer", "The printer does not answer."),
         ("closed", "Numbers are given out from 13 30 today."),
         ("out-of-service", "the help desk of the hall"),
     ] {

@@ -84,19 +84,21 @@ impl ScreenMetrics {
         }
     }
 
-    /// Groups as (name, line). Tiles with the icon above the words, or beside them where that saves a page; large
+    /// Groups as (name, line), under a notice to everybody or "". Tiles with the icon above the words, or beside them where that saves a page; large
     /// letters also give up the line for a page less.
-    pub fn group_pages(&self, groups: &[(&str, &str)]) -> GroupPages {
+    pub fn group_pages(&self, groups: &[(&str, &str)], notice: &str) -> GroupPages {
         // Where it does not stand beside the clock, the date has a line of its own.
         let date_px = if self.large {
             self.line_px(self.small())
         } else {
             0.0
         };
-        let head_px = self.context_px(
-            "Hello, what would you like to do?",
-            "How many people are waiting is not known at the moment.",
-        ) + date_px;
+        let line = if notice.is_empty() {
+            "How many people are waiting is not known at the moment."
+        } else {
+            notice
+        };
+        let head_px = self.context_px("Hello, what would you like to do?", line) + date_px;
         // The search above the tiles, the two doors below them.
         let (search, doors) = match self.language {
             Language::ZhHans => ("找业务：输入名称或拼音首字母", ["咨询与投诉", "我有凭条"]),

@@ -22,6 +22,10 @@ pub const SCENES: &[Scene] = &[
         play: |_| {},
     },
     Scene {
+        name: "welcome-notice",
+        play: Stage::comes_when_a_notice_is_posted,
+    },
+    Scene {
         name: "search",
         play: |stage| stage.searches("sfz"),
     },

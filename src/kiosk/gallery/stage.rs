@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use frontdesk_domain::branch::State;
+use frontdesk_domain::branch::{self, State};
 use frontdesk_domain::help::{HelpResolution, HelpState, HelpTopic};
 use frontdesk_domain::hours::{Hours, SpecialDay, Weekday};
 use frontdesk_domain::ids::{ServiceId, TicketId};
@@ -444,6 +444,22 @@ impl Stage {
             ..self.hall.facts.clone()
         });
         self.touches(Input::CannotWork(OutOfService::Closed));
+    }
+
+    /// The longest there may be, nearly.
+    pub(super) fn comes_when_a_notice_is_posted(&mut self) {
+        let mut facts = self.hall.facts.clone();
+        let mut state = State::clone(&facts.state);
+        state.notice = Some(branch::Notice {
+            text: Text {
+                zh_hans: "今天下午不动产登记系统升级，不动产业务请明天来办；其他业务照常办理，二楼窗口全部开放。".to_owned(),
+                zh_hant: "今天下午不動產登記系統升級，不動產業務請明天來辦；其他業務照常辦理，二樓窗口全部開放。".to_owned(),
+                en: "Property matters stop at noon today; please come tomorrow. All else goes on.".to_owned(),
+            },
+            until: NOW.plus_ms(3_600_000),
+        });
+        facts.state = Arc::new(state);
+        self.other = Some(facts);
     }
 
     /// On a day that is free.

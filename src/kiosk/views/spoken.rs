@@ -71,6 +71,8 @@ fn welcome(window: &KioskWindow) -> Spoken {
     Spoken::Welcome(Welcome {
         hall: frame.get_hall_name().into(),
         date: (!frame.get_clock().is_empty()).then_some(date),
+        notice: adapter.get_notice().into(),
+        closed_early: adapter.get_closed_early(),
         figures: adapter.get_figures_known().then_some(figures),
         groups: adapter
             .get_groups()

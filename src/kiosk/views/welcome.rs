@@ -15,11 +15,17 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     adapter.set_figures_known(figures.is_some());
     adapter.set_waiting(count(looking.facts.state.waiting().count()));
     adapter.set_counters_open(count(looking.facts.state.open_counters().count()));
+    let lang = looking.lang();
+    let state = &looking.facts.state;
+    let posted = state.notice_at(looking.now).map(|notice| &notice.text);
+    let closed = state.closed_early.as_ref().map(|closed| &closed.notice);
+    let notice = posted.or(closed).map_or("", |notice| notice.to(lang));
+    adapter.set_notice(notice.into());
+    adapter.set_closed_early(closed.is_some());
 
     let Some(catalogue) = looking.catalogue() else {
         return;
     };
-    let lang = looking.lang();
     let offered = catalogue
         .groups
         .iter()
@@ -39,7 +45,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
         .iter()
         .map(|tile| (tile.name.as_str(), tile.line.as_str()))
         .collect();
-    let layout = looking.metrics.group_pages(&words);
+    let layout = looking.metrics.group_pages(&words, notice);
     let page = existing_page(*page, layout.pages.len());
     let on_page = layout
         .pages

@@ -53,6 +53,10 @@ pub struct Welcome {
     pub hall: String,
     /// Month 1–12, day 1–31, weekday 0–6 from Sunday; where the hall is not known, neither is its day.
     pub date: Option<(u32, u32, u32)>,
+    /// What the hall says to everybody now, in place of the figures.
+    pub notice: String,
+    /// No more numbers are given out today.
+    pub closed_early: bool,
     /// People waiting and counters open, while they are fresh enough to be told.
     pub figures: Option<(u32, u32)>,
     /// Names of the groups on this page.

@@ -33,6 +33,7 @@ phrases! {
     Hello "hello": "您好，要办什么？", "您好，要辦什麼？", "Hello, what would you like to do?";
     Doors "doors": "也可以查找业务，咨询投诉，或者查询已有的凭条。", "也可以查找業務，諮詢投訴，或者查詢已有的憑條。", "You can also find a service, ask or complain, or bring a slip.";
     NoFigures "no-figures": "暂时没有排队人数。", "暫時沒有排隊人數。", "How many people are waiting is not known at the moment.";
+    NoMoreNumbers "no-more-numbers": "今天不再放号。", "今天不再放號。", "No more numbers are given out today.";
     NoCounter "no-counter": "现在没有开着的窗口。", "現在沒有開著的窗口。", "No counter is open at the moment.";
     Groups "groups": "业务类别有：", "業務類別有：", "The groups of services are:";
     ChooseService "choose-service": "请选择要办的业务。", "請選擇要辦的業務。", "Choose a service.";

@@ -4,7 +4,6 @@ use frontdesk_domain::branch::Command;
 use frontdesk_domain::ids::LogId;
 
 use super::hall::{Hall, kiosk};
-use crate::kiosk::logic::Kiosk;
 use crate::kiosk::logic::pushing::ANSWERED_MAX;
 
 #[test]
@@ -324,17 +323,4 @@ fn a_frame_that_is_missing_is_fetched_and_nothing_is_told_again() {
     hall.comes_back();
     assert!(hall.centre.heard.is_empty(), "{:?}", hall.centre.heard);
     assert_eq!(*hall.kiosk.facts().state, hall.centre.state);
-}
-
-impl Hall {
-    /// The centre can be reached again; every attempt gets through.
-    fn comes_back(&mut self) {
-        for _ in 0..3 {
-            self.waits(20_000);
-            self.is_still_there();
-            self.talks();
-        }
-        let kiosk: &Kiosk<_> = &self.kiosk;
-        assert!(kiosk.facts().connected && kiosk.facts().owed == 0);
-    }
 }

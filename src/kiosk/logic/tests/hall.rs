@@ -146,6 +146,17 @@ impl Hall {
         self.polls();
     }
 
+    /// The line is there again, and everything owed is told.
+    pub fn comes_back(&mut self) {
+        for _ in 0..3 {
+            self.waits(20_000);
+            self.is_still_there();
+            self.talks();
+        }
+        let facts = self.kiosk.facts();
+        assert!(facts.connected && facts.owed == 0);
+    }
+
     /// Time passes, for the centre too.
     pub fn waits(&mut self, ms: i64) {
         self.now = self.now.plus_ms(ms);

@@ -1,5 +1,6 @@
 //! The kiosk, driven by hand.
 
+mod days;
 mod diverging;
 mod enrolling;
 mod hall;

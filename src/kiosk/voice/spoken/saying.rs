@@ -62,6 +62,8 @@ impl Welcome {
         }
         said.say(Phrase::Hello);
         match self.figures {
+            _ if !self.notice.is_empty() => said.text(&words::sentence(&self.notice, said.lang)),
+            _ if self.closed_early => said.say(Phrase::NoMoreNumbers),
             None => said.say(Phrase::NoFigures),
             Some((_, 0)) => said.say(Phrase::NoCounter),
             Some((waiting, open)) => said.text(&words::figures(waiting, open, said.lang)),

@@ -31,6 +31,8 @@ fn every_screen() -> Vec<Spoken> {
         Spoken::Welcome(Welcome {
             hall: text("示范大厅"),
             date: Some((11, 25, 3)),
+            notice: String::new(),
+            closed_early: false,
             figures: Some((23, 6)),
             groups: vec![text("身份户籍"), text("社会保险")],
             page: Page { page: 1, pages: 2 },

@@ -310,7 +310,7 @@ impl Stage<'_> {
 fn welcome(stage: &Stage<'_>, count: usize, page: usize) {
     let groups = &stage.sample.groups[..count];
     let words: Vec<(&str, &str)> = groups.iter().map(|&(_, name, line)| (name, line)).collect();
-    let layout = stage.metrics.group_pages(&words);
+    let layout = stage.metrics.group_pages(&words, "");
     let page = page.min(layout.pages.len() - 1);
     let tiles = groups[layout.pages[page].clone()]
         .iter()
