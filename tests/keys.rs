@@ -55,7 +55,7 @@ fn shift_and_tab_go_back_the_same_way() {
     let window = inspect::open(1080, 1920);
     let checklist = SCENES.iter().find(|scene| scene.name == "checklist");
     let checklist = checklist.expect("there is such a scene");
-    appear(&window, &hall, checklist, Modes::default());
+    appear(&window, &hall, checklist, (Lang::ZhHans, Modes::default()));
     let forth: Vec<String> = (0..4)
         .filter_map(|_| label_after(&window, Key::Tab))
         .collect();
@@ -86,14 +86,17 @@ fn rounds() -> Vec<Round> {
         Modes::of(&[Mode::LowReach]),
         Modes::of(&[Mode::Large, Mode::Spoken]),
     ];
-    for ((width, height), modes) in SIZES
-        .into_iter()
-        .flat_map(|size| looks.map(|modes| (size, modes)))
+    // Each language in each orientation, and with each look in turn.
+    let turned = |by: usize| Lang::ALL.into_iter().cycle().skip(by).zip(looks);
+    let both = SIZES.into_iter().enumerate();
+    for ((width, height), (lang, modes)) in
+        both.flat_map(|(by, size)| turned(by).map(move |look| (size, look)))
     {
         for scene in SCENES {
             let window = inspect::open(width, height);
-            let name = format!("{}.{}.{width}x{height}", scene.name, modes.name());
-            appear(&window, &hall, scene, modes);
+            let (scene_name, tag, modes_name) = (scene.name, lang.tag(), modes.name());
+            let name = format!("{scene_name}.{tag}.{modes_name}.{width}x{height}");
+            appear(&window, &hall, scene, (lang, modes));
             let targets: Vec<Element> = inspect::elements(&window)
                 .into_iter()
                 .filter(|element| element.touch)
@@ -158,12 +161,12 @@ fn press(window: &KioskWindow, key: Key) {
 }
 
 /// A window that has the keyboard, with a scene in it.
-fn appear(window: &KioskWindow, hall: &Rc<Hall>, scene: &Scene, modes: Modes) {
+fn appear(window: &KioskWindow, hall: &Rc<Hall>, scene: &Scene, (lang, modes): (Lang, Modes)) {
     window.show().expect("the testing backend shows windows");
     window
         .window()
         .dispatch_event(WindowEvent::WindowActiveChanged(true));
-    let mut stage = Stage::new(hall, Lang::ZhHans, modes);
+    let mut stage = Stage::new(hall, lang, modes);
     (scene.play)(&mut stage);
     gallery::show(window, &stage);
 }

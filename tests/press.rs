@@ -21,14 +21,17 @@ const CHANGED_PX: usize = 400;
 #[test]
 fn every_kind_of_target_on_every_screen_looks_pressed_within_a_tenth_of_a_second() {
     let hall = Rc::new(Hall::new());
-    let looks = [Modes::default(), Modes::of(&[Mode::Contrast])];
-    for (scene, modes) in SCENES
+    let looks = [
+        ((1080, 1920), Lang::ZhHans, Modes::default()),
+        ((1920, 1080), Lang::En, Modes::of(&[Mode::Contrast])),
+    ];
+    for (scene, ((width, height), lang, modes)) in SCENES
         .iter()
-        .flat_map(|scene| looks.map(|modes| (scene, modes)))
+        .flat_map(|scene| looks.map(|look| (scene, look)))
     {
-        let window = inspect::open(1080, 1920);
+        let window = inspect::open(width, height);
         window.show().expect("the testing backend shows windows");
-        let mut stage = Stage::new(&hall, Lang::ZhHans, modes);
+        let mut stage = Stage::new(&hall, lang, modes);
         (scene.play)(&mut stage);
         gallery::show(&window, &stage);
         inspect::settle();

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use frontdesk::kiosk::facts::{Published, Search};
-use frontdesk::kiosk::gallery::{self, Hall, Stage};
+use frontdesk::kiosk::gallery::{self, Hall, SIZES, Stage};
 use frontdesk::kiosk::session::{At, Modes};
 use frontdesk_central::config;
 use frontdesk_domain::catalogue::Service;
@@ -26,33 +26,40 @@ const KEYS_MAX: usize = 8;
 
 #[test]
 fn every_service_is_three_taps_and_one_for_each_question_away() {
-    for (sample, hall) in halls() {
-        let window = inspect::open(1080, 1920);
+    let looks = SIZES
+        .into_iter()
+        .flat_map(|size| Lang::ALL.map(|lang| (size, lang)));
+    for (((width, height), lang), (sample, hall)) in
+        looks.flat_map(|look| halls().into_iter().map(move |hall| (look, hall)))
+    {
+        let window = inspect::open(width, height);
+        let mut turned = 0;
         for service in &hall.site.site.catalogue.services {
-            let mut customer = Customer::steps_up(&window, &hall);
+            let mut customer = Customer::steps_up(&window, &hall, lang);
             let group = hall.site.site.catalogue.group(&service.group);
-            customer.finds(group.expect("it has one").name.to(Lang::ZhHans));
-            customer.finds(service.name.to(Lang::ZhHans));
+            customer.finds(group.expect("it has one").name.to(lang));
+            customer.finds(service.name.to(lang));
             for question in &service.questions {
-                customer.touches(question.choices[0].text.to(Lang::ZhHans));
+                customer.touches(question.choices[0].text.to(lang));
             }
-            customer.touches("取号");
+            customer.touches(customer.words("取号", "取號", "Take a number"));
+            let place = format!("{sample}, {lang:?}, {width}x{height}, {}", service.id);
+            let at = customer.stage.session.at();
             assert!(
-                matches!(
-                    customer.stage.session.at(),
-                    At::Checklist { issuing: true, .. }
-                ),
-                "{sample}, {}: {:?}",
-                service.id,
-                customer.stage.session.at()
+                matches!(at, At::Checklist { issuing: true, .. }),
+                "{place}: {at:?}"
             );
             assert_eq!(
-                customer.taps,
+                customer.taps - customer.turned,
                 3 + service.questions.len(),
-                "{sample}, {}",
-                service.id
+                "{place}"
             );
+            // Upright, as kiosks mostly stand, everything is on the first page; lying, a long list has a second.
+            assert!(customer.turned <= usize::from(width > height), "{place}");
+            turned += usize::from(customer.turned > 0);
         }
+        let services = hall.site.site.catalogue.services.len();
+        println!("{sample}, {lang:?}, {width}x{height}: {turned} of {services} on a second page");
     }
 }
 
@@ -63,7 +70,7 @@ fn by_search_eight_keys_show_nearly_every_service() {
         let services = &hall.site.site.catalogue.services;
         let mut missed = Vec::new();
         for service in services {
-            let mut customer = Customer::steps_up(&window, &hall);
+            let mut customer = Customer::steps_up(&window, &hall, Lang::ZhHans);
             customer.touches("查找业务");
             if !customer.types_until_it_is_shown(service) {
                 missed.push(service.id.as_str());
@@ -87,15 +94,18 @@ struct Customer<'a> {
     glass: Glass<'a>,
     stage: Stage,
     taps: usize,
+    /// Of these, pages that were turned.
+    turned: usize,
 }
 
 impl<'a> Customer<'a> {
-    fn steps_up(window: &'a KioskWindow, hall: &Rc<Hall>) -> Self {
+    fn steps_up(window: &'a KioskWindow, hall: &Rc<Hall>, lang: Lang) -> Self {
         let customer = Self {
             window,
             glass: Glass::of(window),
-            stage: Stage::new(hall, Lang::ZhHans, Modes::default()),
+            stage: Stage::new(hall, lang, Modes::default()),
             taps: 0,
+            turned: 0,
         };
         gallery::show(window, &customer.stage);
         customer
@@ -117,10 +127,20 @@ impl<'a> Customer<'a> {
         gallery::show(self.window, &self.stage);
     }
 
+    /// What is written in the customer's language.
+    fn words(&self, hans: &'static str, hant: &'static str, en: &'static str) -> &'static str {
+        match self.stage.session.lang() {
+            Lang::ZhHans => hans,
+            Lang::ZhHant => hant,
+            Lang::En => en,
+        }
+    }
+
     /// Turning a page is a tap.
     fn finds(&mut self, label: &str) {
         while self.sees(label).is_none() {
-            self.touches("下一页");
+            self.touches(self.words("下一页", "下一頁", "Next"));
+            self.turned += 1;
         }
         self.touches(label);
     }

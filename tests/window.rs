@@ -4,16 +4,21 @@
 
 mod support;
 
+use std::rc::Rc;
+
 use frontdesk::kiosk::device::Device;
 use frontdesk::kiosk::link;
 use frontdesk::kiosk::paper::{Patience, PrinterSettings};
 use frontdesk::kiosk::pin::PinFile;
 use frontdesk::kiosk::printing::Printing;
+use frontdesk::kiosk::talking::Talking;
+use frontdesk::kiosk::voice::clips::Clips;
+use frontdesk::kiosk::voice::speaker::Voice;
 use frontdesk::kiosk::window::{Controller, Station};
 use frontdesk_central::clock::Clock;
 use frontdesk_ui::{
-    EnrolmentAdapter, EnrolmentState, Frame, KioskWindow, Screen, TrackAdapter, TrackProblem,
-    inspect,
+    EnrolmentAdapter, EnrolmentState, Frame, KioskWindow, Mode, Overlay, Screen, Theme,
+    TrackAdapter, TrackProblem, inspect,
 };
 use slint::ComponentHandle as _;
 use slint::platform::WindowEvent;
@@ -68,6 +73,7 @@ fn a_code_that_is_typed_on_the_glass_makes_the_machine_a_kiosk() {
     assert_eq!(frame.get_screen(), Screen::Welcome);
     assert_ne!(frame.get_clock(), "");
     reads_a_code(&window);
+    reads_aloud(&window, &controller);
     drop(facts);
     runtime.block_on(central.shutdown());
 }
@@ -85,6 +91,25 @@ fn reads_a_code(window: &KioskWindow) {
         frame.invoke_home();
     }
     assert_eq!(frame.get_screen(), Screen::Welcome);
+}
+
+/// From Welcome, as whoever cannot read it begins; where the machine has a voice, and only there.
+fn reads_aloud(window: &KioskWindow, controller: &Rc<Controller>) {
+    let (frame, theme) = (window.global::<Frame>(), window.global::<Theme>());
+    assert!(!frame.get_has_voice(), "nothing is heard of it");
+    let voice = Voice {
+        engine: None,
+        player: None,
+        clips: Clips::none(),
+    };
+    controller.speaks(Talking::start(voice, true).unwrap());
+    while frame.get_overlay() != Overlay::Accessibility {
+        frame.invoke_open_accessibility();
+    }
+    assert!(frame.get_has_voice());
+    while !theme.get_spoken() {
+        frame.invoke_choose_mode(Mode::Spoken, true);
+    }
 }
 
 /// Every key at once, as fast as they can be told apart.

@@ -38,7 +38,7 @@ mod replica;
 pub mod search;
 pub mod session;
 #[cfg(feature = "kiosk")]
-mod talking;
+pub mod talking;
 pub mod tidy;
 pub mod tries;
 #[cfg(feature = "kiosk")]

@@ -519,11 +519,10 @@ impl Controller {
     }
 
     fn machine(&self) -> MachineShown {
-        if !matches!(self.session.borrow().at(), At::Staff { .. }) {
-            return MachineShown::default();
-        }
+        // The disk is asked only where staff look.
+        let staff_look = matches!(self.session.borrow().at(), At::Staff { .. });
         MachineShown {
-            free_mb: free_mb(&self.data),
+            free_mb: staff_look.then(|| free_mb(&self.data)).flatten(),
             volume: self.talking.borrow().begins_with(),
         }
     }

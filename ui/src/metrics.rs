@@ -84,8 +84,8 @@ impl ScreenMetrics {
         }
     }
 
-    /// Groups as (name, line), under a notice to everybody or "". Tiles with the icon above the words, or beside them where that saves a page; large
-    /// letters also give up the line for a page less.
+    /// Groups as (name, line), under a notice to everybody or "". Tiles with the icon above the words; for a page less,
+    /// which is a tap less, beside them, and at last without the line.
     pub fn group_pages(&self, groups: &[(&str, &str)], notice: &str) -> GroupPages {
         // Where it does not stand beside the clock, the date has a line of its own.
         let date_px = if self.large {
@@ -101,11 +101,11 @@ impl ScreenMetrics {
         let head_px = self.context_px("Hello, what would you like to do?", line) + date_px;
         // The search above the tiles, the two doors below them.
         let (search, doors) = match self.language {
-            Language::ZhHans => ("找业务：输入名称或拼音首字母", ["咨询与投诉", "我有凭条"]),
-            Language::ZhHant => ("找業務：輸入名稱或拼音首字母", ["諮詢與投訴", "我有憑條"]),
+            Language::ZhHans => ("找业务：输入名称或拼音首字母", ["找人咨询投诉", "我有凭条"]),
+            Language::ZhHant => ("找業務：輸入名稱或拼音首字母", ["找人諮詢投訴", "我有憑條"]),
             Language::En => (
                 "Find a service: type its name or first letters",
-                ["Ask or complain", "I have a slip"],
+                ["Ask a person, complain", "I have a slip"],
             ),
         };
         let button_px = |text: &str, width_px: f32| {
@@ -121,8 +121,7 @@ impl ScreenMetrics {
             .fold(0.0, f32::max);
         let ways_px = search_px + door_px + 2.0 * self.gap();
         let forms = [TileForm::Roomy, TileForm::Compact, TileForm::Bare];
-        let wanted = if self.large { &forms[..] } else { &forms[..2] };
-        let layouts = wanted.iter().map(|&form| {
+        let layouts = forms.map(|form| {
             let rows = self.fill(&self.group_row_heights(groups, form), head_px, ways_px);
             let pages = rows
                 .iter()
@@ -130,11 +129,28 @@ impl ScreenMetrics {
                 .collect();
             GroupPages { pages, form }
         });
-        let fewest = layouts.min_by_key(|layout| layout.pages.len());
+        let fewest = layouts.into_iter().min_by_key(|layout| layout.pages.len());
         fewest.unwrap_or(GroupPages {
             pages: Vec::new(),
             form: TileForm::Roomy,
         })
+    }
+
+    /// What was typed, as far as a field shows it on one line: its end stays in sight.
+    pub fn typed_end(&self, typed: &str) -> String {
+        let room_px = self.task_width() - 2.0 * SPACE[2] - SPACE[1] - self.icon();
+        let shown = |text: &str| estimate_width(&format!("…{text}|"), self.heading(), Bold);
+        let mut end = typed;
+        while shown(end) > room_px {
+            let mut characters = end.chars();
+            characters.next();
+            end = characters.as_str();
+        }
+        if end.len() == typed.len() {
+            typed.to_owned()
+        } else {
+            format!("…{end}")
+        }
     }
 
     /// Services as (name, line), under the name of their group. For a page less they give up their lines, and at last

@@ -38,6 +38,10 @@ pub const SCENES: &[Scene] = &[
         play: Stage::looks_for_more,
     },
     Scene {
+        name: "search-long",
+        play: |stage| stage.searches("wodeshenfenzhengdiulexianzaizenmebubande"),
+    },
+    Scene {
         name: "search-nothing",
         play: |stage| stage.searches("qqqqqq"),
     },

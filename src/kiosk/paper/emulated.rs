@@ -12,8 +12,8 @@ use super::status::Fault;
 pub struct Behaviour {
     pub faults: Vec<Fault>,
     pub paper_low: bool,
-    /// Answers every question with this byte.
-    pub says: Option<u8>,
+    /// Answers every question with this.
+    pub says: Option<&'static [u8]>,
     /// Sends this before it is asked anything.
     pub stale: Vec<u8>,
     /// Answers nothing at all.
@@ -231,8 +231,10 @@ impl Session {
         if self.behaviour.silent {
             return Some(());
         }
-        let answer = self.behaviour.says.unwrap_or(answer);
-        self.stream.write_all(&[answer]).ok()
+        let answer = [answer];
+        self.stream
+            .write_all(self.behaviour.says.unwrap_or(&answer))
+            .ok()
     }
 
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {

@@ -193,6 +193,10 @@ impl Talk {
         for question in QUESTIONS {
             self.send(&question.bytes())?;
             let answer = self.answer(is_real_time)?;
+            // Each question has one byte for an answer: a printer that says more says something else.
+            if !self.heard.is_empty() {
+                return Err(Fault::Garbled);
+            }
             status.hear(question, answer).ok_or(Fault::Garbled)?;
         }
         Ok(status)

@@ -51,7 +51,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
             ..services::row(service, looking)
         })
         .collect();
-    adapter.set_typed(typed.as_str().into());
+    adapter.set_typed(looking.metrics.typed_end(typed).into());
     adapter.set_form(layout.form);
     adapter.set_page(count(page + 1));
     adapter.set_pages(count(pages.len()));

@@ -18,7 +18,7 @@ pub fn show(window: &KioskWindow, looking: &Looking<'_>) {
     let adapter = window.global::<TrackAdapter>();
     match looking.session.at() {
         At::Track { typed, problem } => {
-            adapter.set_typed(spaced(typed).into());
+            adapter.set_typed(looking.metrics.typed_end(&spaced(typed)).into());
             adapter.set_complete(typed.len() >= TYPED_MIN_CHARS);
             adapter.set_problem(match problem {
                 None => ShownProblem::None,

@@ -126,8 +126,8 @@ fn a_printer_that_cannot_print_is_found_out_before_a_dot_is_lost() {
         silent: true,
         ..Behaviour::default()
     };
-    let garbled = Behaviour {
-        says: Some(0xff),
+    let garbled = |says: &'static [u8]| Behaviour {
+        says: Some(says),
         ..Behaviour::default()
     };
     for (behaviour, fault) in [
@@ -137,7 +137,9 @@ fn a_printer_that_cannot_print_is_found_out_before_a_dot_is_lost() {
         (with(&[Fault::Jammed]), Fault::Jammed),
         (with(&[Fault::Offline]), Fault::Offline),
         (silent, Fault::NoAnswer),
-        (garbled, Fault::Garbled),
+        (garbled(b"\xff"), Fault::Garbled),
+        // Its `r` alone would be an answer: the paper is out.
+        (garbled(b"\xff\xaa\x55garbage"), Fault::Garbled),
     ] {
         let name = format!("{behaviour:?}");
         assert_eq!(
