@@ -19,8 +19,11 @@ use slint::ComponentHandle as _;
 const SERVICES: usize = 2_000;
 /// Whose taps are timed, each with its frame.
 const TIMED: usize = 60;
-/// Who come in all; their screens are filled and not drawn.
+/// Who come in all. Each chooses, then does what one of the scenes plays: takes a number, comes back with a slip, rates,
+/// calls for help, is interrupted.
 const CUSTOMERS: usize = 20_000;
+/// The screens of one in so many are drawn.
+const DRAWN: usize = 50;
 /// The memory is looked at after so many for the first time: by then everything was used once.
 const WARM: usize = 2_000;
 
@@ -43,6 +46,12 @@ fn main() {
     let mut warm_kib = None;
     for nth in 0..CUSTOMERS {
         visit(&hall, &window, nth, &mut |_| {});
+        let mut stage = Stage::new(&hall, Lang::ALL[nth % Lang::ALL.len()], Modes::default());
+        (SCENES[nth % SCENES.len()].play)(&mut stage);
+        gallery::show(&window, &stage);
+        if nth.is_multiple_of(DRAWN) {
+            draw(&window);
+        }
         if nth == WARM {
             warm_kib = pss_kib();
         }
@@ -131,6 +140,11 @@ fn every_scene(hall: &Rc<Hall>, window: &KioskWindow) -> Frames {
     frames
 }
 
+fn draw(window: &KioskWindow) {
+    let drawn = window.window().take_snapshot();
+    drawn.expect("the software renderer draws");
+}
+
 /// From the tap to the frame.
 #[derive(Default)]
 struct Frames {
@@ -142,10 +156,7 @@ impl Frames {
     /// The tap was made after the last frame was there.
     fn draws(&mut self, window: &KioskWindow) {
         let begun = self.before.take();
-        window
-            .window()
-            .take_snapshot()
-            .expect("the software renderer draws");
+        draw(window);
         if let Some(begun) = begun {
             self.took.push(begun.elapsed());
         }

@@ -20,7 +20,7 @@ use super::facts::{Facts, Published};
 use super::frames::Frames;
 use super::logic::IssueError;
 use super::loopback::opens_only_here;
-use super::machine::Machine;
+use super::machine::{Machine, Voice as VoiceSettings};
 use super::monotonic::Monotonic;
 use super::opening;
 use super::pin::{self, Checked, PinFile};
@@ -78,7 +78,7 @@ pub fn run(station: Station, machine: &Machine, runtime: &Handle) -> Result<Ende
         .global::<TicketAdapter>()
         .set_can_open_page(!panel.fullscreen);
     let controller = Controller::new(&window, station, runtime.clone());
-    controller.speaks(talking(machine));
+    controller.finds_its_voice(machine.voice.clone());
     controller.follow_device();
     controller.keep_time();
     window.run()?;
@@ -86,10 +86,10 @@ pub fn run(station: Station, machine: &Machine, runtime: &Handle) -> Result<Ende
 }
 
 /// What this machine can be heard by; silent where it has nothing.
-fn talking(machine: &Machine) -> Talking {
+fn talking(settings: &VoiceSettings) -> Talking {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let means = Means::find(&path, machine.voice.clips.as_deref());
-    Talking::start(means.voice, machine.voice.countdown).unwrap_or_else(|error| {
+    let means = Means::find(&path, settings.clips.as_deref());
+    Talking::start(means.voice, settings.countdown).unwrap_or_else(|error| {
         tracing::error!(%error, "The kiosk has no voice.");
         Talking::default()
     })
@@ -189,6 +189,20 @@ impl Controller {
         frontdesk_ui::select_language(window, frame_language(controller.session.borrow().lang()));
         controller.news();
         controller
+    }
+
+    /// Beside the glass: to ask an engine for its voices takes as long as half of all else before the first picture.
+    fn finds_its_voice(self: &Rc<Self>, settings: VoiceSettings) {
+        let finding = self.runtime.spawn_blocking(move || talking(&settings));
+        let controller = Rc::downgrade(self);
+        let found = slint::spawn_local(async move {
+            let found = finding.await.unwrap_or_default();
+            if let Some(controller) = controller.upgrade() {
+                controller.speaks(found);
+                controller.news();
+            }
+        });
+        found.expect("the controller lives on the event loop's thread");
     }
 
     /// This machine can be heard.
