@@ -93,15 +93,20 @@ impl Published {
 
 impl From<&CatalogueBody> for Published {
     fn from(body: &CatalogueBody) -> Self {
-        Self {
-            public_url: body.public_url.clone(),
-            site: tidy(Site {
+        // Of a large catalogue both take a while, and a start waits for them.
+        std::thread::scope(|scope| {
+            let version = scope.spawn(|| body.catalogue.version());
+            let site = tidy(Site {
                 settings: body.settings.clone(),
                 catalogue: body.catalogue.clone(),
-            }),
-            catalogue_version: body.catalogue.version(),
-            search: Search::default(),
-        }
+            });
+            Self {
+                public_url: body.public_url.clone(),
+                site,
+                catalogue_version: version.join().expect("hashing cannot fail"),
+                search: Search::default(),
+            }
+        })
     }
 }
 

@@ -55,7 +55,8 @@ pub enum WindowError {
 /// Shows the kiosk until the window is closed. Must run on the main thread.
 pub fn run(station: Station, machine: &Machine, runtime: &Handle) -> Result<Ended, WindowError> {
     let panel = machine.panel;
-    super::fonts::check()?;
+    // Beside the making of the window: both take a tenth of a second before the first picture.
+    let fonts = std::thread::spawn(super::fonts::check);
     // A third of the memory and of the time to the first picture, and no graphics driver to miss.
     slint::BackendSelector::new()
         .renderer_name("software".to_owned())
@@ -81,6 +82,9 @@ pub fn run(station: Station, machine: &Machine, runtime: &Handle) -> Result<Ende
     controller.finds_its_voice(machine.voice.clone());
     controller.follow_device();
     controller.keep_time();
+    fonts
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     window.run()?;
     Ok(controller.ended.get())
 }
