@@ -6,8 +6,10 @@ const root = document.documentElement.dataset;
 const find = (selector) => document.querySelector(selector);
 const away = find('#away');
 const say = find('#say');
+const told = find('#told');
 const sound = find('#sound');
 const MINUTE = 60_000;
+const acts = () => find('#acts'); // only a clerk's page has buttons that must not be pressed in vain
 
 const loaded = Date.now();
 let seen = loaded; // when this page was last known to be right
@@ -26,13 +28,15 @@ async function refresh() {
   }
   fetching = true;
   try {
-    const answer = await fetch(`${body.page}&part=main`, { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
+    const answer = await fetch(`${body.page}&part=main`, { cache: 'no-store', signal: AbortSignal.timeout(acts() ? 5000 : 10_000) });
     if (answer.ok) swap(await answer.text());
     // Revoked, or of another day: the whole page says so. At most once a minute.
     else if (answer.status < 429 && Date.now() - loaded > MINUTE) return location.reload();
     else throw new Error(answer.status);
+    if (!reached) live(streaming, true);
   } catch {
     // The stream may well be there while an answer got lost.
+    if (acts()) live(streaming, false);
     setTimeout(refresh, 3000);
   }
   fetching = false;
@@ -62,10 +66,12 @@ function swap(html, sent) {
       if (!twin) continue;
       if (old.open) twin.open = true;
       else if (old.type === 'radio') twin.checked = old.checked;
-      else twin.value = old.value;
+      else if (old.tagName !== 'SELECT' || twin.querySelector(`[value="${CSS.escape(old.value)}"]`)) twin.value = old.value;
     }
     const notice = main.querySelector('.notice');
     if (notice && Date.now() - noticed < 8000) place(next, notice);
+    const kept = main.querySelector('[data-keep]'); // until it is dismissed
+    if (kept) place(next, kept);
   }
   if (next.querySelector('.notice') && sent) noticed = Date.now();
   main.replaceWith(document.adoptNode(next));
@@ -87,8 +93,10 @@ function fresh(main) {
 
 // After each <main>, the first included.
 function arrived(main) {
+  for (const button of main.querySelectorAll('[data-dismiss]')) button.hidden = false;
   alarm(main.dataset);
   deliver(main);
+  if (told && told.textContent !== main.dataset.told) told.textContent = main.dataset.told;
   tick();
 }
 
@@ -103,7 +111,7 @@ function follow() {
   stream?.close();
   stream = new EventSource(body.events);
   const changed = () => {
-    live(true);
+    live(true, reached);
     refresh();
   };
   stream.onopen = () => {
@@ -112,7 +120,7 @@ function follow() {
   };
   for (const name of ['message', 'changed']) stream.addEventListener(name, changed);
   stream.onerror = () => {
-    live(false);
+    live(false, reached);
     stream.close();
     clearTimeout(retry);
     retry = setTimeout(follow, backoff * (0.75 + Math.random() / 2));
@@ -120,9 +128,14 @@ function follow() {
   };
 }
 
-function live(is) {
-  online = is;
-  root.live = is ? 'on' : 'off';
+let streaming = false;
+let reached = true; // the last question was answered
+
+function live(streams, reaches) {
+  streaming = streams;
+  reached = reaches;
+  online = streams && reaches;
+  root.live = online ? 'on' : 'off';
   tick();
 }
 
@@ -135,11 +148,12 @@ function wake() {
 }
 
 addEventListener('online', wake);
-addEventListener('offline', () => live(false));
+addEventListener('offline', () => live(false, reached));
 addEventListener('pageshow', (event) => event.persisted && wake());
 document.addEventListener('visibilitychange', wake);
 addEventListener('pagehide', () => stream?.close());
-setInterval(() => document.visibilityState === 'visible' && refresh(), MINUTE);
+// A line that died in silence is noticed by a clerk's page within seconds.
+setInterval(() => document.visibilityState === 'visible' && refresh(), acts() ? 10_000 : MINUTE);
 
 // ---- What shows the passing of time ----
 
@@ -157,10 +171,16 @@ function tick() {
     const words = online ? link.dataset.on : lost && link.dataset.off;
     if (words) link.lastElementChild.textContent = words;
   }
+  if (acts()) acts().disabled = lost;
   const now = Date.now() + clockOffset;
   for (const clock of document.querySelectorAll('[data-since]')) {
     const seconds = Math.max(0, Math.floor((now - clock.dataset.since) / 1000));
     clock.textContent = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+  }
+  for (const undo of document.querySelectorAll('[data-until]')) {
+    const left = Math.ceil((undo.dataset.until - now) / 1000);
+    undo.hidden = left <= 0;
+    undo.querySelector('.left').textContent = left;
   }
   // A wait that we got over two minutes ago is no longer told.
   const wait = find('[data-made]');
@@ -227,34 +247,45 @@ if (sound && 'AudioContext' in window) {
 
 // ---- Forms ----
 
+const AGAIN_MS = 500; // the second of a double click is none, also where the button has changed under it
+let last = {}; // which button, and when
 const unanswered = new Map(); // form → what was sent and perhaps received: within a minute it goes under the same id
 
 document.addEventListener('submit', async (event) => {
   const form = event.target;
   if (form.dataset.native) return;
   event.preventDefault();
-  if (form.dataset.busy) return;
-  form.dataset.busy = '1';
   const name = form.getAttribute('id'); // form.id is its field of that name
+  const [what, at] = [event.submitter?.id || name, performance.now()];
+  if (form.dataset.busy || (last.what === what && at - last.at < AGAIN_MS)) return;
+  form.dataset.busy = '1';
+  last = { what, at };
   const fields = new URLSearchParams(new FormData(form));
   const button = event.submitter;
   if (button?.name) fields.set(button.name, button.value);
   let id = fields.get('id');
   fields.delete('id');
-  const what = `${fields}`;
+  const asked = `${fields}`;
   const before = unanswered.get(name);
-  if (before?.what === what) id = before.id;
+  if (before?.asked === asked) id = before.id;
   fields.set('id', id);
-  unanswered.set(name, { what, id });
+  unanswered.set(name, { asked, id });
   try {
     const answer = await post(form.action, fields);
     unanswered.delete(name);
     // Nobody is logged in any more, or has another role: the whole page says so.
     if ([401, 403].includes(answer.status) || !swap(await answer.text(), true)) location.reload();
   } catch {
-    // The next press goes the plain way.
-    form.dataset.native = '1';
-    form.elements.id.value = id;
+    last = {};
+    if (acts()) {
+      // Whether it went through, the page will show; it is not sent again by itself.
+      delete form.dataset.busy;
+      refresh();
+    } else {
+      // The next press goes the plain way.
+      form.dataset.native = '1';
+      form.elements.id.value = id;
+    }
     setTimeout(() => unanswered.delete(name), MINUTE);
     notice(body.failed);
   }
@@ -279,7 +310,7 @@ function notice(text) {
   line.textContent = text;
 }
 
-const place = (main, notice) => main.insertBefore(notice, main.querySelector('.board') ?? main.firstChild);
+const place = (main, notice) => main.insertBefore(notice, main.querySelector('#acts') ?? main.firstChild);
 
 // A call for help counts as delivered once this screen has really drawn it.
 const delivered = new Set();
@@ -301,16 +332,48 @@ function deliver(main) {
   }
 }
 
-// ---- Keys ----
+// ---- Panels and keys ----
+
+const openPanel = () => find('.panel[open]');
+
+document.addEventListener('toggle', ({ target }) => {
+  if (target.open && target.matches('.panel')) target.querySelector('.pane :is(select, button):not([hidden])')?.focus();
+}, true);
+
+document.addEventListener('click', ({ target }) => {
+  if (target.closest('[data-dismiss]')) target.closest('[data-keep]').remove();
+  if (!target.closest('.panel')) openPanel()?.removeAttribute('open');
+});
+
+const toggleKeys = find('#keys-on');
+const useKeys = (use) => {
+  root.keys = use ? 'on' : 'off';
+  toggleKeys?.setAttribute('aria-pressed', use);
+};
+if (toggleKeys) {
+  useKeys(localStorage.getItem('keys') !== 'off');
+  toggleKeys.hidden = false;
+  toggleKeys.onclick = () => {
+    useKeys(root.keys === 'off');
+    localStorage.setItem('keys', root.keys);
+  };
+}
 
 addEventListener('keydown', (event) => {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest?.('input, select, textarea, button, summary, a')) return;
+  const panel = openPanel();
+  if (event.key === 'Escape' && panel) {
+    panel.open = false;
+    return panel.querySelector('summary').focus();
+  }
+  const inside = event.target.closest?.('input, select, textarea, .pane, button, summary, a');
+  // A button that has the focus takes Space and Enter for itself.
+  if (inside && (!inside.matches('button, summary, a') || [' ', 'Enter'].includes(event.key)) || root.keys === 'off') return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const button = [...document.querySelectorAll('[data-key]')].find((b) => b.dataset.key === key);
+  const button = [...document.querySelectorAll('[data-key]')].find((b) => b.dataset.key === key && !b.closest('[hidden]'));
   if (!button) return;
   event.preventDefault(); // a space must not scroll, even when nothing can be called
-  if (!button.disabled) button.click();
+  if (!button.matches(':disabled') && !acts()?.disabled) button.click();
 });
 
 shown = stripped(find('main'));

@@ -70,7 +70,7 @@ impl Notice {
 }
 
 /// The refusals that a customer or a clerk can meet on a page, each with a sentence of its own.
-const REFUSALS_WORDED: [&str; 37] = [
+const REFUSALS_WORDED: [&str; 38] = [
     "unknown_ticket",
     "unknown_service",
     "unknown_counter",
@@ -108,4 +108,5 @@ const REFUSALS_WORDED: [&str; 37] = [
     "notice_empty",
     "notice_end",
     "notice_too_long",
+    "unknown_colleague",
 ];

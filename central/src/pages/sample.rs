@@ -4,12 +4,15 @@ use std::sync::LazyLock;
 
 use frontdesk_domain::alarm::KioskAlarm;
 use frontdesk_domain::branch::{
-    Actor, Command, Context, ENVELOPE_VERSION, Envelope, Past, State, TicketFact, decide,
+    Actor, Command, Context, ENVELOPE_VERSION, Envelope, Past, State, TicketFact, TicketRequest,
+    decide,
 };
+use frontdesk_domain::counter::PauseReason;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
-use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, LogId, TicketId};
+use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, LogId, StaffId, TicketId};
 use frontdesk_domain::rating::{Level, RatingReason};
+use frontdesk_domain::receipt::ReceiptCode;
 use frontdesk_domain::site::{Site, SiteFile};
 use frontdesk_domain::slip::{Printer, SlipState};
 use frontdesk_domain::text::Lang;
@@ -19,7 +22,8 @@ use frontdesk_domain::view;
 use frontdesk_domain::wait;
 use uuid::Uuid;
 
-use super::counter::{CounterInput, CounterPage};
+use super::Notice;
+use super::counter::{After, CounterInput, CounterPage, Viewer};
 use super::customer::{CustomerPage, FormIds};
 
 pub static SITE: LazyLock<Site> = LazyLock::new(|| {
@@ -30,10 +34,29 @@ pub static SITE: LazyLock<Site> = LazyLock::new(|| {
 /// 2026-11-20 10:02 in Shanghai.
 const MORNING: Timestamp = Timestamp(1_795_140_120_000);
 
+/// Who works in the sample hall.
+pub const LI: StaffId = StaffId(Uuid::from_u128(0x11));
+pub const WANG: StaffId = StaffId(Uuid::from_u128(0x12));
+pub const CHEN: StaffId = StaffId(Uuid::from_u128(0x13));
+
+/// One of them, at the page of a counter.
+pub fn clerk(staff: StaffId) -> Viewer {
+    let all = [(LI, "李伟"), (WANG, "王敏"), (CHEN, "陈静")];
+    let name = all.iter().find(|(id, _)| *id == staff);
+    Viewer {
+        staff: Some(staff),
+        name: name.map(|(_, name)| (*name).to_owned()),
+        leads: false,
+        colleagues: all.map(|(id, name)| (id, name.to_owned())).to_vec(),
+    }
+}
+
 pub struct Hall {
     pub state: State,
     pub site: Site,
     pub now: Timestamp,
+    /// Who looks at a counter's page.
+    pub viewer: Viewer,
     issued: u32,
     minted: u128,
 }
@@ -50,6 +73,7 @@ impl Hall {
             state: State::default(),
             site: SITE.clone(),
             now: MORNING,
+            viewer: clerk(LI),
             issued: 0,
             minted: 1000,
         };
@@ -242,16 +266,54 @@ impl Hall {
     }
 
     pub fn counter(&mut self, counter: u16, lang: Lang) -> CounterPage {
+        self.counter_after(counter, lang, After::default())
+    }
+
+    pub fn counter_after(&mut self, counter: u16, lang: Lang, after: After<'_>) -> CounterPage {
         let input = CounterInput {
             state: &self.state,
             site: &self.site,
             counter,
+            viewer: &self.viewer,
             now: self.now,
             lang,
+            code: ReceiptCode::new([7; 16]),
+            after,
         };
         CounterPage::of(&input, || Ok::<_, ()>(mint_from(&mut self.minted)))
             .unwrap()
             .unwrap()
+    }
+
+    /// A number for somebody at the desk, under a code.
+    fn gives(&mut self, code: &ReceiptCode) {
+        self.does(Command::IssueTicket(Box::new(TicketRequest {
+            ticket: TicketId(Uuid::from_u128(0xD001)),
+            code: code.hash(),
+            service: "residence-permit".parse().unwrap(),
+            class: None,
+            lang: Lang::En,
+            answers: std::collections::BTreeMap::default(),
+            ticked: std::collections::BTreeSet::default(),
+        })));
+    }
+
+    /// The first two steps are done, and one of the papers is missing.
+    fn is_in_the_middle(&mut self, counter: u16, ticket: TicketId) {
+        for step in ["accept", "review"] {
+            self.does(Command::TickStep {
+                counter,
+                ticket,
+                step: step.parse().unwrap(),
+                done: true,
+            });
+        }
+        self.does(Command::RecordLacking {
+            counter,
+            ticket,
+            lacking: ["birth-certificate".parse().unwrap()].into(),
+        });
+        self.later(8);
     }
 }
 
@@ -425,10 +487,54 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
 }
 
 /// Every situation of the clerk's page.
-pub const COUNTER: [&str; 10] = [
-    "closed", "free", "nobody", "called", "claimed", "serving", "held", "help", "troubles",
+pub const COUNTER: [&str; 17] = [
+    "closed",
+    "free",
+    "leads",
+    "nobody",
+    "called",
+    "just-called",
+    "claimed",
+    "serving",
+    "steps",
+    "held",
+    "paused",
+    "taken",
+    "given",
+    "cancelled",
+    "help",
+    "troubles",
     "printer",
 ];
+
+/// The page of counter 3 in a situation.
+pub fn counter_page(situation: &str, lang: Lang) -> CounterPage {
+    let mut hall = counter(situation);
+    let (code, refused) = (
+        ReceiptCode::new([9; 16]),
+        Notice::Refused("wrong_ticket_state".to_owned()),
+    );
+    let after = match situation {
+        "given" => {
+            hall.gives(&code);
+            After {
+                given: Some((&code, "https://desk.example")),
+                ..After::default()
+            }
+        }
+        "cancelled" => {
+            let ticket = hall.state.counters[&3].ticket.unwrap();
+            hall.does(Command::Leave { ticket });
+            After {
+                notice: Some(&refused),
+                about: Some(ticket),
+                given: None,
+            }
+        }
+        _ => After::default(),
+    };
+    hall.counter_after(3, lang, after)
+}
 
 /// The hall as counter 3 sees it.
 pub fn counter(situation: &str) -> Hall {
@@ -437,10 +543,12 @@ pub fn counter(situation: &str) -> Hall {
     if situation == "closed" {
         return hall;
     }
+    let there = if situation == "taken" { WANG } else { LI };
     hall.does(Command::OpenCounter {
         counter,
-        clerk: None,
+        clerk: Some(there),
     });
+    hall.viewer.leads = situation == "leads";
     if situation == "nobody" {
         return hall;
     }
@@ -456,12 +564,22 @@ pub fn counter(situation: &str) -> Hall {
     }
     hall.issues("id-first", Some("priority"));
     hall.later(600);
-    if situation == "free" {
+    if ["free", "leads", "given"].contains(&situation) {
+        return hall;
+    }
+    if situation == "paused" {
+        let reason = Some(PauseReason::Meal);
+        hall.does(Command::PauseCounter { counter, reason });
+        hall.later(900);
         return hall;
     }
     hall.does(Command::CallNext { counter });
+    if situation == "just-called" {
+        hall.later(3);
+        return hall;
+    }
     hall.later(25);
-    if situation == "called" {
+    if ["called", "cancelled"].contains(&situation) {
         return hall;
     }
     hall.does(Command::Start {
@@ -486,6 +604,9 @@ pub fn counter(situation: &str) -> Hall {
             counter,
             ticket: next,
         });
+    }
+    if situation == "steps" {
+        hall.is_in_the_middle(counter, first);
     }
     if situation == "troubles" {
         hall.has_troubles();

@@ -25,9 +25,8 @@ fn render_every_page() -> Vec<(String, Lang, String)> {
             pages.push((format!("customer-{situation}"), lang, html));
         }
         for situation in sample::COUNTER {
-            let mut page = sample::counter(situation).counter(3, lang);
-            page.person = Some("李伟".to_owned());
-            pages.push((format!("counter-{situation}"), lang, page.render().unwrap()));
+            let html = sample::counter_page(situation, lang).render().unwrap();
+            pages.push((format!("counter-{situation}"), lang, html));
         }
         pages.extend(doors(lang));
         for problem in Problem::ALL {
