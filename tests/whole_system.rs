@@ -71,14 +71,20 @@ async fn the_pages_do_what_they_promise_in_a_real_browser() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_button_of_the_console_does_its_part_in_a_real_browser() {
+async fn every_button_of_the_console_and_the_floor_does_its_part_in_a_real_browser() {
     let data = tempfile::tempdir().unwrap();
     let mut site = frontdesk::sample::hall().unwrap();
     // A browser cannot move the centre's clock.
     site.settings.rules.recall_spacing_seconds = 1;
     let central = support::start(site.clone(), data.path()).await;
     let branch = &site.settings.branch.id;
-    in_the_browser(&["--test", "console.test.js"], &central, branch, &[]).await;
+    let files = [
+        "--test",
+        "--test-concurrency=1",
+        "console.test.js",
+        "floor.test.js",
+    ];
+    in_the_browser(&files, &central, branch, &[]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

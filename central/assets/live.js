@@ -71,7 +71,7 @@ function swap(html, sent) {
     const notice = main.querySelector('.notice');
     if (notice && Date.now() - noticed < 8000) place(next, notice);
     const kept = main.querySelector('[data-keep]'); // until it is dismissed
-    if (kept) place(next, kept);
+    if (kept) next.querySelector('.board').append(kept);
   }
   if (next.querySelector('.notice') && sent) noticed = Date.now();
   main.replaceWith(document.adoptNode(next));

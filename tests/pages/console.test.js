@@ -2,12 +2,9 @@
 // line that breaks. Also that it fits its screens, and that axe finds nothing.
 
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
-import { browser, branch, closed, command, desk, firstCounter, hire, isLive, issue, openAfresh, place, snapshot, url } from './hall.js';
+import { browser, branch, closed, command, desk, firstCounter, flawless, hire, isLive, issue, openAfresh, place, snapshot, url } from './hall.js';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let chromium;
 let counter;
 let lead;
@@ -391,10 +388,3 @@ test('axe finds nothing, by day and by night, with a panel open and without', as
     await nothingWrong(page);
   }
 });
-
-async function flawless(page, what) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`);
-  assert.deepEqual(found, [], what);
-}

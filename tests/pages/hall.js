@@ -1,7 +1,10 @@
 // A hall to test the pages in: commands to the centre as a kiosk sends them, and a browser. How it is told where the
 // centre is stands in README.md.
 
+import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
 const need = (name) => {
@@ -179,8 +182,8 @@ export const forgetClerk = () => {
   hired = undefined;
 };
 
-/** The page of a counter, with a clerk logged in. It notes what the browser complains of and which requests failed. */
-export async function desk(browser, counter, { as, ...options } = {}) {
+/** A page of staff's, with `as` logged in. It notes what the browser complains of and which requests failed. */
+async function staffPage(browser, path, { as, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN', ...options });
   await context.addCookies([(as ?? (await clerk())).cookie]);
   const page = await context.newPage();
@@ -189,9 +192,25 @@ export async function desk(browser, counter, { as, ...options } = {}) {
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && page.complaints.push(message.text()));
   page.on('response', (answer) => answer.status() >= 400 && page.failures.push(`${answer.status()} ${answer.url()}`));
-  await page.goto(`${url}/b/${branch}/counter/${counter}`, { waitUntil: 'commit' });
+  await page.goto(`${url}/b/${branch}/${path}`, { waitUntil: 'commit' });
   await page.waitForSelector('main .board');
   return page;
+}
+
+/** The page of a counter, with a clerk logged in. */
+export const desk = (browser, counter, options) => staffPage(browser, `counter/${counter}`, options);
+
+/** The page of the floor. */
+export const floor = (browser, as, options) => staffPage(browser, 'floor', { as, ...options });
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** axe finds nothing that keeps people out. */
+export async function flawless(page, what) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`);
+  assert.deepEqual(found, [], what);
 }
 
 /** The page has the stream and follows it. */

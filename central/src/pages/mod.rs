@@ -9,6 +9,7 @@ pub mod assets;
 mod code;
 pub mod counter;
 pub mod customer;
+pub mod floor;
 mod list;
 pub mod login;
 mod problem;
@@ -23,6 +24,7 @@ mod ui;
 
 pub use counter::CounterPage;
 pub use customer::CustomerPage;
+pub use floor::FloorPage;
 pub use list::ListPage;
 pub use problem::{Problem, ProblemPage};
 pub use registering::RegisteringPage;

@@ -10,12 +10,12 @@ use frontdesk_domain::branch::{
 use frontdesk_domain::counter::PauseReason;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
-use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, LogId, StaffId, TicketId};
+use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, KioskId, LogId, StaffId, TicketId};
 use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::receipt::ReceiptCode;
 use frontdesk_domain::site::{Site, SiteFile};
 use frontdesk_domain::slip::{Printer, SlipState};
-use frontdesk_domain::text::Lang;
+use frontdesk_domain::text::{Lang, Text};
 use frontdesk_domain::ticket::{Outcome, TicketState};
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::view;
@@ -25,6 +25,7 @@ use uuid::Uuid;
 use super::Notice;
 use super::counter::{After, CounterInput, CounterPage, Viewer};
 use super::customer::{CustomerPage, FormIds};
+use super::floor::{FloorInput, FloorPage, KioskNews};
 
 pub static SITE: LazyLock<Site> = LazyLock::new(|| {
     let file = include_str!("../../../assets/samples/hall.toml");
@@ -285,6 +286,23 @@ impl Hall {
             .unwrap()
     }
 
+    pub fn floor(&mut self, lang: Lang) -> FloorPage {
+        let news = |kiosk: &KioskId| KioskNews {
+            linked: kiosk.as_str() == "kiosk-1",
+            out_of_service: false,
+        };
+        let input = FloorInput {
+            state: &self.state,
+            site: &self.site,
+            viewer: &self.viewer,
+            news: &news,
+            now: self.now,
+            lang,
+            notice: None,
+        };
+        FloorPage::of(&input, || Ok::<_, ()>(mint_from(&mut self.minted))).unwrap()
+    }
+
     /// A number for somebody at the desk, under a code.
     fn gives(&mut self, code: &ReceiptCode) {
         self.does(Command::IssueTicket(Box::new(TicketRequest {
@@ -534,6 +552,68 @@ pub fn counter_page(situation: &str, lang: Lang) -> CounterPage {
         _ => After::default(),
     };
     hall.counter_after(3, lang, after)
+}
+
+/// Every situation of the floor's page.
+pub const FLOOR: [&str; 3] = ["closed", "busy", "closing"];
+
+pub fn floor_page(situation: &str, lang: Lang) -> FloorPage {
+    floor(situation).floor(lang)
+}
+
+/// The hall as whoever answers for it sees it.
+pub fn floor(situation: &str) -> Hall {
+    let mut hall = Hall::opens();
+    hall.viewer = clerk(CHEN);
+    if situation == "closed" {
+        return hall;
+    }
+    for (counter, clerk) in [(3, LI), (5, WANG)] {
+        hall.does(Command::OpenCounter {
+            counter,
+            clerk: Some(clerk),
+        });
+    }
+    let first = hall.issues("id-reissue", None);
+    for service in ["id-renew", "residence-permit", "birth-entry", "id-renew"] {
+        hall.issues(service, None);
+    }
+    hall.does(Command::CallNext { counter: 3 });
+    hall.does(Command::Start {
+        counter: 3,
+        ticket: first,
+    });
+    hall.later(35 * 60);
+    hall.does(Command::PauseCounter {
+        counter: 5,
+        reason: Some(PauseReason::Meal),
+    });
+    hall.does(Command::ReportPrinter {
+        kiosk: "kiosk-1".parse().unwrap(),
+        printer: Printer::PaperLow,
+    });
+    let words = |zh: &str, en: &str| Text {
+        zh_hans: zh.to_owned(),
+        zh_hant: zh.to_owned(),
+        en: en.to_owned(),
+    };
+    hall.does(Command::StopIssuing {
+        service: "birth-entry".parse().unwrap(),
+        notice: words("系统升级，下午两点恢复", "System update until two o’clock"),
+    });
+    if situation == "closing" {
+        hall.does(Command::CloseEarly {
+            notice: words(
+                "今天人多，请改天再来",
+                "Too many today; please come another day",
+            ),
+        });
+        hall.does(Command::PostNotice {
+            text: words("一楼停电检修", "No power downstairs"),
+            until: hall.now.plus_seconds(3600),
+        });
+    }
+    hall
 }
 
 /// The hall as counter 3 sees it.

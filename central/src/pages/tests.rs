@@ -1,6 +1,7 @@
 //! Every page in every situation and language: it renders, says something everywhere, and keeps to the budget.
 
 mod console;
+mod floor;
 mod rendered;
 
 use std::collections::BTreeSet;
@@ -80,6 +81,8 @@ fn no_page_shows_a_key_instead_of_words() {
         "outcome.",
         "did.",
         "meanwhile.",
+        "floor.",
+        "printer.",
         "access.",
         "screen.",
         "level.",
@@ -107,6 +110,7 @@ fn every_fixed_word_is_there_in_every_language() {
     let files = [
         include_str!("../../locales/customer.yml"),
         include_str!("../../locales/counter.yml"),
+        include_str!("../../locales/floor.yml"),
         include_str!("../../locales/problem.yml"),
     ];
     for line in files.iter().flat_map(|file| file.lines()) {

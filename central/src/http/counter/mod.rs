@@ -3,4 +3,4 @@
 pub(super) mod actions;
 pub(super) mod events;
 pub(super) mod page;
-mod viewer;
+pub(super) mod viewer;

@@ -9,7 +9,7 @@ use crate::http::caller::Caller;
 use crate::http::rights::Right;
 use crate::pages::counter::Viewer;
 
-pub(super) fn viewer(app: &App, caller: &Caller, branch: &BranchId) -> Viewer {
+pub(in crate::http) fn viewer(app: &App, caller: &Caller, branch: &BranchId) -> Viewer {
     let out_of_turn = Right::to_give(&Command::CallTicket {
         counter: 0,
         ticket: TicketId(uuid::Uuid::nil()),
@@ -36,6 +36,16 @@ fn colleagues(app: &App, branch: &BranchId) -> Vec<(StaffId, String)> {
     named
 }
 
+/// Whether a counter would be left to somebody who does not work here.
+pub(in crate::http) fn names_nobody(app: &App, command: &Command, branch: &BranchId) -> bool {
+    let named = match command {
+        Command::HandOver { clerk, .. } => Some(clerk),
+        Command::OpenCounter { clerk, .. } => clerk.as_ref(),
+        _ => None,
+    };
+    named.is_some_and(|named| colleagues(app, branch).iter().all(|(id, _)| id != named))
+}
+
 /// Why this caller does not do this at a counter, by the code of it: a colleague serves there, whose customer it is; or a
 /// counter would be left to somebody who does not work here.
 pub(super) fn refuses(
@@ -45,9 +55,8 @@ pub(super) fn refuses(
     branch: &BranchId,
     state: &State,
 ) -> Option<&'static str> {
-    if let Command::HandOver { clerk, .. } = command {
-        let known = colleagues(app, branch).iter().any(|(id, _)| id == clerk);
-        return (!known).then_some("unknown_colleague");
+    if matches!(command, Command::HandOver { .. }) {
+        return names_nobody(app, command, branch).then_some("unknown_colleague");
     }
     let Actor::Counter { counter } = command.actor() else {
         return None;

@@ -4,11 +4,30 @@ use frontdesk_domain::branch::State;
 use frontdesk_domain::counter::{Counter, CounterState};
 use frontdesk_domain::ids::{CommandId, TicketId};
 use frontdesk_domain::ticket::{Ticket, TicketState};
+use uuid::Uuid;
 
 use crate::pages::ui::Ui;
 
 /// Gives each form a command id of its own.
 pub type Mint<'m> = &'m mut dyn FnMut() -> CommandId;
+
+/// What `make` makes with ids of `mint`, or why there was none.
+pub fn all_minted<T, E>(
+    mut mint: impl FnMut() -> Result<CommandId, E>,
+    make: impl FnOnce(Mint<'_>) -> T,
+) -> Result<T, E> {
+    let mut failed = None;
+    let made = make(&mut || {
+        mint().unwrap_or_else(|error| {
+            failed = Some(error);
+            CommandId(Uuid::nil())
+        })
+    });
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(made),
+    }
+}
 
 /// One form with its button. What cannot be done now stays in its place, disabled.
 #[derive(Debug)]

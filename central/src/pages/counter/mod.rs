@@ -21,14 +21,17 @@ use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Ticket;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::view;
-use uuid::Uuid;
 
-use act::{Acts, Desk, Key, Mint, Work, shown_state};
+use act::{Acts, Desk, Key, Work, shown_state};
+pub(super) use act::{Mint, all_minted};
+pub(super) use form::pause_name;
 pub use form::{BadForm, CounterForm};
 use help::{Calls, HelpCard};
 use lists::{NextLine, TicketLine};
+pub(super) use panels::Choice;
 use panels::{Correct, HandOver, Issue, Panels, Queue, Transfer};
-use ticket::{Reader, TicketCard, minutes};
+pub(super) use ticket::minutes;
+use ticket::{Reader, TicketCard};
 use told::{Given, Undo};
 pub use trouble::SHOWN_MS;
 use trouble::Trouble;
@@ -56,7 +59,7 @@ pub struct Viewer {
     /// Nothing where a program looks.
     pub staff: Option<StaffId>,
     pub name: Option<String>,
-    /// May call out of turn.
+    /// Answers for the floor: sees it, and may call out of turn.
     pub leads: bool,
     /// Whoever may serve in this branch, by name.
     pub colleagues: Vec<(StaffId, String)>,
@@ -87,6 +90,8 @@ pub struct CounterPage {
     /// Who serves here.
     clerk: Option<String>,
     viewer: Option<String>,
+    /// May look at the floor.
+    leads: bool,
     waiting: String,
     longest: Option<String>,
     /// Somebody else serves here: how to take over.
@@ -169,20 +174,9 @@ impl CounterPage {
     /// Nothing when the branch has no such counter; an error when `mint` gives no id.
     pub fn of<E>(
         input: &CounterInput<'_>,
-        mut mint: impl FnMut() -> Result<CommandId, E>,
+        mint: impl FnMut() -> Result<CommandId, E>,
     ) -> Result<Option<Self>, E> {
-        let mut failed = None;
-        let mut fresh = || {
-            mint().unwrap_or_else(|error| {
-                failed = Some(error);
-                CommandId(Uuid::nil())
-            })
-        };
-        let page = Self::with(input, &mut fresh);
-        match failed {
-            Some(error) => Err(error),
-            None => Ok(page),
-        }
+        all_minted(mint, |mint| Self::with(input, mint))
     }
 
     fn with(input: &CounterInput<'_>, mint: Mint<'_>) -> Option<Self> {
@@ -243,6 +237,7 @@ impl CounterPage {
             now,
             clerk: counter.clerk.map(|clerk| viewer.name_of(clerk, ui)),
             viewer: viewer.name.clone(),
+            leads: viewer.leads,
             waiting: ui.count("counter.waiting", console.waiting.into()),
             longest: longest(ui, state, counter, now),
             work: acts.work(mint),
@@ -364,7 +359,7 @@ impl Main<'_> {
 
 impl Viewer {
     /// Of an account that is gone, or that works here no more, nobody need know the name.
-    fn name_of(&self, staff: StaffId, ui: &Ui) -> String {
+    pub(super) fn name_of(&self, staff: StaffId, ui: &Ui) -> String {
         let known = self.colleagues.iter().find(|(id, _)| *id == staff);
         known.map_or_else(|| ui.t("counter.a_colleague"), |(_, name)| name.clone())
     }

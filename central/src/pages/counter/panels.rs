@@ -24,7 +24,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    fn new(value: &impl ToString, label: impl Into<String>) -> Self {
+    pub fn new(value: &impl ToString, label: impl Into<String>) -> Self {
         Self {
             value: value.to_string(),
             label: label.into(),

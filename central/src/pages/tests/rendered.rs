@@ -28,6 +28,10 @@ fn render_every_page() -> Vec<(String, Lang, String)> {
             let html = sample::counter_page(situation, lang).render().unwrap();
             pages.push((format!("counter-{situation}"), lang, html));
         }
+        for situation in sample::FLOOR {
+            let html = sample::floor_page(situation, lang).render().unwrap();
+            pages.push((format!("floor-{situation}"), lang, html));
+        }
         pages.extend(doors(lang));
         for problem in Problem::ALL {
             let page = ProblemPage::new(problem, lang);
@@ -118,6 +122,7 @@ fn doors(lang: Lang) -> Vec<(String, Lang, String)> {
         branch: branch.to_owned(),
         name: name.to_owned(),
         counters,
+        leads: true,
     };
     for (n, roles) in [
         &[][..],
