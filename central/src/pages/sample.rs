@@ -1,5 +1,8 @@
 //! The sample hall in every situation that a page must show, reached by real commands.
 
+mod counter;
+mod floor;
+
 use std::sync::LazyLock;
 
 use frontdesk_domain::alarm::KioskAlarm;
@@ -7,22 +10,23 @@ use frontdesk_domain::branch::{
     Actor, Command, Context, ENVELOPE_VERSION, Envelope, Past, State, TicketFact, TicketRequest,
     decide,
 };
-use frontdesk_domain::counter::PauseReason;
 use frontdesk_domain::hash::Hash;
-use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
+use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpTopic, Screen};
 use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, KioskId, LogId, StaffId, TicketId};
 use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::receipt::ReceiptCode;
 use frontdesk_domain::site::{Site, SiteFile};
 use frontdesk_domain::slip::{Printer, SlipState};
-use frontdesk_domain::text::{Lang, Text};
+use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::{Outcome, TicketState};
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::view;
 use frontdesk_domain::wait;
 use uuid::Uuid;
 
-use super::Notice;
+pub use counter::{COUNTER, counter, counter_page};
+pub use floor::{FLOOR, floor_page};
+
 use super::counter::{After, CounterInput, CounterPage, Viewer};
 use super::customer::{CustomerPage, FormIds};
 use super::floor::{FloorInput, FloorPage, KioskNews};
@@ -502,223 +506,4 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
         }
     }
     (hall, ticket)
-}
-
-/// Every situation of the clerk's page.
-pub const COUNTER: [&str; 17] = [
-    "closed",
-    "free",
-    "leads",
-    "nobody",
-    "called",
-    "just-called",
-    "claimed",
-    "serving",
-    "steps",
-    "held",
-    "paused",
-    "taken",
-    "given",
-    "cancelled",
-    "help",
-    "troubles",
-    "printer",
-];
-
-/// The page of counter 3 in a situation.
-pub fn counter_page(situation: &str, lang: Lang) -> CounterPage {
-    let mut hall = counter(situation);
-    let (code, refused) = (
-        ReceiptCode::new([9; 16]),
-        Notice::Refused("wrong_ticket_state".to_owned()),
-    );
-    let after = match situation {
-        "given" => {
-            hall.gives(&code);
-            After {
-                given: Some((&code, "https://desk.example")),
-                ..After::default()
-            }
-        }
-        "cancelled" => {
-            let ticket = hall.state.counters[&3].ticket.unwrap();
-            hall.does(Command::Leave { ticket });
-            After {
-                notice: Some(&refused),
-                about: Some(ticket),
-                given: None,
-            }
-        }
-        _ => After::default(),
-    };
-    hall.counter_after(3, lang, after)
-}
-
-/// Every situation of the floor's page.
-pub const FLOOR: [&str; 3] = ["closed", "busy", "closing"];
-
-pub fn floor_page(situation: &str, lang: Lang) -> FloorPage {
-    floor(situation).floor(lang)
-}
-
-/// The hall as whoever answers for it sees it.
-pub fn floor(situation: &str) -> Hall {
-    let mut hall = Hall::opens();
-    hall.viewer = clerk(CHEN);
-    if situation == "closed" {
-        return hall;
-    }
-    for (counter, clerk) in [(3, LI), (5, WANG)] {
-        hall.does(Command::OpenCounter {
-            counter,
-            clerk: Some(clerk),
-        });
-    }
-    let first = hall.issues("id-reissue", None);
-    for service in ["id-renew", "residence-permit", "birth-entry", "id-renew"] {
-        hall.issues(service, None);
-    }
-    hall.does(Command::CallNext { counter: 3 });
-    hall.does(Command::Start {
-        counter: 3,
-        ticket: first,
-    });
-    hall.later(35 * 60);
-    hall.does(Command::PauseCounter {
-        counter: 5,
-        reason: Some(PauseReason::Meal),
-    });
-    hall.does(Command::ReportPrinter {
-        kiosk: "kiosk-1".parse().unwrap(),
-        printer: Printer::PaperLow,
-    });
-    let words = |zh: &str, en: &str| Text {
-        zh_hans: zh.to_owned(),
-        zh_hant: zh.to_owned(),
-        en: en.to_owned(),
-    };
-    hall.does(Command::StopIssuing {
-        service: "birth-entry".parse().unwrap(),
-        notice: words("系统升级，下午两点恢复", "System update until two o’clock"),
-    });
-    if situation == "closing" {
-        hall.does(Command::CloseEarly {
-            notice: words(
-                "今天人多，请改天再来",
-                "Too many today; please come another day",
-            ),
-        });
-        hall.does(Command::PostNotice {
-            text: words("一楼停电检修", "No power downstairs"),
-            until: hall.now.plus_seconds(3600),
-        });
-    }
-    hall
-}
-
-/// The hall as counter 3 sees it.
-pub fn counter(situation: &str) -> Hall {
-    let mut hall = Hall::opens();
-    let counter = 3;
-    if situation == "closed" {
-        return hall;
-    }
-    let there = if situation == "taken" { WANG } else { LI };
-    hall.does(Command::OpenCounter {
-        counter,
-        clerk: Some(there),
-    });
-    hall.viewer.leads = situation == "leads";
-    if situation == "nobody" {
-        return hall;
-    }
-    let class = (situation == "claimed").then_some("priority");
-    let first = hall.issues("id-reissue", class);
-    if situation == "claimed" {
-        hall.does(Command::CallNext { counter });
-        hall.later(25);
-        return hall;
-    }
-    for service in ["id-renew", "residence-permit", "birth-entry"] {
-        hall.issues(service, None);
-    }
-    hall.issues("id-first", Some("priority"));
-    hall.later(600);
-    if ["free", "leads", "given"].contains(&situation) {
-        return hall;
-    }
-    if situation == "paused" {
-        let reason = Some(PauseReason::Meal);
-        hall.does(Command::PauseCounter { counter, reason });
-        hall.later(900);
-        return hall;
-    }
-    hall.does(Command::CallNext { counter });
-    if situation == "just-called" {
-        hall.later(3);
-        return hall;
-    }
-    hall.later(25);
-    if ["called", "cancelled"].contains(&situation) {
-        return hall;
-    }
-    hall.does(Command::Start {
-        counter,
-        ticket: first,
-    });
-    hall.later(192);
-    if situation == "held" {
-        hall.does(Command::Hold {
-            counter,
-            ticket: first,
-        });
-        hall.does(Command::CallNext { counter });
-        let next = hall.state.counters[&counter].ticket.unwrap();
-        hall.later(15);
-        hall.does(Command::Recall {
-            counter,
-            ticket: next,
-        });
-        hall.later(15);
-        hall.does(Command::Miss {
-            counter,
-            ticket: next,
-        });
-    }
-    if situation == "steps" {
-        hall.is_in_the_middle(counter, first);
-    }
-    if situation == "troubles" {
-        hall.has_troubles();
-    }
-    if situation == "printer" {
-        hall.has_printer_troubles(first);
-    }
-    if situation == "help" {
-        let kiosk = HelpOrigin::Kiosk {
-            kiosk: "kiosk-2".parse().unwrap(),
-        };
-        let taken = hall.raises(0xC1, kiosk.clone(), Some(HelpTopic::Machine));
-        hall.later(20);
-        hall.does(Command::AcknowledgeHelp {
-            help: taken,
-            by: "王敏".to_owned(),
-            eta_minutes: 2,
-        });
-        let seen = hall.raises(
-            0xC2,
-            HelpOrigin::Phone { ticket: first },
-            Some(HelpTopic::Papers),
-        );
-        hall.does(Command::DeliverHelp { help: seen });
-        hall.later(8);
-        hall.raises(0xC3, kiosk, Some(HelpTopic::Unwell));
-        let over = hall.raises(0xC4, HelpOrigin::Phone { ticket: first }, None);
-        hall.does(Command::DeliverHelp { help: over });
-        hall.does(Command::ResolveHelp {
-            help: over,
-            reason: HelpResolution::Helped,
-        });
-    }
-    hall
 }

@@ -80,7 +80,7 @@ async fn a_clerk_opens_calls_and_serves_by_forms_alone() {
 }
 
 #[tokio::test]
-async fn everything_a_clerk_does_with_a_ticket_is_a_form() {
+async fn what_a_clerk_finds_out_of_a_ticket_is_a_form() {
     let hall = Hall::open().await;
     let clerk = hall.hires("li.wei", &["hall:counter"]).await;
     hall.issues(1).await;
@@ -157,6 +157,22 @@ async fn everything_a_clerk_does_with_a_ticket_is_a_form() {
     )
     .await;
     assert_eq!(of(&state, 1).service.as_str(), "marriage");
+}
+
+#[tokio::test]
+async fn a_ticket_is_held_sent_on_and_the_counter_pauses_by_forms() {
+    let hall = Hall::open().await;
+    let clerk = hall.hires("li.wei", &["hall:counter"]).await;
+    hall.issues(1).await;
+    let one = id(1);
+    let does = async |n: u128, fields: &[(&str, &str)]| {
+        let back = clerk.presses(&hall, n, fields).await;
+        assert_eq!(back, BACK, "{fields:?}");
+        hall.state().await
+    };
+    does(1, &[("do", "open")]).await;
+    does(2, &[("do", "call_next")]).await;
+    does(3, &[("do", "start"), ("ticket", &one)]).await;
     does(12, &[("do", "hold"), ("ticket", &one)]).await;
     let state = does(13, &[("do", "resume"), ("ticket", &one)]).await;
     assert_eq!(of(&state, 1).state.name(), "serving");
@@ -379,7 +395,7 @@ async fn nothing_on_the_console_tells_how_a_visit_was_rated() {
     let after = after.text().await.unwrap();
     // All that differs are the ids of the forms, and that nothing can be taken back any more.
     let words = |html: &str| {
-        html.split(">")
+        html.split('>')
             .map(|part| part.split('<').next().unwrap().trim().to_owned())
             .collect::<Vec<_>>()
     };

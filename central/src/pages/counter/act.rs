@@ -17,7 +17,7 @@ pub fn all_minted<T, E>(
     make: impl FnOnce(Mint<'_>) -> T,
 ) -> Result<T, E> {
     let mut failed = None;
-    let made = make(&mut || {
+    let all = make(&mut || {
         mint().unwrap_or_else(|error| {
             failed = Some(error);
             CommandId(Uuid::nil())
@@ -25,7 +25,7 @@ pub fn all_minted<T, E>(
     });
     match failed {
         Some(error) => Err(error),
-        None => Ok(made),
+        None => Ok(all),
     }
 }
 

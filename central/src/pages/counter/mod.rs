@@ -339,6 +339,10 @@ impl CounterPage {
     }
 }
 
+#[expect(
+    clippy::unused_self,
+    reason = "templates reach everything through the page"
+)]
 impl Main<'_> {
     /// Why a counter pauses, as the form says it.
     fn pauses(&self) -> [&'static str; 5] {

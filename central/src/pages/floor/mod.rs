@@ -47,6 +47,9 @@ pub struct FloorPage {
     now: Timestamp,
     waiting: String,
     services: Vec<ServiceRow>,
+    /// Those in which nobody waits or is served.
+    idle: Vec<ServiceRow>,
+    idle_words: String,
     counters: Vec<CounterRow>,
     overdue: Vec<LateRow>,
     overdue_words: String,
@@ -114,6 +117,7 @@ impl FloorPage {
             now,
             wait_limit_ms: i64::from(state.rules.wait_limit_minutes) * 60_000,
         };
+        let (services, idle) = words.services(mint);
         let waiting: u64 = view.services.iter().map(|one| u64::from(one.waiting)).sum();
         let mut overdue = words.overdue();
         let overdue_words = ui.count("floor.overdue_count", overdue.len() as u64);
@@ -124,7 +128,9 @@ impl FloorPage {
             viewer: viewer.name.clone(),
             now,
             waiting: ui.count("counter.waiting", waiting),
-            services: words.services(mint),
+            idle_words: ui.count("floor.idle", idle.len() as u64),
+            services,
+            idle,
             counters: words.counters(mint),
             overdue,
             overdue_words,

@@ -79,17 +79,14 @@ pub struct Words<'a> {
 }
 
 impl Words<'_> {
-    /// Those that somebody waits for or is served in stand first; nobody searches for them.
-    pub fn services(&self, mint: Mint<'_>) -> Vec<ServiceRow> {
-        let mut services: Vec<&ServiceOnFloor> = self.view.services.iter().collect();
-        services.sort_by_key(|service| {
-            let busy = service.waiting + service.serving > 0;
-            (
-                !(busy || service.stopped.is_some()),
-                std::cmp::Reverse(service.longest_wait_ms),
-            )
-        });
-        let row = |service: &ServiceOnFloor| ServiceRow {
+    /// Those in which something is the matter, the longest wait first; and the others.
+    pub fn services(&self, mint: Mint<'_>) -> (Vec<ServiceRow>, Vec<ServiceRow>) {
+        let is_busy = |service: &&ServiceOnFloor| {
+            service.waiting + service.serving > 0 || service.stopped.is_some()
+        };
+        let (mut busy, idle): (Vec<_>, Vec<_>) = self.view.services.iter().partition(is_busy);
+        busy.sort_by_key(|service| std::cmp::Reverse(service.longest_wait_ms));
+        let mut row = |service: &ServiceOnFloor| ServiceRow {
             service: service.service.clone(),
             name: service.name.clone(),
             waiting: service.waiting,
@@ -108,7 +105,8 @@ impl Words<'_> {
             }),
             id: mint(),
         };
-        services.into_iter().map(row).collect()
+        let busy = busy.into_iter().map(&mut row).collect();
+        (busy, idle.into_iter().map(row).collect())
     }
 
     pub fn counters(&self, mint: Mint<'_>) -> Vec<CounterRow> {
@@ -120,8 +118,8 @@ impl Words<'_> {
 
     fn counter(&self, counter: &CounterOnFloor, mint: Mint<'_>) -> CounterRow {
         let ui = self.ui;
-        let mut served = self.view.serving.iter();
-        let serves = served.find(|served| served.counter == counter.counter && !served.held);
+        let mut present = self.view.serving.iter();
+        let serves = present.find(|one| one.counter == counter.counter && !one.held);
         let closed = counter.state == CounterState::Closed;
         let free = counter.number.is_none() && counter.held == 0;
         let (state, state_words) = match &counter.state {
@@ -199,11 +197,11 @@ impl Words<'_> {
     pub fn kiosks(&self, news: &dyn Fn(&KioskId) -> KioskNews) -> Vec<KioskRow> {
         let kiosks = self.view.kiosks.iter();
         kiosks
-            .map(|kiosk| self.kiosk(kiosk, &news(&kiosk.kiosk)))
+            .map(|kiosk| self.kiosk(kiosk, news(&kiosk.kiosk)))
             .collect()
     }
 
-    fn kiosk(&self, kiosk: &KioskOnFloor, news: &KioskNews) -> KioskRow {
+    fn kiosk(&self, kiosk: &KioskOnFloor, news: KioskNews) -> KioskRow {
         let stands = match kiosk.standing {
             None => "not_enrolled",
             Some(LaneStanding::Suspended { .. }) => "suspended",

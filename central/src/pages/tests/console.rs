@@ -206,8 +206,6 @@ fn asks(action: &str, fields: &[(&str, &str)]) -> Option<Command> {
 #[test]
 fn the_fields_of_a_form_become_the_command() {
     let (counter, ticket) = (3, TicketId(Uuid::from_u128(9)));
-    let service: ServiceId = "id-renew".parse().unwrap();
-    let other = Uuid::from_u128(10).to_string();
     assert_eq!(
         asks("open", &[]),
         Some(Command::OpenCounter {
@@ -261,6 +259,13 @@ fn the_fields_of_a_form_become_the_command() {
             skill: "social".parse().unwrap()
         })
     );
+}
+
+#[test]
+fn what_is_found_out_at_the_counter_becomes_the_command() {
+    let (counter, ticket) = (3, TicketId(Uuid::from_u128(9)));
+    let service: ServiceId = "id-renew".parse().unwrap();
+    let other = Uuid::from_u128(10).to_string();
     assert_eq!(
         asks(
             "correct_service",
