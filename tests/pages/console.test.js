@@ -314,6 +314,32 @@ test('a press whose answer is lost counts once, whatever is pressed then', async
   await page.context().close();
 });
 
+test('a day of changes leaves nothing behind in the page', async () => {
+  const ticket = await issue(counter);
+  const page = await opened();
+  await page.keyboard.press('Space');
+  await calledTo(page);
+  const [step] = ticket.service.steps;
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const ticks = async (times) => {
+    for (let n = 1; n <= times; n += 1) {
+      const done = n % 2 === 1;
+      await command({ type: 'tick_step', counter, ticket: ticket.ticket, step: step.id, done });
+      // A handle of an element would keep the whole page that it was in.
+      await page.waitForFunction((selector) => !!document.querySelector(selector), `#step-${step.id}[aria-pressed=${done}]`);
+    }
+    await session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await session.send('Performance.getMetrics');
+    return Object.fromEntries(metrics.filter(({ name }) => ['Nodes', 'JSEventListeners'].includes(name)).map(({ name, value }) => [name, value]));
+  };
+  const early = await ticks(4);
+  const late = await ticks(40);
+  assert.ok(late.Nodes <= early.Nodes * 1.2, `${late.Nodes} nodes, ${early.Nodes} before`);
+  assert.equal(late.JSEventListeners, early.JSEventListeners);
+  await nothingWrong(page);
+});
+
 test('keys do nothing in a field or a panel, nor when they are turned off', async () => {
   await issue(counter);
   const page = await opened();

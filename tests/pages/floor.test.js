@@ -30,15 +30,15 @@ test('a supervisor arranges the hall, and sees it change without a reload', asyn
   const { service } = await issue(counter);
   await page.waitForFunction(() => document.querySelector('tbody td').textContent === '1', null, { timeout: 1000 });
 
-  const staffed = async (clerk) => {
+  const staffed = async (act, clerk) => {
     await page.click(`#panel-counter-${counter} summary`);
     await page.selectOption(`#clerk-${counter}`, clerk.id);
-    await page.click(`#do-counter-${counter}`);
-    await page.waitForFunction((name) => document.querySelector('.counters li').textContent.includes(name), clerk.name);
+    await page.click(`#do-${act}-${counter}`);
+    await page.waitForFunction((name) => [...document.querySelectorAll('.counters li:first-child > p')].some((line) => line.textContent === name), clerk.name);
     assert.equal((await snapshot()).counters[counter].clerk, clerk.id);
   };
-  await staffed({ ...clerks[0], name: '刘洋' });
-  await staffed({ ...clerks[1], name: '赵敏' });
+  await staffed('open', { ...clerks[0], name: '刘洋' });
+  await staffed('hand_over', { ...clerks[1], name: '赵敏' });
   await page.click(`#panel-counter-${counter} summary`);
   await page.click(`#do-close-${counter}`);
   await page.waitForSelector('.counters li:first-child.closed');
