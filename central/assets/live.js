@@ -50,24 +50,48 @@ const stripped = (main) => main.outerHTML.replace(/name="id" value="[^"]*"/g, ''
 let shown = '';
 let noticed = 0; // a refusal stays for a while, whatever else happens
 
+// A press that has begun ends on the button it began on, a list that hangs open stays open, and what is being composed is
+// not taken from under the hands: the page waits for that, though not for ever.
+const HANDS_MS = 10_000;
+let held = false;
+let touched = 0;
+let waits = false;
+const busy = () => held || (document.activeElement?.matches('main select, main input:not([type=radio])') && Date.now() - touched < HANDS_MS);
+const released = () => {
+  held = false;
+  setTimeout(catchUp);
+};
+const catchUp = () => waits && !busy() && refresh();
+for (const kind of ['pointerdown', 'keydown', 'input', 'focusin']) addEventListener(kind, () => (touched = Date.now()), true);
+addEventListener('pointerdown', () => (held = true), true);
+addEventListener('keydown', ({ key, target }) => (held ||= key === ' ' && target.matches('button, summary')), true);
+for (const kind of ['pointerup', 'pointercancel', 'keyup']) addEventListener(kind, released, true);
+addEventListener('blur', released); // the window's own: a press takes the focus from somewhere else
+
 // Keeps what the reader is in the middle of: open details, typed and chosen values, focus.
 function swap(html, sent) {
   const next = new DOMParser().parseFromString(html, 'text/html').querySelector('main');
   if (!next) return false;
+  waits = !sent && busy();
+  if (waits) return true;
   const main = find('main');
+  const from = sent?.closest('.panel')?.id;
   fresh(next);
   const text = stripped(next);
   if (text === shown && !sent) return true;
   shown = text;
-  const focused = document.activeElement?.id;
+  const focused = document.activeElement;
+  const inPanel = focused?.closest('.panel[open] .pane') && focused.closest('.panel').id !== from;
+  for (const old of main.querySelectorAll('details[open], input[id], select[id]')) {
+    const panel = old.closest('.panel');
+    const twin = next.querySelector(`#${CSS.escape(old.id)}`);
+    // A panel that was closed begins anew, and so does the one whose form was sent.
+    if (!twin || (panel && (!panel.open || panel.id === from)) || (sent && (old.form ?? old).contains(main.querySelector(`#${sent.getAttribute('id')}`)))) continue;
+    if (old.open) twin.open = true;
+    else if (old.type === 'radio') twin.checked = old.checked;
+    else if (old.tagName !== 'SELECT' || twin.querySelector(`[value="${CSS.escape(old.value)}"]`)) twin.value = old.value;
+  }
   if (!sent) {
-    for (const old of main.querySelectorAll('details[open], input[id], select[id]')) {
-      const twin = next.querySelector(`#${CSS.escape(old.id)}`);
-      if (!twin) continue;
-      if (old.open) twin.open = true;
-      else if (old.type === 'radio') twin.checked = old.checked;
-      else if (old.tagName !== 'SELECT' || twin.querySelector(`[value="${CSS.escape(old.value)}"]`)) twin.value = old.value;
-    }
     const notice = main.querySelector('.notice');
     if (notice && Date.now() - noticed < 8000) place(next, notice);
     const kept = main.querySelector('[data-keep]'); // until it is dismissed
@@ -76,7 +100,7 @@ function swap(html, sent) {
   if (next.querySelector('.notice') && sent) noticed = Date.now();
   main.replaceWith(document.adoptNode(next));
   document.title = next.dataset.title || document.title;
-  const kept = !sent && focused && document.getElementById(focused);
+  const kept = (!sent || inPanel) && focused?.id && document.getElementById(focused.id);
   if (kept) kept.focus({ preventScroll: true });
   else if (sent) find('main [role=alert], main [data-focus]')?.focus({ preventScroll: true });
   arrived(next);
@@ -190,7 +214,10 @@ function tick() {
     wait.removeAttribute('data-made');
   }
 }
-setInterval(tick, 1000);
+setInterval(() => {
+  tick();
+  catchUp();
+}, 1000);
 
 // ---- Being heard ----
 
@@ -247,8 +274,13 @@ if (sound && 'AudioContext' in window) {
 
 // ---- Forms ----
 
-const AGAIN_MS = 500; // the second of a double click is none, also where the button has changed under it
-let last = {}; // which button, and when
+// The second of a double press is none, also where another button has come under it.
+const AGAIN_MS = 500;
+let last = {}; // which button or key, and when
+
+document.addEventListener('click', (event) => {
+  if (event.detail > 1 && event.target.closest('form button')) event.preventDefault();
+}, true);
 const unanswered = new Map(); // form → what was sent and perhaps received: within a minute it goes under the same id
 
 document.addEventListener('submit', async (event) => {
@@ -274,7 +306,7 @@ document.addEventListener('submit', async (event) => {
     const answer = await post(form.action, fields);
     unanswered.delete(name);
     // Nobody is logged in any more, or has another role: the whole page says so.
-    if ([401, 403].includes(answer.status) || !swap(await answer.text(), true)) location.reload();
+    if ([401, 403].includes(answer.status) || !swap(await answer.text(), form)) location.reload();
   } catch {
     last = {};
     if (acts()) {
@@ -373,7 +405,10 @@ addEventListener('keydown', (event) => {
   const button = [...document.querySelectorAll('[data-key]')].find((b) => b.dataset.key === key && !b.closest('[hidden]'));
   if (!button) return;
   event.preventDefault(); // a space must not scroll, even when nothing can be called
-  if (!button.matches(':disabled') && !acts()?.disabled) button.click();
+  if (button.matches(':disabled') || acts()?.disabled || (last.key === key && performance.now() - last.at < AGAIN_MS)) return;
+  button.click();
+  last.key = key;
+  last.at = performance.now();
 });
 
 shown = stripped(find('main'));

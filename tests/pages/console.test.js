@@ -314,6 +314,22 @@ test('a press whose answer is lost counts once, whatever is pressed then', async
   await page.context().close();
 });
 
+test('a press that has begun ends on its button, whatever happens in the hall meanwhile', async () => {
+  const page = await opened();
+  const ticket = await issue(counter);
+  await shows(page, '#do-call_next:enabled');
+  await page.hover('#do-call_next');
+  await page.mouse.down();
+  const changed = page.waitForResponse((answer) => answer.url().includes('part=main'));
+  await issue(counter);
+  await (await changed).finished();
+  await page.mouse.up();
+  await calledTo(page);
+  assert.equal(await state(ticket), 'called');
+  await page.waitForFunction(() => document.querySelectorAll('.side ol li').length === 1);
+  await nothingWrong(page);
+});
+
 test('a day of changes leaves nothing behind in the page', async () => {
   const ticket = await issue(counter);
   const page = await opened();

@@ -77,8 +77,10 @@ test('what is being written stays when something happens in the hall', async () 
   await page.fill('#notice-zh-Hans', '一楼停');
   const waiting = await page.textContent('tbody td');
   await issue(counter);
-  await page.waitForFunction((before) => document.querySelector('tbody td').textContent !== before, waiting);
-  assert.equal(await page.inputValue('#notice-zh-Hans'), '一楼停');
+  await page.keyboard.type('电');
+  await page.evaluate(() => document.activeElement.blur());
+  await page.waitForFunction((before) => document.querySelector('tbody td').textContent !== before, waiting, { timeout: 3000 });
+  assert.equal(await page.inputValue('#notice-zh-Hans'), '一楼停电');
   assert.equal(await page.isVisible('#notice-zh-Hans'), true);
   await page.context().close();
 });
