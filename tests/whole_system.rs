@@ -71,6 +71,23 @@ async fn the_pages_do_what_they_promise_in_a_real_browser() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_button_of_the_console_and_the_floor_does_its_part_in_a_real_browser() {
+    let data = tempfile::tempdir().unwrap();
+    let mut site = frontdesk::sample::hall().unwrap();
+    // A browser cannot move the centre's clock.
+    site.settings.rules.recall_spacing_seconds = 1;
+    let central = support::start(site.clone(), data.path()).await;
+    let branch = &site.settings.branch.id;
+    let files = [
+        "--test",
+        "--test-concurrency=1",
+        "console.test.js",
+        "floor.test.js",
+    ];
+    in_the_browser(&files, &central, branch, &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_call_for_help_is_followed_until_somebody_comes() {
     let hall = Hall::open().await;
     let help = hall

@@ -6,8 +6,10 @@ const root = document.documentElement.dataset;
 const find = (selector) => document.querySelector(selector);
 const away = find('#away');
 const say = find('#say');
+const told = find('#told');
 const sound = find('#sound');
 const MINUTE = 60_000;
+const acts = () => find('#acts'); // only a clerk's page has buttons that must not be pressed in vain
 
 const loaded = Date.now();
 let seen = loaded; // when this page was last known to be right
@@ -26,13 +28,15 @@ async function refresh() {
   }
   fetching = true;
   try {
-    const answer = await fetch(`${body.page}&part=main`, { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
+    const answer = await fetch(`${body.page}&part=main`, { cache: 'no-store', signal: AbortSignal.timeout(acts() ? 5000 : 10_000) });
     if (answer.ok) swap(await answer.text());
     // Revoked, or of another day: the whole page says so. At most once a minute.
     else if (answer.status < 429 && Date.now() - loaded > MINUTE) return location.reload();
     else throw new Error(answer.status);
+    if (!reached) live(streaming, true);
   } catch {
     // The stream may well be there while an answer got lost.
+    if (acts()) live(streaming, false);
     setTimeout(refresh, 3000);
   }
   fetching = false;
@@ -46,31 +50,57 @@ const stripped = (main) => main.outerHTML.replace(/name="id" value="[^"]*"/g, ''
 let shown = '';
 let noticed = 0; // a refusal stays for a while, whatever else happens
 
+// A press that has begun ends on the button it began on, a list that hangs open stays open, and what is being composed is
+// not taken from under the hands: the page waits for that, though not for ever.
+const HANDS_MS = 10_000;
+let held = false;
+let touched = 0;
+let waits = false;
+const busy = () => held || (document.activeElement?.matches('main select, main input:not([type=radio])') && Date.now() - touched < HANDS_MS);
+const released = () => {
+  held = false;
+  setTimeout(catchUp);
+};
+const catchUp = () => waits && !busy() && refresh();
+for (const kind of ['pointerdown', 'keydown', 'input', 'focusin']) addEventListener(kind, () => (touched = Date.now()), true);
+addEventListener('pointerdown', () => (held = true), true);
+addEventListener('keydown', ({ key, target }) => (held ||= key === ' ' && target.matches('button, summary')), true);
+for (const kind of ['pointerup', 'pointercancel', 'keyup']) addEventListener(kind, released, true);
+addEventListener('blur', released); // the window's own: a press takes the focus from somewhere else
+
 // Keeps what the reader is in the middle of: open details, typed and chosen values, focus.
 function swap(html, sent) {
   const next = new DOMParser().parseFromString(html, 'text/html').querySelector('main');
   if (!next) return false;
+  waits = !sent && busy();
+  if (waits) return true;
   const main = find('main');
+  const from = sent?.closest('.panel')?.id;
   fresh(next);
   const text = stripped(next);
   if (text === shown && !sent) return true;
   shown = text;
-  const focused = document.activeElement?.id;
+  const focused = document.activeElement;
+  const inPanel = focused?.closest('.panel[open] .pane') && focused.closest('.panel').id !== from;
+  for (const old of main.querySelectorAll('details[open], input[id], select[id]')) {
+    const panel = old.closest('.panel');
+    const twin = next.querySelector(`#${CSS.escape(old.id)}`);
+    // A panel that was closed begins anew, and so does the one whose form was sent.
+    if (!twin || (panel && (!panel.open || panel.id === from)) || (sent && (old.form ?? old).contains(main.querySelector(`#${sent.getAttribute('id')}`)))) continue;
+    if (old.open) twin.open = true;
+    else if (old.type === 'radio') twin.checked = old.checked;
+    else if (old.tagName !== 'SELECT' || twin.querySelector(`[value="${CSS.escape(old.value)}"]`)) twin.value = old.value;
+  }
   if (!sent) {
-    for (const old of main.querySelectorAll('details[open], input[id], select[id]')) {
-      const twin = next.querySelector(`#${CSS.escape(old.id)}`);
-      if (!twin) continue;
-      if (old.open) twin.open = true;
-      else if (old.type === 'radio') twin.checked = old.checked;
-      else twin.value = old.value;
-    }
     const notice = main.querySelector('.notice');
     if (notice && Date.now() - noticed < 8000) place(next, notice);
+    const kept = main.querySelector('[data-keep]'); // until it is dismissed
+    if (kept) next.querySelector('.board').append(kept);
   }
   if (next.querySelector('.notice') && sent) noticed = Date.now();
   main.replaceWith(document.adoptNode(next));
   document.title = next.dataset.title || document.title;
-  const kept = !sent && focused && document.getElementById(focused);
+  const kept = (!sent || inPanel) && focused?.id && document.getElementById(focused.id);
   if (kept) kept.focus({ preventScroll: true });
   else if (sent) find('main [role=alert], main [data-focus]')?.focus({ preventScroll: true });
   arrived(next);
@@ -87,8 +117,10 @@ function fresh(main) {
 
 // After each <main>, the first included.
 function arrived(main) {
+  for (const button of main.querySelectorAll('[data-dismiss]')) button.hidden = false;
   alarm(main.dataset);
   deliver(main);
+  if (told && told.textContent !== main.dataset.told) told.textContent = main.dataset.told;
   tick();
 }
 
@@ -103,7 +135,7 @@ function follow() {
   stream?.close();
   stream = new EventSource(body.events);
   const changed = () => {
-    live(true);
+    live(true, reached);
     refresh();
   };
   stream.onopen = () => {
@@ -112,7 +144,7 @@ function follow() {
   };
   for (const name of ['message', 'changed']) stream.addEventListener(name, changed);
   stream.onerror = () => {
-    live(false);
+    live(false, reached);
     stream.close();
     clearTimeout(retry);
     retry = setTimeout(follow, backoff * (0.75 + Math.random() / 2));
@@ -120,9 +152,14 @@ function follow() {
   };
 }
 
-function live(is) {
-  online = is;
-  root.live = is ? 'on' : 'off';
+let streaming = false;
+let reached = true; // the last question was answered
+
+function live(streams, reaches) {
+  streaming = streams;
+  reached = reaches;
+  online = streams && reaches;
+  root.live = online ? 'on' : 'off';
   tick();
 }
 
@@ -135,11 +172,12 @@ function wake() {
 }
 
 addEventListener('online', wake);
-addEventListener('offline', () => live(false));
+addEventListener('offline', () => live(false, reached));
 addEventListener('pageshow', (event) => event.persisted && wake());
 document.addEventListener('visibilitychange', wake);
 addEventListener('pagehide', () => stream?.close());
-setInterval(() => document.visibilityState === 'visible' && refresh(), MINUTE);
+// A line that died in silence is noticed by a clerk's page within seconds.
+setInterval(() => document.visibilityState === 'visible' && refresh(), acts() ? 10_000 : MINUTE);
 
 // ---- What shows the passing of time ----
 
@@ -157,10 +195,16 @@ function tick() {
     const words = online ? link.dataset.on : lost && link.dataset.off;
     if (words) link.lastElementChild.textContent = words;
   }
+  if (acts()) acts().disabled = lost;
   const now = Date.now() + clockOffset;
   for (const clock of document.querySelectorAll('[data-since]')) {
     const seconds = Math.max(0, Math.floor((now - clock.dataset.since) / 1000));
     clock.textContent = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+  }
+  for (const undo of document.querySelectorAll('[data-until]')) {
+    const left = Math.ceil((undo.dataset.until - now) / 1000);
+    undo.hidden = left <= 0;
+    undo.querySelector('.left').textContent = left;
   }
   // A wait that we got over two minutes ago is no longer told.
   const wait = find('[data-made]');
@@ -170,7 +214,10 @@ function tick() {
     wait.removeAttribute('data-made');
   }
 }
-setInterval(tick, 1000);
+setInterval(() => {
+  tick();
+  catchUp();
+}, 1000);
 
 // ---- Being heard ----
 
@@ -227,34 +274,50 @@ if (sound && 'AudioContext' in window) {
 
 // ---- Forms ----
 
+// The second of a double press is none, also where another button has come under it.
+const AGAIN_MS = 500;
+let last = {}; // which button or key, and when
+
+document.addEventListener('click', (event) => {
+  if (event.detail > 1 && event.target.closest('form button')) event.preventDefault();
+}, true);
 const unanswered = new Map(); // form → what was sent and perhaps received: within a minute it goes under the same id
 
 document.addEventListener('submit', async (event) => {
   const form = event.target;
   if (form.dataset.native) return;
   event.preventDefault();
-  if (form.dataset.busy) return;
-  form.dataset.busy = '1';
   const name = form.getAttribute('id'); // form.id is its field of that name
+  const [what, at] = [event.submitter?.id || name, performance.now()];
+  if (form.dataset.busy || (last.what === what && at - last.at < AGAIN_MS)) return;
+  form.dataset.busy = '1';
+  last = { what, at };
   const fields = new URLSearchParams(new FormData(form));
   const button = event.submitter;
   if (button?.name) fields.set(button.name, button.value);
   let id = fields.get('id');
   fields.delete('id');
-  const what = `${fields}`;
+  const asked = `${fields}`;
   const before = unanswered.get(name);
-  if (before?.what === what) id = before.id;
+  if (before?.asked === asked) id = before.id;
   fields.set('id', id);
-  unanswered.set(name, { what, id });
+  unanswered.set(name, { asked, id });
   try {
     const answer = await post(form.action, fields);
     unanswered.delete(name);
     // Nobody is logged in any more, or has another role: the whole page says so.
-    if ([401, 403].includes(answer.status) || !swap(await answer.text(), true)) location.reload();
+    if ([401, 403].includes(answer.status) || !swap(await answer.text(), form)) location.reload();
   } catch {
-    // The next press goes the plain way.
-    form.dataset.native = '1';
-    form.elements.id.value = id;
+    last = {};
+    if (acts()) {
+      // Whether it went through, the page will show; it is not sent again by itself.
+      delete form.dataset.busy;
+      refresh();
+    } else {
+      // The next press goes the plain way.
+      form.dataset.native = '1';
+      form.elements.id.value = id;
+    }
     setTimeout(() => unanswered.delete(name), MINUTE);
     notice(body.failed);
   }
@@ -279,7 +342,7 @@ function notice(text) {
   line.textContent = text;
 }
 
-const place = (main, notice) => main.insertBefore(notice, main.querySelector('.board') ?? main.firstChild);
+const place = (main, notice) => main.insertBefore(notice, main.querySelector('#acts') ?? main.firstChild);
 
 // A call for help counts as delivered once this screen has really drawn it.
 const delivered = new Set();
@@ -301,16 +364,51 @@ function deliver(main) {
   }
 }
 
-// ---- Keys ----
+// ---- Panels and keys ----
+
+const openPanel = () => find('.panel[open]');
+
+document.addEventListener('toggle', ({ target }) => {
+  if (target.open && target.matches('.panel')) target.querySelector('.pane :is(select, button):not([hidden])')?.focus();
+}, true);
+
+document.addEventListener('click', ({ target }) => {
+  if (target.closest('[data-dismiss]')) target.closest('[data-keep]').remove();
+  if (!target.closest('.panel')) openPanel()?.removeAttribute('open');
+});
+
+const toggleKeys = find('#keys-on');
+const useKeys = (use) => {
+  root.keys = use ? 'on' : 'off';
+  toggleKeys?.setAttribute('aria-pressed', use);
+};
+if (toggleKeys) {
+  useKeys(localStorage.getItem('keys') !== 'off');
+  toggleKeys.hidden = false;
+  toggleKeys.onclick = () => {
+    useKeys(root.keys === 'off');
+    localStorage.setItem('keys', root.keys);
+  };
+}
 
 addEventListener('keydown', (event) => {
   if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest?.('input, select, textarea, button, summary, a')) return;
+  const panel = openPanel();
+  if (event.key === 'Escape' && panel) {
+    panel.open = false;
+    return panel.querySelector('summary').focus();
+  }
+  const inside = event.target.closest?.('input, select, textarea, .pane, button, summary, a');
+  // A button that has the focus takes Space and Enter for itself.
+  if (inside && (!inside.matches('button, summary, a') || [' ', 'Enter'].includes(event.key)) || root.keys === 'off') return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const button = [...document.querySelectorAll('[data-key]')].find((b) => b.dataset.key === key);
+  const button = [...document.querySelectorAll('[data-key]')].find((b) => b.dataset.key === key && !b.closest('[hidden]'));
   if (!button) return;
   event.preventDefault(); // a space must not scroll, even when nothing can be called
-  if (!button.disabled) button.click();
+  if (button.matches(':disabled') || acts()?.disabled || (last.key === key && performance.now() - last.at < AGAIN_MS)) return;
+  button.click();
+  last.key = key;
+  last.at = performance.now();
 });
 
 shown = stripped(find('main'));

@@ -1,7 +1,10 @@
 // A hall to test the pages in: commands to the centre as a kiosk sends them, and a browser. How it is told where the
 // centre is stands in README.md.
 
+import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
 const need = (name) => {
@@ -79,7 +82,7 @@ export async function firstCounter() {
 }
 
 /** Issues a ticket as the kiosk would: the next number of its lane, recorded as a fact. */
-export async function issue(counter, { tick = true } = {}) {
+export async function issue(counter, { tick = true, priority = false } = {}) {
   const { service } = await place(counter);
   const { id, lane } = await kiosk();
   const state = await snapshot();
@@ -100,6 +103,7 @@ export async function issue(counter, { tick = true } = {}) {
     business_date: state.day,
     code: sha256(code),
     service: service.id,
+    class: priority ? (await catalogue()).settings.classes.at(-1).id : undefined,
     catalogue: state.catalogue,
     lang: 'zh-Hans',
     answers: {},
@@ -122,7 +126,8 @@ export async function openAfresh(counter) {
     if (['raised', 'delivered', 'acknowledged', 'arrived'].includes(is)) await command({ type: 'resolve_help', help, reason: 'helped' });
   }
   for (const ticket of Object.values(state.tickets)) {
-    if (!skills.includes(ticket.skill)) continue;
+    const here = ticket.waits_for === counter || ticket.state.counter === counter;
+    if (!skills.includes(ticket.skill) && !here) continue;
     const { is } = ticket.state;
     if (['waiting', 'called', 'missed'].includes(is)) await command({ type: 'leave', ticket: ticket.id });
     if (['serving', 'held'].includes(is)) {
@@ -155,39 +160,57 @@ export async function phone(browser, options = {}) {
   return page;
 }
 
+/** Somebody with a role in this hall, who has followed their link: what they log in with, and a session's cookie. */
+export async function hire(role, name) {
+  const login = `${role}-${randomBytes(4).toString('hex')}`;
+  const password = randomBytes(12).toString('base64url');
+  const { staff: id, link } = await post('/api/v1/staff', { login, name, public_name: '8号', roles: [{ branch, role }] });
+  const body = new URLSearchParams({ password, again: password });
+  const entered = await fetch(url + new URL(link).pathname, { method: 'POST', body, redirect: 'manual' });
+  const cookies = entered.headers.getSetCookie().map((cookie) => cookie.split(';')[0].split('='));
+  const [cookie, value] = cookies.find(([cookie]) => cookie.endsWith('frontdesk_session'));
+  return { id, login, password, cookie: { name: cookie, value, url } };
+}
+
 let hired;
 
-/** A clerk of this hall, who has followed their link: what they log in with, and the cookie of a session of theirs. */
-export function clerk() {
-  hired ??= (async () => {
-    const login = `clerk-${randomBytes(4).toString('hex')}`;
-    const password = randomBytes(12).toString('base64url');
-    const roles = [{ branch, role: 'counter' }];
-    const { link } = await post('/api/v1/staff', { login, name: '李伟', public_name: '8号', roles });
-    const body = new URLSearchParams({ password, again: password });
-    const entered = await fetch(url + new URL(link).pathname, { method: 'POST', body, redirect: 'manual' });
-    const cookies = entered.headers.getSetCookie().map((cookie) => cookie.split(';')[0].split('='));
-    const [name, value] = cookies.find(([name]) => name.endsWith('frontdesk_session'));
-    return { login, password, cookie: { name, value, url } };
-  })();
-  return hired;
-}
+/** A clerk of this hall. */
+export const clerk = () => (hired ??= hire('counter', '李伟'));
 
 /** Their session is over: the next one to ask hires another. */
 export const forgetClerk = () => {
   hired = undefined;
 };
 
-/** The page of a counter, with a clerk logged in. */
-export async function desk(browser, counter, options = {}) {
+/** A page of staff's, with `as` logged in. It notes what the browser complains of and which requests failed. */
+async function staffPage(browser, path, { as, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN', ...options });
-  await context.addCookies([(await clerk()).cookie]);
+  await context.addCookies([(as ?? (await clerk())).cookie]);
   const page = await context.newPage();
   page.complaints = [];
+  page.failures = [];
   page.on('pageerror', (error) => page.complaints.push(String(error)));
-  await page.goto(`${url}/b/${branch}/counter/${counter}`, { waitUntil: 'commit' });
+  page.on('console', (message) => message.type() === 'error' && page.complaints.push(message.text()));
+  page.on('response', (answer) => answer.status() >= 400 && page.failures.push(`${answer.status()} ${answer.url()}`));
+  await page.goto(`${url}/b/${branch}/${path}`, { waitUntil: 'commit' });
   await page.waitForSelector('main .board');
   return page;
+}
+
+/** The page of a counter, with a clerk logged in. */
+export const desk = (browser, counter, options) => staffPage(browser, `counter/${counter}`, options);
+
+/** The page of the floor. */
+export const floor = (browser, as, options) => staffPage(browser, 'floor', { as, ...options });
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** axe finds nothing that keeps people out. */
+export async function flawless(page, what) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`);
+  assert.deepEqual(found, [], what);
 }
 
 /** The page has the stream and follows it. */

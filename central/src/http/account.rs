@@ -41,6 +41,7 @@ pub(super) async fn page(
         .branches
         .iter()
         .filter(|(id, _)| person.grants.any_in(id, &Role::ALL));
+    let leaders = super::api::events::READERS;
     let places = theirs.map(|(id, branch)| {
         let settings = &branch.site().settings;
         Place {
@@ -51,6 +52,7 @@ pub(super) async fn page(
                 .iter()
                 .map(|counter| counter.number)
                 .collect(),
+            leads: person.grants.any_in(id, leaders),
         }
     });
     let book = app.accounts.book();

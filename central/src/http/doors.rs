@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::app::App;
 use super::{
-    account, api, counter, customer, enrolment, health, list, login, openapi, set_up, staff,
+    account, api, counter, customer, enrolment, floor, health, list, login, openapi, set_up, staff,
 };
 use crate::accounts::Role;
 use crate::pages::assets;
@@ -122,6 +122,9 @@ pub(super) fn doors() -> Doors {
             routes!(counter::page::page, counter::actions::act),
         )
         .to(ANY_ROLE, routes!(counter::events::events))
+        // The floor, for whoever answers for it.
+        .to(LEADERS, routes!(floor::page::page, floor::actions::act))
+        .to(LEADERS, routes!(floor::events::events))
         // Coming and going.
         .to(EVERYBODY, routes!(login::page, login::log_in))
         .to(EVERYBODY, routes!(set_up::page, set_up::set_up))

@@ -12,6 +12,7 @@ mod customer;
 mod doors;
 mod enrolment;
 mod error;
+mod floor;
 mod guard;
 mod health;
 mod list;

@@ -24,6 +24,8 @@ pub struct Place {
     /// As customers read it.
     pub name: String,
     pub counters: Vec<CounterNumber>,
+    /// They answer for its floor.
+    pub leads: bool,
 }
 
 #[derive(Template)]

@@ -9,6 +9,7 @@ pub mod assets;
 mod code;
 pub mod counter;
 pub mod customer;
+pub mod floor;
 mod list;
 pub mod login;
 mod problem;
@@ -23,6 +24,7 @@ mod ui;
 
 pub use counter::CounterPage;
 pub use customer::CustomerPage;
+pub use floor::FloorPage;
 pub use list::ListPage;
 pub use problem::{Problem, ProblemPage};
 pub use registering::RegisteringPage;
@@ -70,7 +72,7 @@ impl Notice {
 }
 
 /// The refusals that a customer or a clerk can meet on a page, each with a sentence of its own.
-const REFUSALS_WORDED: [&str; 37] = [
+const REFUSALS_WORDED: [&str; 38] = [
     "unknown_ticket",
     "unknown_service",
     "unknown_counter",
@@ -108,4 +110,5 @@ const REFUSALS_WORDED: [&str; 37] = [
     "notice_empty",
     "notice_end",
     "notice_too_long",
+    "unknown_colleague",
 ];

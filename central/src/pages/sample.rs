@@ -1,15 +1,20 @@
 //! The sample hall in every situation that a page must show, reached by real commands.
 
+mod counter;
+mod floor;
+
 use std::sync::LazyLock;
 
 use frontdesk_domain::alarm::KioskAlarm;
 use frontdesk_domain::branch::{
-    Actor, Command, Context, ENVELOPE_VERSION, Envelope, Past, State, TicketFact, decide,
+    Actor, Command, Context, ENVELOPE_VERSION, Envelope, Past, State, TicketFact, TicketRequest,
+    decide,
 };
 use frontdesk_domain::hash::Hash;
-use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic, Screen};
-use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, LogId, TicketId};
+use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpTopic, Screen};
+use frontdesk_domain::ids::{CommandId, DeviceId, HelpId, KioskId, LogId, StaffId, TicketId};
 use frontdesk_domain::rating::{Level, RatingReason};
+use frontdesk_domain::receipt::ReceiptCode;
 use frontdesk_domain::site::{Site, SiteFile};
 use frontdesk_domain::slip::{Printer, SlipState};
 use frontdesk_domain::text::Lang;
@@ -19,8 +24,12 @@ use frontdesk_domain::view;
 use frontdesk_domain::wait;
 use uuid::Uuid;
 
-use super::counter::{CounterInput, CounterPage};
+pub use counter::{COUNTER, counter, counter_page};
+pub use floor::{FLOOR, floor_page};
+
+use super::counter::{After, CounterInput, CounterPage, Viewer};
 use super::customer::{CustomerPage, FormIds};
+use super::floor::{FloorInput, FloorPage, KioskNews};
 
 pub static SITE: LazyLock<Site> = LazyLock::new(|| {
     let file = include_str!("../../../assets/samples/hall.toml");
@@ -30,10 +39,29 @@ pub static SITE: LazyLock<Site> = LazyLock::new(|| {
 /// 2026-11-20 10:02 in Shanghai.
 const MORNING: Timestamp = Timestamp(1_795_140_120_000);
 
+/// Who works in the sample hall.
+pub const LI: StaffId = StaffId(Uuid::from_u128(0x11));
+pub const WANG: StaffId = StaffId(Uuid::from_u128(0x12));
+pub const CHEN: StaffId = StaffId(Uuid::from_u128(0x13));
+
+/// One of them, at the page of a counter.
+pub fn clerk(staff: StaffId) -> Viewer {
+    let all = [(LI, "李伟"), (WANG, "王敏"), (CHEN, "陈静")];
+    let name = all.iter().find(|(id, _)| *id == staff);
+    Viewer {
+        staff: Some(staff),
+        name: name.map(|(_, name)| (*name).to_owned()),
+        leads: false,
+        colleagues: all.map(|(id, name)| (id, name.to_owned())).to_vec(),
+    }
+}
+
 pub struct Hall {
     pub state: State,
     pub site: Site,
     pub now: Timestamp,
+    /// Who looks at a counter's page.
+    pub viewer: Viewer,
     issued: u32,
     minted: u128,
 }
@@ -50,6 +78,7 @@ impl Hall {
             state: State::default(),
             site: SITE.clone(),
             now: MORNING,
+            viewer: clerk(LI),
             issued: 0,
             minted: 1000,
         };
@@ -242,16 +271,71 @@ impl Hall {
     }
 
     pub fn counter(&mut self, counter: u16, lang: Lang) -> CounterPage {
+        self.counter_after(counter, lang, After::default())
+    }
+
+    pub fn counter_after(&mut self, counter: u16, lang: Lang, after: After<'_>) -> CounterPage {
         let input = CounterInput {
             state: &self.state,
             site: &self.site,
             counter,
+            viewer: &self.viewer,
             now: self.now,
             lang,
+            code: ReceiptCode::new([7; 16]),
+            after,
         };
         CounterPage::of(&input, || Ok::<_, ()>(mint_from(&mut self.minted)))
             .unwrap()
             .unwrap()
+    }
+
+    pub fn floor(&mut self, lang: Lang) -> FloorPage {
+        let news = |kiosk: &KioskId| KioskNews {
+            linked: kiosk.as_str() == "kiosk-1",
+            out_of_service: false,
+        };
+        let input = FloorInput {
+            state: &self.state,
+            site: &self.site,
+            viewer: &self.viewer,
+            news: &news,
+            now: self.now,
+            lang,
+            notice: None,
+        };
+        FloorPage::of(&input, || Ok::<_, ()>(mint_from(&mut self.minted))).unwrap()
+    }
+
+    /// A number for somebody at the desk, under a code.
+    fn gives(&mut self, code: &ReceiptCode) {
+        self.does(Command::IssueTicket(Box::new(TicketRequest {
+            ticket: TicketId(Uuid::from_u128(0xD001)),
+            code: code.hash(),
+            service: "residence-permit".parse().unwrap(),
+            class: None,
+            lang: Lang::En,
+            answers: std::collections::BTreeMap::default(),
+            ticked: std::collections::BTreeSet::default(),
+        })));
+    }
+
+    /// The first two steps are done, and one of the papers is missing.
+    fn is_in_the_middle(&mut self, counter: u16, ticket: TicketId) {
+        for step in ["accept", "review"] {
+            self.does(Command::TickStep {
+                counter,
+                ticket,
+                step: step.parse().unwrap(),
+                done: true,
+            });
+        }
+        self.does(Command::RecordLacking {
+            counter,
+            ticket,
+            lacking: ["birth-certificate".parse().unwrap()].into(),
+        });
+        self.later(8);
     }
 }
 
@@ -422,102 +506,4 @@ pub fn customer(situation: &str) -> (Hall, TicketId) {
         }
     }
     (hall, ticket)
-}
-
-/// Every situation of the clerk's page.
-pub const COUNTER: [&str; 10] = [
-    "closed", "free", "nobody", "called", "claimed", "serving", "held", "help", "troubles",
-    "printer",
-];
-
-/// The hall as counter 3 sees it.
-pub fn counter(situation: &str) -> Hall {
-    let mut hall = Hall::opens();
-    let counter = 3;
-    if situation == "closed" {
-        return hall;
-    }
-    hall.does(Command::OpenCounter {
-        counter,
-        clerk: None,
-    });
-    if situation == "nobody" {
-        return hall;
-    }
-    let class = (situation == "claimed").then_some("priority");
-    let first = hall.issues("id-reissue", class);
-    if situation == "claimed" {
-        hall.does(Command::CallNext { counter });
-        hall.later(25);
-        return hall;
-    }
-    for service in ["id-renew", "residence-permit", "birth-entry"] {
-        hall.issues(service, None);
-    }
-    hall.issues("id-first", Some("priority"));
-    hall.later(600);
-    if situation == "free" {
-        return hall;
-    }
-    hall.does(Command::CallNext { counter });
-    hall.later(25);
-    if situation == "called" {
-        return hall;
-    }
-    hall.does(Command::Start {
-        counter,
-        ticket: first,
-    });
-    hall.later(192);
-    if situation == "held" {
-        hall.does(Command::Hold {
-            counter,
-            ticket: first,
-        });
-        hall.does(Command::CallNext { counter });
-        let next = hall.state.counters[&counter].ticket.unwrap();
-        hall.later(15);
-        hall.does(Command::Recall {
-            counter,
-            ticket: next,
-        });
-        hall.later(15);
-        hall.does(Command::Miss {
-            counter,
-            ticket: next,
-        });
-    }
-    if situation == "troubles" {
-        hall.has_troubles();
-    }
-    if situation == "printer" {
-        hall.has_printer_troubles(first);
-    }
-    if situation == "help" {
-        let kiosk = HelpOrigin::Kiosk {
-            kiosk: "kiosk-2".parse().unwrap(),
-        };
-        let taken = hall.raises(0xC1, kiosk.clone(), Some(HelpTopic::Machine));
-        hall.later(20);
-        hall.does(Command::AcknowledgeHelp {
-            help: taken,
-            by: "王敏".to_owned(),
-            eta_minutes: 2,
-        });
-        let seen = hall.raises(
-            0xC2,
-            HelpOrigin::Phone { ticket: first },
-            Some(HelpTopic::Papers),
-        );
-        hall.does(Command::DeliverHelp { help: seen });
-        hall.later(8);
-        hall.raises(0xC3, kiosk, Some(HelpTopic::Unwell));
-        let over = hall.raises(0xC4, HelpOrigin::Phone { ticket: first }, None);
-        hall.does(Command::DeliverHelp { help: over });
-        hall.does(Command::ResolveHelp {
-            help: over,
-            reason: HelpResolution::Helped,
-        });
-    }
-    hall
 }

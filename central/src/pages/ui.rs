@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use frontdesk_domain::ids::ServiceId;
+use frontdesk_domain::site::Site;
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::time::Timestamp;
 use jiff::tz::TimeZone;
@@ -58,6 +60,15 @@ impl Ui {
     /// The words for `key` about one thing.
     pub fn n(&self, key: &str, n: impl Display) -> String {
         self.fill(key, &[("n", &n)])
+    }
+
+    /// A service by its name; by its id, where the catalogue has it no more.
+    pub fn service(&self, site: &Site, id: &ServiceId) -> String {
+        let service = site.catalogue.service(id);
+        service.map_or_else(
+            || id.to_string(),
+            |service| service.name.to(self.lang).to_owned(),
+        )
     }
 
     /// How many of a paper are wanted: "1 original, 2 copies".
@@ -151,24 +162,32 @@ fn icon(name: &str) -> String {
         "check" => lu::LuCheck,
         "clock" => lu::LuTimer,
         "close" => lu::LuPower,
+        "correct" => lu::LuFilePen,
         "complaint" => lu::LuMessageSquare,
         "done" => lu::LuCheckCheck,
+        "hand_over" => lu::LuUsersRound,
         "help" => lu::LuCircleHelp,
         "hold" => lu::LuPause,
+        "issue" => lu::LuTicketPlus,
+        "keyboard" => lu::LuKeyboard,
         "kiosk" => lu::LuMonitor,
         "leave" => lu::LuLogOut,
+        "link" => lu::LuWifi,
         "missed" => lu::LuUserX,
+        "more" => lu::LuEllipsis,
         "open" => lu::LuDoorOpen,
         "papers" => lu::LuFileText,
         "pause" => lu::LuCoffee,
         "phone" => lu::LuSmartphone,
         "place" => lu::LuMapPin,
+        "queue" => lu::LuListOrdered,
         "recall" => lu::LuRepeat,
         "resume" | "start" => lu::LuPlay,
         "risk" => lu::LuTriangleAlert,
         "sound" => lu::LuVolume2,
         "transfer" => lu::LuArrowLeftRight,
         "specialist" => lu::LuUserRoundSearch,
+        "unknown" => lu::LuMinus,
         "unwell" => lu::LuHeartPulse,
         _ => return String::new(),
     };

@@ -69,6 +69,8 @@ async fn the_document_names_every_route() {
             "/api/v1/staff/{staff}/standing",
             "/b/{branch}/counter/{n}",
             "/b/{branch}/counter/{n}/events",
+            "/b/{branch}/floor",
+            "/b/{branch}/floor/events",
             "/healthz",
             "/l/{branch}/{code}",
             "/login",

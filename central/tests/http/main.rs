@@ -13,6 +13,7 @@ mod crowd;
 mod customer;
 mod enrolment;
 mod events;
+mod floor;
 mod hall;
 mod health;
 mod kiosk;

@@ -273,6 +273,10 @@ impl People {
                 let id = Uuid::from_u128(n).to_string();
                 request.form(&[("do", "open"), ("id", &id)])
             }
+            ("POST", "/b/{branch}/floor") => {
+                let id = Uuid::from_u128(n).to_string();
+                request.form(&[("do", "reopen"), ("id", &id)])
+            }
             ("POST", "/login") => {
                 let target = &self.targets[0].login;
                 request.form(&[("login", target.as_str()), ("password", PASSWORD)])

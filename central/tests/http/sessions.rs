@@ -253,8 +253,18 @@ async fn the_same_press_by_somebody_else_is_not_the_same() {
         hall.hires("wang", &["hall:counter"]).await,
     );
     let id = Uuid::from_u128(1).to_string();
+    let code = crate::hall::code(1).to_string();
     let press = async |clerk: &crate::staff::Clerk| {
-        let form = [("do", "open"), ("id", id.as_str())];
+        // At the desk anybody gives out a number.
+        let form = [
+            ("do", "issue"),
+            ("id", id.as_str()),
+            ("ticket", id.as_str()),
+            ("code", code.as_str()),
+            ("service", "id-card"),
+            ("class", "normal"),
+            ("lang", "en"),
+        ];
         let pressed = clerk.post(&hall, COUNTER).form(&form).send().await.unwrap();
         pressed.headers()["location"].to_str().unwrap().to_owned()
     };

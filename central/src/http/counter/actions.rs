@@ -6,9 +6,11 @@ use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
+use frontdesk_domain::branch::Command;
 use frontdesk_domain::rules::CounterNumber;
 use serde::Deserialize;
 
+use super::viewer::refuses;
 use crate::branch::{Answer, Submission, SubmitError};
 use crate::http::app::App;
 use crate::http::body::Form;
@@ -43,22 +45,36 @@ pub(in crate::http) async fn act(
     let Some((branch, counter)) = place else {
         return problem::page(Problem::NoCounter, lang);
     };
-    let back = |refused: &str| {
+    let back = |said: &str| {
         let (id, lang) = (branch.id(), lang.tag());
-        Redirect::to(&format!("/b/{id}/counter/{counter}?lang={lang}{refused}")).into_response()
+        Redirect::to(&format!("/b/{id}/counter/{counter}?lang={lang}{said}")).into_response()
     };
-    let Some(request) = form.ok().and_then(|Form(form)| form.request(counter).ok()) else {
+    let Ok(Form(form)) = form else {
         return back("&refused=bad_form");
     };
-    if let Err(error) = caller.may_command(&request.command, branch.id(), &branch.state()) {
+    let Ok(request) = form.request(counter, caller.staff()) else {
+        return back("&refused=bad_form");
+    };
+    let state = branch.state();
+    if let Err(error) = caller.may_command(&request.command, branch.id(), &state) {
         return problem::of(&error, lang);
     }
+    if let Some(code) = refuses(&app, &caller, &request.command, branch.id(), &state) {
+        return back(&format!("&refused={code}"));
+    }
+    let issues = matches!(request.command, Command::IssueTicket(_));
     match branch
         .submit(Submission::from(request).by(caller.staff()))
         .await
     {
-        Ok(Answer::Done(_)) => back(""),
-        Ok(Answer::Refused(body)) => back(&format!("&refused={}", body.code)),
+        Ok(Answer::Done(_)) => match form.code().filter(|_| issues) {
+            Some(code) => back(&format!("&given={code}")),
+            None => back(""),
+        },
+        Ok(Answer::Refused(body)) => match form.about() {
+            Some(ticket) => back(&format!("&refused={}&about={ticket}", body.code)),
+            None => back(&format!("&refused={}", body.code)),
+        },
         Err(SubmitError::IdReused) => back("&refused=id_reused"),
         Err(error) => problem::of(&ApiError::from(error), lang),
     }

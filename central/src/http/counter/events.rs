@@ -23,15 +23,24 @@ pub(in crate::http) async fn events(
     Path((branch, _)): Path<(String, String)>,
     Extension(caller): Extension<Caller>,
 ) -> Result<Response, ApiError> {
-    let branch = app.branch(&branch)?;
+    follow(&app, &branch, caller, &Role::ALL)
+}
+
+/// Follows a branch, as long as the caller still has one of these roles there.
+pub(in crate::http) fn follow(
+    app: &Arc<App>,
+    branch: &str,
+    caller: Caller,
+    roles: &'static [Role],
+) -> Result<Response, ApiError> {
+    let branch = app.branch(branch)?;
     let seq = branch.state().seq;
     let reader = branch.follow(seq.saturating_sub(1));
     let place = app.streams.for_staff()?;
-    let (app, branch) = (Arc::clone(&app), branch.clone());
     let still = {
-        let app = Arc::clone(&app);
-        move || caller.is_in_place(&app, branch.id(), &Role::ALL, &branch.state())
+        let (app, branch) = (Arc::clone(app), branch.clone());
+        move || caller.is_in_place(&app, branch.id(), roles, &branch.state())
     };
     let encode = |frames: &[Frame]| frames.last().map(|frame| sse::changed(frame.seq));
-    Ok(sse::stream_while(&app, place, reader, still, encode))
+    Ok(sse::stream_while(app, place, reader, still, encode))
 }

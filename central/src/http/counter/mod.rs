@@ -3,3 +3,4 @@
 pub(super) mod actions;
 pub(super) mod events;
 pub(super) mod page;
+pub(super) mod viewer;

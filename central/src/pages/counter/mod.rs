@@ -1,22 +1,38 @@
-//! The clerk's page, `/b/{branch}/counter/{n}`: the ticket at the counter, who comes next, and who asks for help.
+//! The console of a counter, `/b/{branch}/counter/{n}`: what the clerk does, the ticket at the counter, who comes next,
+//! and who asks for help.
 
-mod board;
+mod act;
 mod form;
+mod help;
+mod lists;
+mod panels;
+mod ticket;
+mod told;
 mod trouble;
 
 use askama::Template;
 use frontdesk_domain::branch::State;
 use frontdesk_domain::counter::{Counter, CounterState};
-use frontdesk_domain::ids::{CommandId, TicketId};
-use frontdesk_domain::priority::Priority;
+use frontdesk_domain::ids::{CommandId, StaffId, TicketId};
+use frontdesk_domain::receipt::ReceiptCode;
 use frontdesk_domain::rules::CounterNumber;
 use frontdesk_domain::site::Site;
 use frontdesk_domain::text::Lang;
-use frontdesk_domain::ticket::{Ticket, TicketState};
+use frontdesk_domain::ticket::Ticket;
 use frontdesk_domain::time::Timestamp;
+use frontdesk_domain::view;
 
-use board::{HelpCard, NextLine, TicketCard, TicketLine};
+use act::{Acts, Desk, Key, Work, shown_state};
+pub(super) use act::{Mint, all_minted};
+pub(super) use form::pause_name;
 pub use form::{BadForm, CounterForm};
+use help::{Calls, HelpCard};
+use lists::{NextLine, TicketLine};
+pub(super) use panels::Choice;
+use panels::{Correct, HandOver, Issue, Panels, Queue, Transfer};
+pub(super) use ticket::minutes;
+use ticket::{Reader, TicketCard};
+use told::{Given, Undo};
 pub use trouble::SHOWN_MS;
 use trouble::Trouble;
 
@@ -29,8 +45,34 @@ pub struct CounterInput<'a> {
     pub state: &'a State,
     pub site: &'a Site,
     pub counter: CounterNumber,
+    pub viewer: &'a Viewer,
     pub now: Timestamp,
     pub lang: Lang,
+    /// Fresh: that of the ticket which the page may issue.
+    pub code: ReceiptCode,
+    pub after: After<'a>,
+}
+
+/// Who looks at the page. Names come from the accounts: the log has ids alone.
+#[derive(Debug, Clone, Default)]
+pub struct Viewer {
+    /// Nothing where a program looks.
+    pub staff: Option<StaffId>,
+    pub name: Option<String>,
+    /// Answers for the floor: sees it, and may call out of turn.
+    pub leads: bool,
+    /// Whoever may serve in this branch, by name.
+    pub colleagues: Vec<(StaffId, String)>,
+}
+
+/// What the last form came to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct After<'a> {
+    pub notice: Option<&'a Notice>,
+    /// The ticket that the refused form was about.
+    pub about: Option<TicketId>,
+    /// The code of a ticket that was just issued here, and where its page is found.
+    pub given: Option<(&'a ReceiptCode, &'a str)>,
 }
 
 /// Everything the page says, read off the state at one moment.
@@ -43,15 +85,29 @@ pub struct CounterPage {
     hall: String,
     skills: String,
     state: &'static str,
+    state_words: String,
     now: Timestamp,
+    /// Who serves here.
+    clerk: Option<String>,
+    viewer: Option<String>,
+    /// May look at the floor.
+    leads: bool,
     waiting: String,
     longest: Option<String>,
-    work: Vec<Action>,
-    desk: Vec<Action>,
+    /// Somebody else serves here: how to take over.
+    take_over: Option<TakeOver>,
+    work: Work,
+    desk: Desk,
     transfer: Option<Transfer>,
+    correct: Option<Correct>,
+    queue: Queue,
+    issue: Issue,
+    hand_over: HandOver,
+    pause_id: CommandId,
+    outcome_id: CommandId,
     ticket: Option<TicketCard>,
-    claim: Option<Claim>,
-    empty: String,
+    empty: Empty,
+    undo: Option<Undo>,
     held: Vec<TicketLine>,
     missed: Vec<TicketLine>,
     next: Vec<NextLine>,
@@ -60,50 +116,26 @@ pub struct CounterPage {
     troubles: Vec<Trouble>,
     troubles_count: usize,
     alarm: Alarm,
-    /// Who is logged in; nothing where a program looks.
-    pub person: Option<String>,
-    pub notice: Option<Notice>,
+    notice: Option<String>,
+    given: Option<Given>,
     /// Only `<main>`, for a page that is already open (`?part=main`).
     pub fragment: bool,
 }
 
-/// One form with its buttons.
 #[derive(Debug)]
-struct Action {
-    /// What the form's field `do` says.
-    does: &'static str,
-    ticket: Option<TicketId>,
+struct TakeOver {
     id: CommandId,
-    icon: &'static str,
-    label: String,
-    /// The value of `KeyboardEvent.key`, and how it is written on the button.
-    key: &'static str,
-    key_name: String,
-    enabled: bool,
-    primary: bool,
-    /// The value that the button itself sends, and further buttons of the same form.
-    outcome: Option<&'static str>,
-    others: Vec<(&'static str, String)>,
+    says: String,
+    hint: String,
+    key: Key,
 }
 
-/// The choice of another service for the ticket at the counter.
+/// What stands where no ticket is.
 #[derive(Debug)]
-struct Transfer {
-    id: CommandId,
-    ticket: TicketId,
-    services: Vec<(String, String)>,
-}
-
-/// The present ticket asks for priority, and nobody has looked at it.
-#[derive(Debug)]
-struct Claim {
-    ticket: TicketId,
-    confirm_id: CommandId,
-    /// Nothing where it is being served already.
-    revoke_id: Option<CommandId>,
-    class: String,
-    /// Who may ask for it, as the customer read it.
-    who: String,
+struct Empty {
+    heading: String,
+    /// What to do now.
+    todo: String,
 }
 
 /// What the script makes heard: `unwell`, `help` or nothing, and which calls it is about.
@@ -114,8 +146,6 @@ struct Alarm {
     text: String,
 }
 
-/// So many are shown of those who come next.
-const NEXT_SHOWN: usize = 3;
 /// So many troubles are shown.
 const TROUBLES_SHOWN: usize = 5;
 /// So many missed tickets are shown, the latest first.
@@ -136,7 +166,6 @@ struct Main<'a> {
     page: &'a CounterPage,
     ui: &'a Ui,
     post_url: String,
-    notice: Option<String>,
     title: String,
     clock: String,
 }
@@ -145,82 +174,106 @@ impl CounterPage {
     /// Nothing when the branch has no such counter; an error when `mint` gives no id.
     pub fn of<E>(
         input: &CounterInput<'_>,
-        mut mint: impl FnMut() -> Result<CommandId, E>,
+        mint: impl FnMut() -> Result<CommandId, E>,
     ) -> Result<Option<Self>, E> {
+        all_minted(mint, |mint| Self::with(input, mint))
+    }
+
+    fn with(input: &CounterInput<'_>, mint: Mint<'_>) -> Option<Self> {
         let CounterInput {
             state,
             site,
             counter: number,
+            viewer,
             now,
             lang,
+            ..
         } = *input;
-        let Some(counter) = state.counters.get(&number) else {
-            return Ok(None);
-        };
-        let ui = Ui::new(lang, &site.settings.branch.time_zone);
-        let read = board::Reader {
-            ui: &ui,
-            state,
-            site,
-            now,
-        };
-        let ours: Vec<&Ticket> = state
-            .waiting()
-            .filter(|ticket| counter.can_serve(ticket.need()))
-            .collect();
+        let counter = state.counters.get(&number)?;
+        let console = view::console(state, site, number, lang, now)?;
+        let ui = &Ui::new(lang, &site.settings.branch.time_zone);
         let present = counter.ticket.and_then(|ticket| state.tickets.get(&ticket));
         let present = present.map(|ticket| &**ticket);
-        let help = read.help(number, &mut mint)?;
-        let mut troubles = trouble::all(&ui, state, now);
+        let take_over = take_over(ui, counter, viewer, mint);
+        let free = counter.ticket.is_none() && take_over.is_none();
+        let may_call = viewer.leads && free && counter.is_open();
+        let acts = Acts {
+            ui,
+            state,
+            counter,
+            present,
+            somebody_waits: console.waiting > 0,
+            anothers: take_over.is_some(),
+        };
+        let panels = Panels {
+            ui,
+            state,
+            site,
+            counter,
+            now,
+        };
+        let read = Reader {
+            ui,
+            state,
+            site,
+            counter: number,
+            now,
+        };
+        let calls = Calls { ui, state, site };
+        let help = calls.cards(number, mint);
+        let mut troubles = trouble::all(ui, state, now);
         let troubles_count = troubles.len();
         troubles.truncate(TROUBLES_SHOWN);
-        let skills = site
-            .settings
-            .skills
-            .iter()
-            .filter(|skill| counter.skills.contains(&skill.id))
-            .map(|skill| skill.name.to(lang).to_owned());
-        let longest = ours.iter().map(|ticket| ticket.arrival).min();
-        Ok(Some(Self {
+        let hand_over = panels::hand_over(counter.clerk, &viewer.colleagues, mint);
+        let shown = shown_state(counter, present);
+        Some(Self {
             branch: site.settings.branch.id.to_string(),
             number,
             name: ui.n("counter_n", number),
             hall: site.settings.branch.name.to(lang).to_owned(),
-            skills: skills.collect::<Vec<_>>().join(&ui.t("comma")),
-            state: shown_state(counter, present),
+            skills: skills(ui, site, counter),
+            state: shown,
+            state_words: state_words(ui, counter, shown),
             now,
-            waiting: ui.count("counter.waiting", ours.len() as u64),
-            longest: longest.map(|since| ui.n("counter.longest", board::minutes_since(now, since))),
-            work: work(&ui, counter, present, !ours.is_empty(), &mut mint)?,
-            desk: desk(&ui, state, counter, &mut mint)?,
-            transfer: match present {
-                Some(ticket) => Some(Transfer {
-                    id: mint()?,
-                    ticket: ticket.id,
-                    services: read.services_but(&ticket.service),
-                }),
-                None => None,
-            },
-            ticket: present.map(|ticket| read.card(ticket)),
-            claim: claim(site, lang, present, &mut mint)?,
-            empty: ui.t(match counter.state {
-                CounterState::Closed => "counter.empty_closed",
-                CounterState::Paused { .. } => "counter.empty_paused",
-                CounterState::Open { .. } if ours.is_empty() => "counter.empty_nobody",
-                CounterState::Open { .. } => "counter.empty_call",
-            }),
-            held: read.held(number, counter.ticket.is_none(), &mut mint)?,
-            missed: read.missed(counter, MISSED_SHOWN, &mut mint)?,
-            next: read.next(counter, NEXT_SHOWN),
+            clerk: counter.clerk.map(|clerk| viewer.name_of(clerk, ui)),
+            viewer: viewer.name.clone(),
+            leads: viewer.leads,
+            waiting: ui.count("counter.waiting", console.waiting.into()),
+            longest: longest(ui, state, counter, now),
+            work: acts.work(mint),
+            desk: acts.desk(!hand_over.colleagues.is_empty(), mint),
+            transfer: present.map(|ticket| panels.transfer(ticket, mint)),
+            correct: present.map(|ticket| panels.correct(ticket, mint)),
+            queue: panels.queue(may_call, mint),
+            issue: panels.issue(input.code, mint),
+            hand_over,
+            pause_id: mint(),
+            outcome_id: mint(),
+            empty: empty(ui, counter, viewer, console.waiting),
+            undo: console
+                .undo
+                .filter(|_| take_over.is_none())
+                .map(|may| Undo::of(ui, &may, now, mint)),
+            ticket: console.current.map(|ticket| read.card(ticket, mint)),
+            held: read.held(console.held, free, mint),
+            missed: read.missed(counter, MISSED_SHOWN, take_over.is_none(), mint),
+            next: read.next(console.next, may_call, mint),
             alarm: alarm(&help),
             help,
             troubles,
             troubles_count,
-            person: None,
-            notice: None,
+            notice: input
+                .after
+                .notice
+                .map(|notice| told::refusal(ui, state, notice, input.after.about)),
+            given: input
+                .after
+                .given
+                .and_then(|(code, public_url)| Given::of(ui, state, site, code, public_url)),
+            take_over,
             fragment: false,
-            ui,
-        }))
+            ui: ui.clone(),
+        })
     }
 
     pub fn render(&self) -> askama::Result<String> {
@@ -229,7 +282,6 @@ impl CounterPage {
             page: self,
             ui: &self.ui,
             post_url: format!("{page_url}?lang={}", self.ui.tag()),
-            notice: self.notice.as_ref().map(|notice| self.ui.t(&notice.key())),
             title: self.title(),
             clock: self.ui.clock(self.now),
         };
@@ -245,10 +297,6 @@ impl CounterPage {
         .render()
     }
 
-    fn state_words(&self) -> String {
-        self.ui.t(&format!("counter.state_{}", self.state))
-    }
-
     fn title(&self) -> String {
         let what = match &self.ticket {
             _ if !self.alarm.text.is_empty() => self.alarm.text.clone(),
@@ -257,6 +305,136 @@ impl CounterPage {
         };
         format!("{what} · {}", self.name)
     }
+
+    /// What is read out when it has become otherwise.
+    fn spoken(&self) -> String {
+        match &self.ticket {
+            Some(ticket) => format!("{} {}", self.state_words, ticket.number),
+            None => self.empty.heading.clone(),
+        }
+    }
+
+    /// Every key that does something, with what it does, in the order of the buttons.
+    fn keys(&self) -> Vec<(&str, &str)> {
+        let (work, desk) = (&self.work, &self.desk);
+        let all = [
+            (&work.call_next.key, &work.call_next.label),
+            (&work.start.key, &work.start.label),
+            (&work.recall.key, &work.recall.label),
+            (&work.hold.key, &work.hold.label),
+            (&work.transfer.key, &work.transfer.label),
+            (&work.miss.key, &work.miss.label),
+            (&work.finish.key, &work.finish.label),
+            (&work.outcomes.key, &work.outcomes.label),
+            (&work.correct.key, &work.correct.label),
+            (&work.queue.key, &work.queue.label),
+            (&work.issue.key, &work.issue.label),
+            (&desk.open.key, &desk.open.label),
+            (&desk.pause.key, &desk.pause.label),
+            (&desk.hand_over.key, &desk.hand_over.label),
+            (&desk.close.key, &desk.close.label),
+        ];
+        all.map(|(key, label)| (key.name.as_str(), label.as_str()))
+            .to_vec()
+    }
+}
+
+#[expect(
+    clippy::unused_self,
+    reason = "templates reach everything through the page"
+)]
+impl Main<'_> {
+    /// Why a counter pauses, as the form says it.
+    fn pauses(&self) -> [&'static str; 5] {
+        ["break", "meal", "meeting", "back_office", "other"]
+    }
+
+    /// How a visit may end beside the usual way, as the form says it.
+    fn outcomes(&self) -> [&'static str; 5] {
+        [
+            "accepted",
+            "incomplete",
+            "declined",
+            "not_handled_here",
+            "withdrawn",
+        ]
+    }
+}
+
+impl Viewer {
+    /// Of an account that is gone, or that works here no more, nobody need know the name.
+    pub(super) fn name_of(&self, staff: StaffId, ui: &Ui) -> String {
+        let known = self.colleagues.iter().find(|(id, _)| *id == staff);
+        known.map_or_else(|| ui.t("counter.a_colleague"), |(_, name)| name.clone())
+    }
+}
+
+/// A counter has one clerk. Whoever comes second is told who that is, and may take over; until then nothing is done here
+/// in two hands.
+fn take_over(ui: &Ui, counter: &Counter, viewer: &Viewer, mint: Mint<'_>) -> Option<TakeOver> {
+    let me = viewer.staff?;
+    let clerk = counter.clerk.filter(|clerk| *clerk != me)?;
+    if counter.is_closed() {
+        return None;
+    }
+    let name = viewer.name_of(clerk, ui);
+    Some(TakeOver {
+        id: mint(),
+        says: ui.n("counter.taken_by", name),
+        hint: ui.t("counter.take_over_hint"),
+        key: Key::of(ui, "g"),
+    })
+}
+
+fn empty(ui: &Ui, counter: &Counter, viewer: &Viewer, waiting: u32) -> Empty {
+    let key = match counter.state {
+        CounterState::Closed => "closed",
+        CounterState::Paused { .. } => "paused",
+        CounterState::Open { .. } if waiting == 0 => "nobody",
+        CounterState::Open { .. } => "call",
+    };
+    let todo = match (key, &viewer.name) {
+        ("closed", Some(name)) => ui.n("counter.todo_closed_as", name),
+        _ => ui.t(&format!("counter.todo_{key}")),
+    };
+    Empty {
+        heading: ui.t(&format!("counter.empty_{key}")),
+        todo,
+    }
+}
+
+fn state_words(ui: &Ui, counter: &Counter, shown: &str) -> String {
+    let words = ui.t(&format!("counter.state_{shown}"));
+    match counter.state {
+        CounterState::Paused {
+            reason: Some(reason),
+            since,
+        } => {
+            let reason = ui.t_of("pause", form::pause_name(reason));
+            let since = ui.clock(since);
+            ui.fill(
+                "counter.state_paused_for",
+                &[("reason", &reason), ("since", &since)],
+            )
+        }
+        _ => words,
+    }
+}
+
+fn skills(ui: &Ui, site: &Site, counter: &Counter) -> String {
+    let skills = site.settings.skills.iter();
+    let skills = skills.filter(|skill| counter.skills.contains(&skill.id));
+    let names: Vec<_> = skills
+        .map(|skill| skill.name.to(ui.lang()).to_owned())
+        .collect();
+    names.join(&ui.t("comma"))
+}
+
+fn longest(ui: &Ui, state: &State, counter: &Counter, now: Timestamp) -> Option<String> {
+    let waiting = state.waiting();
+    let ours = waiting.filter(|ticket: &&Ticket| counter.can_serve(ticket.need()));
+    let since = ours.map(|ticket| ticket.arrival).min()?;
+    Some(ui.n("counter.longest", minutes(now.ms_since(since))))
 }
 
 fn alarm(help: &[HelpCard]) -> Alarm {
@@ -271,124 +449,4 @@ fn alarm(help: &[HelpCard]) -> Alarm {
         key: ids.join(" "),
         text: format!("{} · {}", first.topic, first.place),
     }
-}
-
-/// The counter's state as the header says it: what happens there counts before "open".
-fn shown_state(counter: &Counter, present: Option<&Ticket>) -> &'static str {
-    match (&counter.state, present.map(|ticket| &ticket.state)) {
-        (CounterState::Closed, _) => "closed",
-        (CounterState::Paused { .. }, _) => "paused",
-        (CounterState::Open { .. }, Some(TicketState::Called { .. })) => "called",
-        (CounterState::Open { .. }, Some(_)) => "serving",
-        (CounterState::Open { .. }, None) => "open",
-    }
-}
-
-/// What the clerk does with tickets. What cannot be done now stays in its place, disabled.
-fn work<E>(
-    ui: &Ui,
-    counter: &Counter,
-    present: Option<&Ticket>,
-    somebody_waits: bool,
-    mint: &mut impl FnMut() -> Result<CommandId, E>,
-) -> Result<Vec<Action>, E> {
-    let is = |name: &str| present.is_some_and(|ticket| ticket.state.name() == name);
-    let (called, serving) = (is("called"), is("serving"));
-    let can_call = counter.is_open() && present.is_none() && somebody_waits;
-    let rows = [
-        ("call_next", "call", " ", can_call, can_call),
-        ("recall", "recall", "r", called, false),
-        ("start", "start", "s", called, called),
-        ("hold", "hold", "h", serving, false),
-        ("finish", "done", "Enter", serving, serving),
-        ("miss", "missed", "m", called, false),
-    ];
-    let mut actions = Vec::new();
-    for (action, icon, key, enabled, primary) in rows {
-        let finish = action == "finish";
-        let outcome = |name: &'static str| (name, ui.t(&format!("counter.outcome_{name}")));
-        actions.push(Action {
-            does: action,
-            ticket: present.map(|ticket| ticket.id),
-            id: mint()?,
-            icon,
-            label: ui.t(&format!("counter.do_{action}")),
-            key,
-            key_name: match key {
-                " " => ui.t("counter.key_space"),
-                "Enter" => key.to_owned(),
-                letter => letter.to_uppercase(),
-            },
-            enabled,
-            primary,
-            outcome: finish.then_some("completed"),
-            others: if finish {
-                vec![outcome("accepted"), outcome("incomplete")]
-            } else {
-                Vec::new()
-            },
-        });
-    }
-    Ok(actions)
-}
-
-fn claim<E>(
-    site: &Site,
-    lang: Lang,
-    present: Option<&Ticket>,
-    mint: &mut impl FnMut() -> Result<CommandId, E>,
-) -> Result<Option<Claim>, E> {
-    let Some(ticket) = present.filter(|ticket| ticket.priority == Priority::Claimed) else {
-        return Ok(None);
-    };
-    let class = site.settings.class(&ticket.class);
-    let called = matches!(ticket.state, TicketState::Called { .. });
-    Ok(Some(Claim {
-        ticket: ticket.id,
-        confirm_id: mint()?,
-        revoke_id: called.then(&mut *mint).transpose()?,
-        class: class.map_or_else(
-            || ticket.class.to_string(),
-            |class| class.name.to(lang).to_owned(),
-        ),
-        who: class.map_or_else(String::new, |class| class.claim.to(lang).to_owned()),
-    }))
-}
-
-/// Opening, pausing and closing the counter.
-fn desk<E>(
-    ui: &Ui,
-    state: &State,
-    counter: &Counter,
-    mint: &mut impl FnMut() -> Result<CommandId, E>,
-) -> Result<Vec<Action>, E> {
-    let is_open = counter.is_open();
-    let is_closed = counter.state == CounterState::Closed;
-    let free = state.tickets.at_counter(counter.number).next().is_none();
-    let rows = [
-        ("open", "open", !is_open, !is_open),
-        ("pause", "pause", is_open, false),
-        ("close", "close", !is_closed && free, false),
-    ];
-    let mut actions = Vec::new();
-    for (action, icon, enabled, primary) in rows {
-        let words = match (action, &counter.state) {
-            ("open", CounterState::Paused { .. }) => "counter.do_open_again".to_owned(),
-            _ => format!("counter.do_{action}"),
-        };
-        actions.push(Action {
-            does: action,
-            ticket: None,
-            id: mint()?,
-            icon,
-            label: ui.t(&words),
-            key: "",
-            key_name: String::new(),
-            enabled,
-            primary,
-            outcome: None,
-            others: Vec::new(),
-        });
-    }
-    Ok(actions)
 }

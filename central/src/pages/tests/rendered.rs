@@ -25,9 +25,12 @@ fn render_every_page() -> Vec<(String, Lang, String)> {
             pages.push((format!("customer-{situation}"), lang, html));
         }
         for situation in sample::COUNTER {
-            let mut page = sample::counter(situation).counter(3, lang);
-            page.person = Some("李伟".to_owned());
-            pages.push((format!("counter-{situation}"), lang, page.render().unwrap()));
+            let html = sample::counter_page(situation, lang).render().unwrap();
+            pages.push((format!("counter-{situation}"), lang, html));
+        }
+        for situation in sample::FLOOR {
+            let html = sample::floor_page(situation, lang).render().unwrap();
+            pages.push((format!("floor-{situation}"), lang, html));
         }
         pages.extend(doors(lang));
         for problem in Problem::ALL {
@@ -119,6 +122,7 @@ fn doors(lang: Lang) -> Vec<(String, Lang, String)> {
         branch: branch.to_owned(),
         name: name.to_owned(),
         counters,
+        leads: true,
     };
     for (n, roles) in [
         &[][..],
