@@ -42,7 +42,7 @@ fn every_service_is_three_taps_and_one_for_each_question_away() {
             for question in &service.questions {
                 customer.touches(question.choices[0].text.to(lang));
             }
-            customer.touches(customer.words("取号", "取號", "Take a number"));
+            customer.touches(&customer.words("取号", "取號", "Take a number"));
             let place = format!("{sample}, {lang:?}, {width}x{height}, {}", service.id);
             let at = customer.stage.session.at();
             assert!(
@@ -128,18 +128,19 @@ impl<'a> Customer<'a> {
     }
 
     /// What is written in the customer's language.
-    fn words(&self, hans: &'static str, hant: &'static str, en: &'static str) -> &'static str {
-        match self.stage.session.lang() {
-            Lang::ZhHans => hans,
-            Lang::ZhHant => hant,
-            Lang::En => en,
-        }
+    fn words(&self, simplified: &str, traditional: &str, english: &str) -> String {
+        let words = match self.stage.session.lang() {
+            Lang::ZhHans => simplified,
+            Lang::ZhHant => traditional,
+            Lang::En => english,
+        };
+        words.to_owned()
     }
 
     /// Turning a page is a tap.
     fn finds(&mut self, label: &str) {
         while self.sees(label).is_none() {
-            self.touches(self.words("下一页", "下一頁", "Next"));
+            self.touches(&self.words("下一页", "下一頁", "Next"));
             self.turned += 1;
         }
         self.touches(label);

@@ -105,7 +105,7 @@ impl ScreenMetrics {
             Language::ZhHant => ("找業務：輸入名稱或拼音首字母", ["找人諮詢投訴", "我有憑條"]),
             Language::En => (
                 "Find a service: type its name or first letters",
-                ["Ask a person, complain", "I have a slip"],
+                ["Ask a person", "I have a slip"],
             ),
         };
         let button_px = |text: &str, width_px: f32| {
