@@ -41,6 +41,10 @@ use crate::local_time::Zone;
 /// The screen's clock, countdown and figures are looked at this often.
 const TICK: Duration = Duration::from_secs(1);
 
+/// By then the first picture stands there; until then it has the processor to itself. Whoever searches sooner waits for
+/// the index that they need.
+const FIRST_PICTURE: Duration = Duration::from_millis(700);
+
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
@@ -493,9 +497,11 @@ impl Controller {
             return;
         }
         *ready = Some(Arc::clone(published));
-        let published = Arc::clone(published);
-        self.runtime.spawn_blocking(move || {
-            published.index();
+        let (published, runtime) = (Arc::clone(published), self.runtime.clone());
+        slint::Timer::single_shot(FIRST_PICTURE, move || {
+            runtime.spawn_blocking(move || {
+                published.index();
+            });
         });
     }
 
