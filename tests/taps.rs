@@ -8,7 +8,7 @@ use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use frontdesk::kiosk::facts::{Published, Search};
+use frontdesk::kiosk::facts::Published;
 use frontdesk::kiosk::gallery::{self, Hall, SIZES, Stage};
 use frontdesk::kiosk::session::{At, Modes};
 use frontdesk_central::config;
@@ -170,12 +170,7 @@ fn halls() -> Vec<(&'static str, Rc<Hall>)> {
         .map(|name| {
             let path = format!("{}/assets/samples/{name}.toml", env!("CARGO_MANIFEST_DIR"));
             let (site, _) = config::check_file(Path::new(&path)).expect("the sample is right");
-            let published = Published {
-                public_url: "https://desk.example.org".to_owned(),
-                catalogue_version: site.catalogue.version(),
-                search: Search::default(),
-                site,
-            };
+            let published = Published::of("https://desk.example.org", site);
             (name, Rc::new(Hall::of(Arc::new(published))))
         })
         .collect()

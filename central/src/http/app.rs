@@ -5,7 +5,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{BranchId, CommandId};
 use frontdesk_domain::wire::CatalogueBody;
 use tokio::sync::watch;
@@ -70,13 +69,15 @@ impl App {
     ) -> serde_json::Result<Self> {
         let mut catalogues = BTreeMap::new();
         for branch in &branches {
-            let json = serde_json::to_vec(&CatalogueBody {
+            let body = CatalogueBody {
                 public_url: public_url.clone(),
                 settings: branch.site().settings.clone(),
                 catalogue: branch.site().catalogue.clone(),
-            })?;
-            let etag = format!("\"{}\"", Hash::of(&json));
-            let json = json.into();
+            };
+            let (settings, catalogue) = (body.settings.version(), body.catalogue.version());
+            let tag = CatalogueBody::tag(&public_url, settings, catalogue);
+            let etag = format!("\"{tag}\"");
+            let json = serde_json::to_vec(&body)?.into();
             catalogues.insert(branch.id().clone(), CatalogueDocument { etag, json });
         }
         Ok(Self {
