@@ -15,7 +15,7 @@ use crate::{
     KioskWindow, Language, Theme, TileForm,
     pages::{
         Weight::{self, Bold, Regular},
-        estimate_lines, estimate_width, paginate,
+        estimate_lines, estimate_width, is_wide, paginate,
     },
 };
 
@@ -123,8 +123,13 @@ impl ScreenMetrics {
             .fold(0.0, f32::max);
         let ways_px = search_px + door_px + 2.0 * self.gap();
         let mut forms = vec![TileForm::Roomy, TileForm::Compact, TileForm::Bare];
-        // Large letters in a third of the width would break a word.
-        if !self.large {
+        let words = || groups.iter().flat_map(|(name, _)| name.split(' '));
+        let widest_px = words()
+            .filter(|word| !word.chars().any(is_wide))
+            .map(|word| estimate_width(word, self.heading(), Bold))
+            .fold(0.0, f32::max);
+        // No word is broken for it.
+        if widest_px <= self.tile_words_px(TileForm::Third) {
             forms.push(TileForm::Third);
         }
         let layouts = forms.into_iter().map(|form| {
@@ -322,23 +327,27 @@ impl ScreenMetrics {
         }
     }
 
-    fn group_row_heights(&self, groups: &[(&str, &str)], form: TileForm) -> Vec<f32> {
-        let tiles = f32::from(u8::try_from(abreast(form)).unwrap_or(u8::MAX));
+    /// The width that a tile leaves for words.
+    fn tile_words_px(&self, form: TileForm) -> f32 {
+        let tiles = if form == TileForm::Third { 3.0 } else { 2.0 };
         let tile_px = (self.task_width() - (tiles - 1.0) * self.gap()) / tiles;
+        let beside_px = match form {
+            TileForm::Roomy => SPACE[0],
+            TileForm::Compact | TileForm::Bare => SPACE[2] + self.icon_large(),
+            TileForm::Third => SPACE[1] + self.icon_large(),
+        };
+        tile_px - 2.0 * SPACE[2] - beside_px
+    }
+
+    fn group_row_heights(&self, groups: &[(&str, &str)], form: TileForm) -> Vec<f32> {
+        let width_px = self.tile_words_px(form);
         let height_px = |(name, line): &(&str, &str)| {
             if form == TileForm::Roomy {
-                let width_px = tile_px - 2.0 * SPACE[2] - SPACE[0];
                 return 2.0 * SPACE[2]
                     + self.icon_large()
                     + SPACE[0]
                     + self.words_px(name, line, width_px);
             }
-            let apart_px = if form == TileForm::Third {
-                SPACE[1]
-            } else {
-                SPACE[2]
-            };
-            let width_px = tile_px - 2.0 * SPACE[2] - apart_px - self.icon_large();
             let line = if form == TileForm::Compact { line } else { "" };
             2.0 * SPACE[2] + self.words_px(name, line, width_px).max(self.icon_large())
         };
