@@ -5,6 +5,7 @@ pub mod branch;
 pub mod calendar;
 pub mod clock;
 pub mod config;
+pub mod configuration;
 pub mod enrolment;
 pub mod entropy;
 mod http;

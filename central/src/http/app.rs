@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{BranchId, CommandId};
+use frontdesk_domain::site::Versions;
 use frontdesk_domain::wire::CatalogueBody;
 use tokio::sync::watch;
 
@@ -16,7 +17,7 @@ use super::reports::Reports;
 use super::server::Patience;
 use super::streams::Streams;
 use crate::accounts::{Accounts, Secret};
-use crate::branch::Branch;
+use crate::branch::{Branch, InForce};
 use crate::clock::Clock;
 use crate::enrolment::Office;
 use crate::entropy;
@@ -25,7 +26,7 @@ use crate::store::{Store, StoreError};
 
 pub(crate) struct App {
     pub(super) branches: BTreeMap<BranchId, Branch>,
-    pub(super) catalogues: BTreeMap<BranchId, CatalogueDocument>,
+    catalogues: Mutex<BTreeMap<BranchId, CatalogueDocument>>,
     pub(super) store: Arc<dyn Store>,
     pub(super) clock: Clock,
     pub(super) key: AccessKey,
@@ -45,7 +46,9 @@ pub(crate) struct App {
 }
 
 /// A branch's configuration as it is sent, and the name of this version of it.
+#[derive(Clone)]
 pub(super) struct CatalogueDocument {
+    versions: Versions,
     pub etag: String,
     pub json: Bytes,
 }
@@ -70,21 +73,15 @@ impl App {
     ) -> serde_json::Result<Self> {
         let mut catalogues = BTreeMap::new();
         for branch in &branches {
-            let json = serde_json::to_vec(&CatalogueBody {
-                public_url: public_url.clone(),
-                settings: branch.site().settings.clone(),
-                catalogue: branch.site().catalogue.clone(),
-            })?;
-            let etag = format!("\"{}\"", Hash::of(&json));
-            let json = json.into();
-            catalogues.insert(branch.id().clone(), CatalogueDocument { etag, json });
+            let document = CatalogueDocument::of(&branch.in_force(), &public_url)?;
+            catalogues.insert(branch.id().clone(), document);
         }
         Ok(Self {
             branches: branches
                 .into_iter()
                 .map(|branch| (branch.id().clone(), branch))
                 .collect(),
-            catalogues,
+            catalogues: Mutex::new(catalogues),
             store,
             clock,
             key,
@@ -106,6 +103,27 @@ impl App {
             .ok()
             .and_then(|id: BranchId| self.branches.get(&id))
             .ok_or_else(ApiError::no_branch)
+    }
+
+    /// The configuration in force as it is sent: made anew when another one has come in force.
+    pub(super) fn catalogue(&self, branch: &Branch) -> Result<CatalogueDocument, ApiError> {
+        let in_force = branch.in_force();
+        let made = |made: &CatalogueDocument| made.versions == in_force.versions;
+        let known = self.catalogues().get(branch.id()).cloned();
+        if let Some(document) = known.filter(made) {
+            return Ok(document);
+        }
+        let document = CatalogueDocument::of(&in_force, &self.public_url)
+            .map_err(|error| ApiError::internal_because(&error))?;
+        let id = branch.id().clone();
+        self.catalogues().insert(id, document.clone());
+        Ok(document)
+    }
+
+    fn catalogues(&self) -> MutexGuard<'_, BTreeMap<BranchId, CatalogueDocument>> {
+        self.catalogues
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// An id for a form, so that the form sent twice counts once.
@@ -135,6 +153,21 @@ impl App {
             }
             Err(error) => Err(ApiError::internal_because(&error)),
         }
+    }
+}
+
+impl CatalogueDocument {
+    fn of(in_force: &InForce, public_url: &str) -> serde_json::Result<Self> {
+        let json = serde_json::to_vec(&CatalogueBody {
+            public_url: public_url.to_owned(),
+            settings: in_force.site.settings.clone(),
+            catalogue: in_force.site.catalogue.clone(),
+        })?;
+        Ok(Self {
+            versions: in_force.versions,
+            etag: format!("\"{}\"", Hash::of(&json)),
+            json: json.into(),
+        })
     }
 }
 

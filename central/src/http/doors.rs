@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::app::App;
 use super::{
-    account, api, counter, customer, enrolment, floor, health, list, login, openapi, set_up, staff,
+    account, api, configuration, counter, customer, enrolment, floor, health, list, login, openapi, set_up, staff,
 };
 use crate::accounts::Role;
 use crate::pages::assets;
@@ -109,6 +109,14 @@ pub(super) fn doors() -> Doors {
         .to(and_kiosks(LEADERS), routes!(api::events::events))
         .to(and_kiosks(ANY_ROLE), routes!(api::commands::command))
         .to(and_kiosks(ANY_ROLE), routes!(api::noop::noop))
+        // What is in force, and what was.
+        .to(
+            ADMINISTRATORS,
+            routes!(configuration::read::read, configuration::publish::publish),
+        )
+        .to(ADMINISTRATORS, routes!(configuration::check::check))
+        .to(ADMINISTRATORS, routes!(configuration::versions::versions))
+        .to(ADMINISTRATORS, routes!(configuration::roll_back::roll_back))
         // Kiosks.
         .to(KIOSKS, routes!(api::health::report))
         .to(KIOSKS, routes!(enrolment::key::key))

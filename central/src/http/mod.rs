@@ -2,10 +2,12 @@
 
 mod access;
 mod account;
+mod acting;
 mod api;
 mod app;
 mod body;
 mod caller;
+mod configuration;
 mod cookies;
 mod counter;
 mod customer;

@@ -8,6 +8,7 @@
 mod access;
 mod bad_input;
 mod commands;
+mod configuration;
 mod counter;
 mod crowd;
 mod customer;

@@ -22,7 +22,8 @@ pub(in crate::http) async fn kiosks(
 ) -> Result<Json<KiosksAnswer>, ApiError> {
     let branch = app.branch(&branch)?;
     let state = branch.state();
-    let configured = branch.site().settings.kiosks.iter().map(|setup| &setup.id);
+    let site = branch.site();
+    let configured = site.settings.kiosks.iter().map(|setup| &setup.id);
     let held = state.lanes.values().map(|holder| &holder.kiosk);
     let kiosks: BTreeSet<_> = configured.chain(held).collect();
     Ok(Json(KiosksAnswer {
