@@ -2,9 +2,10 @@
 
 use frontdesk_domain::catalogue::Catalogue;
 use frontdesk_domain::hash::Hash;
-use frontdesk_domain::ids::{CommandId, StaffId};
+use frontdesk_domain::ids::{BranchId, CommandId, StaffId};
 use frontdesk_domain::rules::Settings;
 use frontdesk_domain::site::{Change, Finding, Severity, Versions};
+use frontdesk_domain::text::Text;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::ErrorBody;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,19 @@ use serde::{Deserialize, Serialize};
 pub struct ConfigurationAnswer {
     pub versions: Versions,
     pub settings: Settings,
+}
+
+/// `GET /api/v1/branches`: those that whoever asks administers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BranchesAnswer {
+    pub branches: Vec<BranchAnswer>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BranchAnswer {
+    pub id: BranchId,
+    pub name: Text,
+    pub versions: Versions,
 }
 
 /// `POST …/configuration/check`: what somebody means to publish. What is left out stays as it is.

@@ -11,7 +11,8 @@ use utoipa_axum::routes;
 
 use super::app::App;
 use super::{
-    account, api, configuration, counter, customer, enrolment, floor, health, list, login, openapi, set_up, staff,
+    account, api, configuration, counter, customer, enrolment, floor, health, list, login, openapi,
+    set_up, staff,
 };
 use crate::accounts::Role;
 use crate::pages::assets;
@@ -110,6 +111,7 @@ pub(super) fn doors() -> Doors {
         .to(and_kiosks(ANY_ROLE), routes!(api::commands::command))
         .to(and_kiosks(ANY_ROLE), routes!(api::noop::noop))
         // What is in force, and what was.
+        .to(ADMINISTRATORS, routes!(configuration::branches::branches))
         .to(
             ADMINISTRATORS,
             routes!(configuration::read::read, configuration::publish::publish),

@@ -52,7 +52,9 @@ use uuid::Uuid;
         FindingSchema,
         CheckSchema,
         VersionSchema,
-        VersionsSchema
+        VersionsSchema,
+        BranchSchema,
+        BranchesSchema
     ))
 )]
 struct Base;
@@ -485,4 +487,23 @@ pub(super) struct VersionSchema {
 pub(super) struct VersionsSchema {
     in_force: VersionNamesSchema,
     versions: Vec<VersionSchema>,
+}
+
+#[derive(ToSchema)]
+#[schema(as = Branch)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct BranchSchema {
+    id: String,
+    /// In up to three languages, by their tags.
+    #[schema(value_type = Object, example = json!({"zh-Hans": "城东政务大厅", "en": "East hall"}))]
+    name: serde_json::Value,
+    versions: VersionNamesSchema,
+}
+
+/// The branches that whoever asks administers.
+#[derive(ToSchema)]
+#[schema(as = Branches)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct BranchesSchema {
+    branches: Vec<BranchSchema>,
 }

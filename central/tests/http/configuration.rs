@@ -49,7 +49,10 @@ async fn what_an_administrator_publishes_is_in_force_at_once_for_everybody() {
     let lines = hall.get("/api/v1/audit?limit=1").send().await.unwrap();
     let lines: Value = lines.json().await.unwrap();
     let line = &lines["lines"][0];
-    assert_eq!((&line["act"], &line["branch"]), (&json!("publish"), &json!("hall")));
+    assert_eq!(
+        (&line["act"], &line["branch"]),
+        (&json!("publish"), &json!("hall"))
+    );
     let named = line["detail"].as_str().unwrap();
     assert!(named.contains(&settings.version().to_string()), "{named}");
 }
@@ -60,15 +63,24 @@ async fn of_two_who_look_at_the_same_version_the_second_is_told_to_look_again() 
     let looked = in_force(&hall).await.versions;
     assert_eq!(publish(&hall, 1, looked, with_return_after(4)).await.0, 200);
     let (status, body) = publish(&hall, 2, looked, with_return_after(5)).await;
-    assert_eq!((status, &body["code"]), (409, &json!("configuration_changed")));
+    assert_eq!(
+        (status, &body["code"]),
+        (409, &json!("configuration_changed"))
+    );
     let now = in_force(&hall).await;
     assert_eq!(now.settings.rules.return_after, 4, "nothing was lost");
-    assert_eq!(publish(&hall, 3, now.versions, with_return_after(5)).await.0, 200);
+    assert_eq!(
+        publish(&hall, 3, now.versions, with_return_after(5))
+            .await
+            .0,
+        200
+    );
 }
 
 #[tokio::test]
 async fn a_check_says_what_would_change_what_is_wrong_and_why_it_would_be_refused() {
     let hall = Hall::open().await;
+    hall.issues(1).await;
     hall.calls().await;
     let mut settings = site().settings;
     settings.counters.remove(0);
@@ -91,13 +103,19 @@ async fn a_check_says_what_would_change_what_is_wrong_and_why_it_would_be_refuse
         ]
     );
     assert_eq!(told.refused.unwrap().code, "counter_in_use");
-    assert!(told.findings.iter().any(|finding| finding.severity == "warning"
-        && finding.key == "services[0].name"));
+    assert!(
+        told.findings
+            .iter()
+            .any(|finding| finding.severity == "warning" && finding.key == "services[0].name")
+    );
 
     settings.branch.time_zone = "Asia/Atlantis".into();
     settings.rules.return_after = 0;
     let told = check(&hall, &json!({ "settings": settings })).await;
-    let errors = told.findings.iter().filter(|finding| finding.severity == "error");
+    let errors = told
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == "error");
     let keys: Vec<_> = errors.map(|finding| finding.key.as_str()).collect();
     assert_eq!(keys, ["rules.return_after", "branch.time_zone"]);
     assert_eq!(in_force(&hall).await.settings, site().settings);
@@ -153,7 +171,8 @@ async fn what_was_in_force_elsewhere_does_not_come_here() {
     let body = json!({ "id": Uuid::from_u128(1), "based_on": based_on, "to": elsewhere.settings.version() });
     let (status, _) = answer(hall.post(&format!("{PATH}/roll-back")).json(&body)).await;
     assert_eq!(status, 404);
-    let body = json!({ "id": Uuid::from_u128(2), "based_on": based_on, "settings": elsewhere.settings });
+    let body =
+        json!({ "id": Uuid::from_u128(2), "based_on": based_on, "settings": elsewhere.settings });
     let (status, body) = answer(hall.post(PATH).json(&body)).await;
     assert_eq!((status, &body["code"]), (409, &json!("other_branch")));
 }
@@ -174,8 +193,7 @@ async fn a_ticket_keeps_the_list_it_was_issued_under() {
     let mut catalogue = site().catalogue;
     catalogue.services[0].name.en = "Renamed card".into();
     let based_on = in_force(&hall).await.versions;
-    let body =
-        json!({ "id": Uuid::from_u128(1), "based_on": based_on, "catalogue": catalogue });
+    let body = json!({ "id": Uuid::from_u128(1), "based_on": based_on, "catalogue": catalogue });
     let (status, body) = answer(hall.post(PATH).json(&body)).await;
     assert_eq!(status, 200, "{body}");
     let page = hall.phone(&format!("/t/{}?lang=en", crate::hall::code(1)));
@@ -189,7 +207,11 @@ async fn a_configuration_at_the_bound_is_read_and_one_byte_more_is_not() {
     let padded = |bytes: usize| {
         let request = hall.post(&format!("{PATH}/check"));
         let body = format!("{{}}{}", " ".repeat(bytes - 2));
-        answer(request.header("content-type", "application/json").body(body))
+        answer(
+            request
+                .header("content-type", "application/json")
+                .body(body),
+        )
     };
     assert_eq!(padded(CONFIGURATION_MAX_BYTES).await.0, 200);
     let (status, body) = padded(CONFIGURATION_MAX_BYTES + 1).await;

@@ -1,6 +1,7 @@
 //! `/api/v1/branches/{branch}/configuration` and below: what is in force, what a change would come to, publishing it, and
 //! what was in force before.
 
+pub(super) mod branches;
 pub(super) mod check;
 pub(super) mod publish;
 pub(super) mod read;
