@@ -24,7 +24,10 @@ fn what_is_published_is_an_event_with_its_hash_and_what_was_left_out_stays() {
         matches!(&events[..], [Event::BranchConfigured { settings: version, .. }] if *version == settings.version()),
         "{events:?}"
     );
-    assert_eq!((hall.rules.calls_before_missed, hall.catalogue), (3, catalogue));
+    assert_eq!(
+        (hall.rules.calls_before_missed, hall.catalogue),
+        (3, catalogue)
+    );
 }
 
 #[test]
@@ -196,13 +199,22 @@ fn what_is_different_is_told_thing_by_thing() {
                     told.as_ref()
                         .map_or_else(String::new, |told| told.to(Lang::En).to_owned())
                 };
-                let (entry, before, after) =
-                    (word(&detail.entry), word(&detail.before), word(&detail.after));
-                format!(" [{} {:?} {entry}|{before}|{after}]", detail.key, detail.how)
+                let (entry, before, after) = (
+                    word(&detail.entry),
+                    word(&detail.before),
+                    word(&detail.after),
+                );
+                format!(
+                    " [{} {:?} {entry}|{before}|{after}]",
+                    detail.key, detail.how
+                )
             });
             let details: String = details.collect();
             let name = change.name.to(Lang::En);
-            format!("{:?} {:?} {} {name}{details}", change.section, change.how, change.id)
+            format!(
+                "{:?} {:?} {} {name}{details}",
+                change.section, change.how, change.id
+            )
         })
         .collect();
     assert_eq!(

@@ -14,9 +14,7 @@ use frontdesk_domain::time::Timestamp;
 
 use super::core::Found;
 use super::{Frame, InForce, Submission, Touch};
-use crate::store::{
-    Batch, Configuration, ConfigurationKind, Outcome, StoredAnswer, StoredEvent,
-};
+use crate::store::{Batch, Configuration, ConfigurationKind, Outcome, StoredAnswer, StoredEvent};
 
 /// What a command comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,7 +133,8 @@ impl Drafting<'_> {
         };
         let events = decide(self.state, &command, context)?;
         if let Some(site) = command.publishes(&self.in_force.site) {
-            let next = InForce::of(site).map_err(|why| Refusal::BadConfiguration(why.to_string()))?;
+            let next =
+                InForce::of(site).map_err(|why| Refusal::BadConfiguration(why.to_string()))?;
             self.in_force = Arc::new(next);
         }
         Ok(events)

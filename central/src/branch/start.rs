@@ -122,9 +122,8 @@ pub(crate) async fn start(parts: Parts) -> Result<(Branch, JoinHandle<()>), Bran
         task.centres_own(configure).await.map_err(failed)?;
         // Not before it is in force: should this process end in between, the next start does the same again.
         let (store, branch) = (Arc::clone(&shared.store), id.clone());
-        let taken = tokio::task::spawn_blocking(move || {
-            store.take_hall_file(&branch, &file.file_hash())
-        });
+        let taken =
+            tokio::task::spawn_blocking(move || store.take_hall_file(&branch, &file.file_hash()));
         let taken = taken.await.map_err(crashed)?;
         taken.map_err(LoadError::from)?;
     }

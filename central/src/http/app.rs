@@ -12,6 +12,7 @@ use frontdesk_domain::wire::CatalogueBody;
 use tokio::sync::watch;
 
 use super::access::AccessKey;
+use super::admin::drafts::Drafts;
 use super::error::ApiError;
 use super::reports::Reports;
 use super::server::Patience;
@@ -42,6 +43,8 @@ pub(crate) struct App {
     pub(super) patience: Patience,
     pub(super) streams: Streams,
     pub(super) reports: Arc<Reports>,
+    /// Uploaded, and not published yet.
+    pub(super) drafts: Drafts,
     pub(super) stopping: watch::Receiver<bool>,
 }
 
@@ -94,6 +97,7 @@ impl App {
             patience,
             streams: Streams::new(),
             reports: Arc::default(),
+            drafts: Drafts::default(),
             stopping,
         })
     }

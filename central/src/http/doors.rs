@@ -11,8 +11,8 @@ use utoipa_axum::routes;
 
 use super::app::App;
 use super::{
-    account, api, configuration, counter, customer, enrolment, floor, health, list, login, openapi,
-    set_up, staff,
+    account, admin, api, configuration, counter, customer, enrolment, floor, health, list, login,
+    openapi, set_up, staff,
 };
 use crate::accounts::Role;
 use crate::pages::assets;
@@ -135,6 +135,13 @@ pub(super) fn doors() -> Doors {
         // The floor, for whoever answers for it.
         .to(LEADERS, routes!(floor::page::page, floor::actions::act))
         .to(LEADERS, routes!(floor::events::events))
+        // Administration in a browser.
+        .to(ADMINISTRATORS, routes!(admin::index::index))
+        .to(ADMINISTRATORS, routes!(admin::page::overview))
+        .to(
+            ADMINISTRATORS,
+            routes!(admin::page::section, admin::actions::act),
+        )
         // Coming and going.
         .to(EVERYBODY, routes!(login::page, login::log_in))
         .to(EVERYBODY, routes!(set_up::page, set_up::set_up))

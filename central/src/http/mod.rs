@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod acting;
+mod admin;
 mod api;
 mod app;
 mod body;

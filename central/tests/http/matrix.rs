@@ -191,6 +191,7 @@ impl People {
             .replace("{branch}", place.branch())
             .replace("{staff}", &target.id.to_string())
             .replace("{kiosk}", kiosk)
+            .replace("{section}", "counters")
             .replace("{name}", "pages.css")
             .replace("{n}", "1")
             .replace("{code}", &code);
@@ -284,6 +285,10 @@ impl People {
             ("POST", "/b/{branch}/floor") => {
                 let id = Uuid::from_u128(n).to_string();
                 request.form(&[("do", "reopen"), ("id", &id)])
+            }
+            ("POST", "/admin/{branch}/{section}") => {
+                let id = Uuid::from_u128(n).to_string();
+                request.form(&[("do", "counters"), ("id", &id), ("step", "preview")])
             }
             ("POST", "/login") => {
                 let target = &self.targets[0].login;

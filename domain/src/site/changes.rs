@@ -251,9 +251,7 @@ fn in_list(details: &mut Vec<Detail>, key: &str, before: &Value, after: &Value) 
             Some(_) => {}
         }
     }
-    let added = after
-        .iter()
-        .filter(|(id, _)| found(&before, id).is_none());
+    let added = after.iter().filter(|(id, _)| found(&before, id).is_none());
     details.extend(added.map(|(id, new)| detail(HowChanged::Added, id, new)));
     if is_reordered(&before, &after) {
         details.push(detail(HowChanged::Reordered, "", &Value::Null));

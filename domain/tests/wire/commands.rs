@@ -8,10 +8,10 @@ use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic,
 use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, ServiceId, StaffId, TicketId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::rating::{Level, Rating, RatingReason};
+use frontdesk_domain::site::Versions;
 use frontdesk_domain::slip::{Printer, SlipState};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Outcome;
-use frontdesk_domain::site::Versions;
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::CustomerCommand;
 use frontdesk_domain::wish::Wish;

@@ -99,6 +99,11 @@ impl Core {
     /// Puts the site's configuration in force, and begins the log as `new_log` where there is none. The first thing a
     /// branch commands itself after its start.
     pub fn configure(&self, new_log: LogId) -> Submission {
-        timers::configure(&self.branch, &self.working, &self.in_force.versions, new_log)
+        timers::configure(
+            &self.branch,
+            &self.working,
+            &self.in_force.versions,
+            new_log,
+        )
     }
 }
