@@ -11,6 +11,7 @@ pub mod entropy;
 mod http;
 mod metrics;
 pub mod pages;
+pub mod sheet;
 mod start;
 pub mod store;
 mod tries;

@@ -6,8 +6,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use frontdesk::sheet::{self, Refused};
 use frontdesk_central::config;
+use frontdesk_central::sheet::{self, Refused};
 use frontdesk_domain::site::Severity;
 
 use crate::cli::{Export, Import};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::{StatusCode, header};
 use frontdesk_domain::wire::BODY_MAX_BYTES;
 use serde::de::DeserializeOwned;
@@ -46,7 +46,9 @@ impl<T: DeserializeOwned, const MAX_BYTES: usize> FromRequest<Arc<App>> for Form
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         let bytes = arrived(body, MAX_BYTES, app.patience.body).await?;
-        let request = Request::from_parts(parts, Body::from(bytes));
+        let mut request = Request::from_parts(parts, Body::from(bytes));
+        // It has arrived within its own bound, which may be above the usual one.
+        DefaultBodyLimit::disable().apply(&mut request);
         let form = axum::Form::<T>::from_request(request, &()).await;
         form.map(|axum::Form(form)| Self(form)).map_err(|_| {
             ApiError::new(

@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod administration;
 mod bad_input;
 mod commands;
 mod configuration;

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use frontdesk::sheet::{self, Refused};
 use frontdesk_central::config;
 use frontdesk_central::configuration::wire::Draft;
+use frontdesk_central::sheet::{self, Refused};
 use frontdesk_domain::catalogue::Catalogue;
 
 use super::super::catalogue::read;

@@ -5,7 +5,7 @@ use std::path::Path;
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::response::Response;
-use frontdesk_domain::site::Site;
+use frontdesk_domain::catalogue::Catalogue;
 
 use super::drafts::Kept;
 use super::multipart;
@@ -16,6 +16,7 @@ use crate::configuration::wire::Draft;
 use crate::http::configuration;
 use crate::http::error::ApiError;
 use crate::pages::admin::{AdminForm, After, DraftShown};
+use crate::sheet::{self, Refused};
 
 /// What a form has around its file.
 const AROUND_MAX_BYTES: usize = 64 * 1024;
@@ -36,8 +37,8 @@ pub(super) async fn take(showing: Showing<'_>, body: Bytes, boundary: &str) -> R
     };
     let called = name.clone();
     let read = tokio::task::spawn_blocking(move || read(&called, file)).await;
-    let site = match read {
-        Ok(Ok(site)) => site,
+    let catalogue = match read {
+        Ok(Ok(catalogue)) => catalogue,
         Ok(Err(error)) => return showing.refused(&error, None).await,
         Err(error) => {
             return showing
@@ -47,18 +48,18 @@ pub(super) async fn take(showing: Showing<'_>, body: Bytes, boundary: &str) -> R
     };
     let draft = Draft {
         settings: None,
-        catalogue: Some(site.catalogue.clone()),
+        catalogue: Some(catalogue.clone()),
     };
     let checked = match configuration::check::checked(app, branch, draft).await {
         Ok(checked) => checked,
         Err(error) => return showing.refused(&error, None).await,
     };
-    let key = site.catalogue.version();
+    let key = catalogue.version();
     app.drafts.keep(Kept {
         branch: branch.id().clone(),
         key,
         file: name.clone(),
-        catalogue: site.catalogue,
+        catalogue,
     });
     let draft = DraftShown {
         key: key.to_string(),
@@ -80,7 +81,8 @@ fn file_of(body: &Bytes, boundary: &str) -> Option<(String, Bytes)> {
     Some((name, body.slice_ref(part.bytes)))
 }
 
-fn read(name: &str, file: Bytes) -> Result<Site, ApiError> {
+/// A spreadsheet by its name, and else a hall's file, of which the catalogue is taken.
+fn read(name: &str, file: Bytes) -> Result<Catalogue, ApiError> {
     if file.len() as u64 > FILE_MAX_BYTES {
         let error = ConfigError::TooLarge {
             file: name.to_owned(),
@@ -95,12 +97,23 @@ fn read(name: &str, file: Bytes) -> Result<Site, ApiError> {
         let told: String = told.chars().take(TOLD_MAX_CHARS).collect();
         ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_file", told)
     };
+    let ending = Path::new(name).extension();
+    if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+        // Skills are taken to be there; whether they are, the check says.
+        let import = sheet::import(&file, None);
+        return import
+            .map(|import| import.catalogue)
+            .map_err(|Refused(findings)| {
+                let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+                bad(lines.join("; "))
+            });
+    }
     let text = String::from_utf8(file.into()).map_err(|_| {
         let file = name.to_owned();
         bad(ConfigError::NotText { file }.to_string())
     })?;
     let site = config::check_text(Path::new(name), &text);
-    site.map(|(site, _)| site)
+    site.map(|(site, _)| site.catalogue)
         .map_err(|error| bad(error.to_string()))
 }
 

@@ -41,12 +41,12 @@ impl Classes {
             let key = class.id.to_string();
             Row {
                 id: if place == 0 {
-                    shown.text("id.new", "")
+                    shown.text("id.new", &"")
                 } else {
                     key.clone()
                 },
-                place: shown.text(&format!("place.{key}"), place),
-                weight: shown.text(&format!("weight.{key}"), class.weight),
+                place: shown.text(&format!("place.{key}"), &place),
+                weight: shown.text(&format!("weight.{key}"), &class.weight),
                 names: shown.words(ui, &format!("name.{key}"), &class.name),
                 claims: shown.words(ui, &format!("claim.{key}"), &class.claim),
                 removed: shown.ticked(&format!("remove.{key}"), false),

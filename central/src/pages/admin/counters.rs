@@ -33,7 +33,7 @@ impl Counters {
                 || settings.areas.first().map(|area| area.id.to_string()),
                 |counter| Some(counter.area.to_string()),
             );
-            let area = shown.text(&format!("area.{key}"), area.unwrap_or_default());
+            let area = shown.text(&format!("area.{key}"), &area.unwrap_or_default());
             let areas = settings
                 .areas
                 .iter()
@@ -55,7 +55,7 @@ impl Counters {
                 number: if counter.is_some() {
                     number
                 } else {
-                    shown.text("number.new", number)
+                    shown.text("number.new", &number)
                 },
                 key,
             }

@@ -87,7 +87,7 @@ pub struct Wrong {
 pub struct Shown<'a>(pub Option<&'a AdminForm>);
 
 impl Shown<'_> {
-    pub fn text(&self, name: &str, otherwise: impl ToString) -> String {
+    pub fn text(self, name: &str, otherwise: &impl ToString) -> String {
         match self.0 {
             Some(form) if form.has(name) => form.fields[name].clone(),
             _ => otherwise.to_string(),
@@ -95,18 +95,18 @@ impl Shown<'_> {
     }
 
     /// A box that is not ticked is not sent.
-    pub fn ticked(&self, name: &str, otherwise: bool) -> bool {
+    pub fn ticked(self, name: &str, otherwise: bool) -> bool {
         self.0.map_or(otherwise, |form| form.has(name))
     }
 
     /// The same words in each language, the reader's first.
-    pub fn words(&self, ui: &Ui, field: &str, otherwise: &Text) -> Vec<Word> {
+    pub fn words(self, ui: &Ui, field: &str, otherwise: &Text) -> Vec<Word> {
         let mut langs = Lang::ALL.to_vec();
         langs.sort_by_key(|lang| *lang != ui.lang());
         let word = |lang: Lang| {
             let name = format!("{field}.{}", lang.tag());
             Word {
-                value: self.text(&name, otherwise.exactly(lang).unwrap_or_default()),
+                value: self.text(&name, &otherwise.exactly(lang).unwrap_or_default()),
                 label: ui.t_of("admin", &format!("in_{}", lang.tag().replace('-', "_"))),
                 lang: lang.tag(),
                 name,

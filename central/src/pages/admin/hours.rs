@@ -58,24 +58,24 @@ impl Hours {
             WeekRow {
                 n,
                 days: DAYS.into_iter().zip(Weekday::ALL).map(day).collect(),
-                from: shown.text(&format!("from.{n}"), from),
-                to: shown.text(&format!("to.{n}"), to),
+                from: shown.text(&format!("from.{n}"), &from),
+                to: shown.text(&format!("to.{n}"), &to),
             }
         };
         let day = |n: usize| {
             let day = branch.special_days.get(n);
             let nothing = Text::default();
-            let times = day.map(|day| day.times.iter().map(written).collect::<Vec<_>>());
+            let times = day.map(|day| day.times.iter().copied().map(written).collect::<Vec<_>>());
             let date = day.map_or_else(String::new, |day| day.date.to_string());
             DayRow {
                 n,
-                date: shown.text(&format!("date.{n}"), date),
+                date: shown.text(&format!("date.{n}"), &date),
                 names: shown.words(
                     ui,
                     &format!("why.{n}"),
                     day.map_or(&nothing, |day| &day.name),
                 ),
-                times: shown.text(&format!("times.{n}"), times.unwrap_or_default().join(" ")),
+                times: shown.text(&format!("times.{n}"), &times.unwrap_or_default().join(" ")),
             }
         };
         Self {
@@ -89,7 +89,7 @@ impl Hours {
     }
 }
 
-fn written(times: &Times) -> String {
+fn written(times: Times) -> String {
     format!("{}-{}", times.from, times.to)
 }
 

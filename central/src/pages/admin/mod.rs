@@ -204,6 +204,9 @@ impl AdminPage {
         } = input.after;
         let wrong = wrong.iter().map(|wrong| {
             let what = ui.t_of("wrong", &wrong.key);
+            if wrong.typed.is_empty() {
+                return ui.n("admin.left_empty", what);
+            }
             ui.fill("admin.wrong", &[("typed", &wrong.typed), ("what", &what)])
         });
         let because = refused.filter(|(code, _)| names_something(code));

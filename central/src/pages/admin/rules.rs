@@ -65,7 +65,7 @@ impl Rules {
             key,
             label: ui.t_of("rule", key),
             unit: ui.t_of("unit", unit),
-            value: shown.text(key, value(rules, key)),
+            value: shown.text(key, &value(rules, key)),
             min: *min,
             max: *max,
         };
@@ -77,7 +77,7 @@ impl Rules {
             .iter()
             .map(|(key, _)| ((*key).to_owned(), ui.t_of("rule", key)));
         let is = UNFINISHED.iter().find(|(_, is)| *is == rules.unfinished);
-        let is = shown.text("unfinished", is.map_or("close", |(key, _)| key));
+        let is = shown.text("unfinished", &is.map_or("close", |(key, _)| key));
         Self {
             groups: vec![
                 group("rules_missed", MISSED),
@@ -85,7 +85,7 @@ impl Rules {
                 group("rules_machines", MACHINES),
             ],
             unfinished: choices(unfinished, &is),
-            desk_lane: shown.text("desk_lane", rules.desk_lane.to_string()),
+            desk_lane: shown.text("desk_lane", &rules.desk_lane.to_string()),
             form,
             ui: ui.clone(),
         }

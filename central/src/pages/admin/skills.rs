@@ -46,7 +46,7 @@ impl Skills {
         };
         Self {
             rows: settings.skills.iter().map(row).collect(),
-            new_id: shown.text("id.new", ""),
+            new_id: shown.text("id.new", &""),
             new: shown.words(ui, "name.new", &Text::default()),
             form,
             ui: ui.clone(),

@@ -96,9 +96,9 @@ impl StaffBody {
         Self {
             rows: staff.iter().map(row).collect(),
             add: form(),
-            login: shown.text("login", ""),
-            name: shown.text("name", ""),
-            public_name: shown.text("public_name", ""),
+            login: shown.text("login", &""),
+            name: shown.text("name", &""),
+            public_name: shown.text("public_name", &""),
             roles: roles("", &|_| false, shown),
             ui: ui.clone(),
         }

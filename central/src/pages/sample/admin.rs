@@ -7,7 +7,7 @@ use frontdesk_domain::branch::{Command, State};
 use frontdesk_domain::catalogue::Catalogue;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::health::{HealthReport, KioskHealth};
-use frontdesk_domain::ids::DeviceId;
+use frontdesk_domain::ids::{DeviceId, LogId};
 use frontdesk_domain::lane::LaneStanding;
 use frontdesk_domain::slip::Printer;
 use frontdesk_domain::text::{Lang, Text};
@@ -79,6 +79,10 @@ pub fn admin_page(situation: &str, lang: Lang) -> AdminPage {
         r#"[{"date":"2027-02-06","name":{"zh-Hans":"春节","zh-Hant":"春節","en":"Spring Festival"}},{"date":"2027-02-20","times":[{"from":"09:00","to":"12:00"}]}]"#,
     )
     .unwrap();
+    hall.site = site.clone();
+    hall.does(Command::Configure {
+        new_log: LogId(Uuid::from_u128(1)),
+    });
     let calendar = Calendar::of(&site.settings.branch).unwrap();
     let in_force = InForce::new(Arc::new(site), calendar);
     let (section, _) = situation.split_once('-').unwrap_or((situation, ""));
@@ -203,7 +207,12 @@ fn versions(in_force: &InForce, state: &State) -> VersionsAnswer {
     VersionsAnswer {
         in_force: now,
         versions: vec![
-            version(90, Part::Settings, now.settings, Publisher::Staff { staff: LI }),
+            version(
+                90,
+                Part::Settings,
+                now.settings,
+                Publisher::Staff { staff: LI },
+            ),
             version(71, Part::Catalogue, now.catalogue, Publisher::Owner),
             version(3, Part::Catalogue, Hash::of(b"before"), Publisher::File),
             version(2, Part::Settings, Hash::of(b"first"), Publisher::File),
@@ -229,7 +238,13 @@ fn members() -> Vec<Member> {
         sessions: 1,
     };
     vec![
-        member(LI, "li.wei", "李伟", &[Role::Administrator, Role::Counter], true),
+        member(
+            LI,
+            "li.wei",
+            "李伟",
+            &[Role::Administrator, Role::Counter],
+            true,
+        ),
         member(WANG, "wang.min", "王敏", &[Role::Supervisor], false),
     ]
 }

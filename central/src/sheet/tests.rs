@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::config;
 use encoding_rs::GB18030;
-use frontdesk_central::config;
 use frontdesk_domain::catalogue::{Catalogue, Service};
 use frontdesk_domain::text::Lang;
 
 use super::*;
 
-const HALL: &str = include_str!("../../assets/samples/hall.toml");
-const BANK: &str = include_str!("../../assets/samples/bank.toml");
-const SHEET: &str = include_str!("../../assets/samples/catalogue.csv");
+const HALL: &str = include_str!("../../../assets/samples/hall.toml");
+const BANK: &str = include_str!("../../../assets/samples/bank.toml");
+const SHEET: &str = include_str!("../../../assets/samples/catalogue.csv");
 
 const HEADINGS: &str = "kind,id,name,name zh-Hant,name en,prefix,skill,minutes,originals,when,sample,icon,line,line zh-Hant,line en";
 
