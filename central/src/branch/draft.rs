@@ -132,9 +132,9 @@ impl Drafting<'_> {
             past: &found.past,
         };
         let events = decide(self.state, &command, context)?;
-        if let Some(site) = command.publishes(&self.in_force.site) {
-            let next =
-                InForce::of(site).map_err(|why| Refusal::BadConfiguration(why.to_string()))?;
+        let next = self.in_force.after(&command);
+        let next = next.map_err(|why| Refusal::BadConfiguration(why.to_string()))?;
+        if let Some(next) = next {
             self.in_force = Arc::new(next);
         }
         Ok(events)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use frontdesk_domain::branch::State;
+use frontdesk_domain::branch::{Command, State};
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::BranchId;
 use frontdesk_domain::site::{Site, Versions};
@@ -29,9 +29,30 @@ impl InForce {
         }
     }
 
-    pub(super) fn of(site: Site) -> Result<Self, NoCalendar> {
+    fn of(site: Site) -> Result<Self, NoCalendar> {
         let calendar = Calendar::of(&site.settings.branch)?;
         Ok(Self::new(Arc::new(site), calendar))
+    }
+
+    /// What is in force after a command, where that changes it. A part that stays keeps the name that the log has for it.
+    pub(super) fn after(&self, command: &Command) -> Result<Option<Self>, NoCalendar> {
+        let Command::Publish {
+            settings,
+            catalogue,
+            ..
+        } = command
+        else {
+            return Ok(None);
+        };
+        let site = self.site.with(settings.as_deref(), catalogue.as_deref());
+        let mut next = Self::of(site)?;
+        if settings.is_none() {
+            next.versions.settings = self.versions.settings;
+        }
+        if catalogue.is_none() {
+            next.versions.catalogue = self.versions.catalogue;
+        }
+        Ok(Some(next))
     }
 
     /// What the log says is in force, from the store; nothing where the log has not begun.

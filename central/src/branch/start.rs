@@ -65,6 +65,7 @@ fn administered(
     if (state.settings, state.catalogue) == in_force {
         return Ok(Some(Arc::clone(file)));
     }
+    tracing::info!(%branch, "What administration has published is in force; the hall's file has not changed since it was");
     Ok(InForce::read(store, branch, state)?.map(Arc::new))
 }
 
