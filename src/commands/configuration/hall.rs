@@ -1,6 +1,7 @@
 //! Counters, skill groups, priority classes and the rules between them.
 
 use anyhow::{Context as _, bail};
+use frontdesk_domain::ids::SkillId;
 use frontdesk_domain::rules::{CounterSetup, PriorityClass, Rules as InForce, Skill};
 use frontdesk_domain::text::{Lang, Text};
 use serde_json::Value;
@@ -12,7 +13,7 @@ pub async fn counters(command: Counters) -> anyhow::Result<()> {
     match command {
         Counters::List { at } => {
             for counter in settings(&at).await?.counters {
-                let skills: Vec<&str> = counter.skills.iter().map(|skill| skill.as_str()).collect();
+                let skills: Vec<&str> = counter.skills.iter().map(SkillId::as_str).collect();
                 println!(
                     "{}  {}  {}",
                     counter.number,
@@ -34,22 +35,19 @@ pub async fn counters(command: Counters) -> anyhow::Result<()> {
                     .counters
                     .iter_mut()
                     .find(|counter| counter.number == number);
-                match present {
-                    Some(counter) => {
-                        counter.area = area.unwrap_or_else(|| counter.area.clone());
-                        counter.skills = skill;
-                    }
-                    None => {
-                        let area = area.or(first);
-                        let area = area.context("the branch has no area; name one with --area")?;
-                        settings.counters.push(CounterSetup {
-                            number,
-                            area,
-                            skills: skill,
-                        });
-                        settings.counters.sort_by_key(|counter| counter.number);
-                    }
+                if let Some(counter) = present {
+                    counter.area = area.unwrap_or_else(|| counter.area.clone());
+                    counter.skills = skill;
+                    return Ok(());
                 }
+                let area = area.or(first);
+                let area = area.context("the branch has no area; name one with --area")?;
+                settings.counters.push(CounterSetup {
+                    number,
+                    area,
+                    skills: skill,
+                });
+                settings.counters.sort_by_key(|counter| counter.number);
                 Ok(())
             })
             .await

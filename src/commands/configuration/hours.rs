@@ -14,7 +14,7 @@ pub async fn run(command: HoursOf) -> anyhow::Result<()> {
                 println!("always open");
             }
             for hours in &branch.hours {
-                let days: Vec<String> = hours.days.iter().map(day).collect();
+                let days: Vec<String> = hours.days.iter().copied().map(day).collect();
                 println!("{} {}-{}", days.join(","), hours.from, hours.to);
             }
             for special in &branch.special_days {
@@ -59,7 +59,7 @@ pub async fn run(command: HoursOf) -> anyhow::Result<()> {
     }
 }
 
-fn day(day: &frontdesk_domain::hours::Weekday) -> String {
+fn day(day: frontdesk_domain::hours::Weekday) -> String {
     let written = serde_json::to_value(day).unwrap_or_default();
     written.as_str().unwrap_or_default().to_owned()
 }

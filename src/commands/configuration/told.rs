@@ -44,19 +44,19 @@ fn line(change: &Change) -> String {
 }
 
 fn within(detail: &Detail) -> String {
-    let mut told = format!("{} {}", sign(detail.how), detail.key);
-    if let Some(entry) = &detail.entry {
-        told.push_str(&format!(": {}", entry.to(LANG)));
-    }
+    let told = format!("{} {}", sign(detail.how), detail.key);
+    let told = match &detail.entry {
+        Some(entry) => format!("{told}: {}", entry.to(LANG)),
+        None => told,
+    };
     match (&detail.before, &detail.after) {
         (Some(before), Some(after)) => {
-            told.push_str(&format!(": {} → {}", before.to(LANG), after.to(LANG)));
+            format!("{told}: {} → {}", before.to(LANG), after.to(LANG))
         }
-        (None, Some(after)) => told.push_str(&format!(": {}", after.to(LANG))),
-        (Some(before), None) => told.push_str(&format!(": {} → nothing", before.to(LANG))),
-        (None, None) => {}
+        (None, Some(after)) => format!("{told}: {}", after.to(LANG)),
+        (Some(before), None) => format!("{told}: {} → nothing", before.to(LANG)),
+        (None, None) => told,
     }
-    told
 }
 
 fn sign(how: HowChanged) -> &'static str {
