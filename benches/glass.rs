@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use frontdesk::kiosk::facts::{Published, Search};
+use frontdesk::kiosk::facts::Published;
 use frontdesk::kiosk::gallery::{self, Hall, SCENES, Stage};
 use frontdesk::kiosk::session::{Input, Modes};
 use frontdesk_domain::ids::ServiceId;
@@ -84,12 +84,7 @@ fn large() -> Published {
             service
         })
         .collect();
-    Published {
-        public_url: "https://desk.example.org".to_owned(),
-        catalogue_version: site.catalogue.version(),
-        search: Search::default(),
-        site,
-    }
+    Published::of("https://desk.example.org", site)
 }
 
 /// One customer, who finds their service by group or by search, answers, ticks and looks at what they lack.

@@ -100,12 +100,15 @@ function swap(html, sent) {
   if (next.querySelector('.notice') && sent) noticed = Date.now();
   main.replaceWith(document.adoptNode(next));
   document.title = next.dataset.title || document.title;
-  const kept = (!sent || inPanel) && focused?.id && document.getElementById(focused.id);
+  const kept = (!sent || inPanel) && find(named(focused));
   if (kept) kept.focus({ preventScroll: true });
   else if (sent) find('main [role=alert], main [data-focus]')?.focus({ preventScroll: true });
   arrived(next);
   return true;
 }
+
+// Where something is in the <main> that follows: by its own name, or as what opens the panel of that name.
+const named = (element) => (element?.id ? `#${CSS.escape(element.id)}` : element?.matches('[id] > summary') ? `#${CSS.escape(element.parentElement.id)} > summary` : 'no-such');
 
 function fresh(main) {
   seen = Date.now();

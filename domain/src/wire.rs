@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::branch::{Command, Envelope, Refusal, State};
 use crate::catalogue::Catalogue;
+use crate::hash::Hash;
 use crate::help::HelpTopic;
 use crate::ids::CommandId;
 use crate::rating::{Level, Rating, RatingReason};
@@ -58,6 +59,13 @@ pub struct CatalogueBody {
     pub public_url: String,
     pub settings: Settings,
     pub catalogue: Catalogue,
+}
+
+impl CatalogueBody {
+    /// What names a body of these parts, as its `ETag`: whoever has it need not be sent it again.
+    pub fn tag(public_url: &str, settings: Hash, catalogue: Hash) -> Hash {
+        Hash::of(format!("{settings}{catalogue}{public_url}").as_bytes())
+    }
 }
 
 /// `POST /t/{code}/commands`: what the holder of a receipt code may do.

@@ -60,6 +60,8 @@ pub struct Published {
     pub public_url: String,
     pub site: Site,
     pub catalogue_version: Hash,
+    /// Names all of it to the centre.
+    pub tag: Hash,
     pub search: Search,
 }
 
@@ -77,6 +79,15 @@ impl PartialEq for Search {
 impl Eq for Search {}
 
 impl Published {
+    /// What a centre below `public_url` publishes of a hall.
+    pub fn of(public_url: &str, site: Site) -> Self {
+        Self::from(&CatalogueBody {
+            public_url: public_url.to_owned(),
+            settings: site.settings,
+            catalogue: site.catalogue,
+        })
+    }
+
     /// The page that says what a list lacks and brings its ticks back; none where the list is too long for one.
     pub fn list_url(&self, list: &List, service: &Service) -> Option<String> {
         let code = ListCode::of(list, service)?;
@@ -100,10 +111,12 @@ impl From<&CatalogueBody> for Published {
                 settings: body.settings.clone(),
                 catalogue: body.catalogue.clone(),
             });
+            let version = version.join().expect("hashing cannot fail");
             Self {
                 public_url: body.public_url.clone(),
                 site,
-                catalogue_version: version.join().expect("hashing cannot fail"),
+                catalogue_version: version,
+                tag: CatalogueBody::tag(&body.public_url, body.settings.version(), version),
                 search: Search::default(),
             }
         })

@@ -95,8 +95,12 @@ impl Link {
                 let request = with_json(put(path), &body);
                 self.ask(id, request, ANSWER_MAX_BYTES).await
             }
-            What::Catalogue => {
+            What::Catalogue { at_hand } => {
                 let request = get(of_branch("catalogue"));
+                let request = match at_hand {
+                    Some(tag) => request.header(header::IF_NONE_MATCH, format!("\"{tag}\"")),
+                    None => request,
+                };
                 self.ask(id, request, DOCUMENT_MAX_BYTES).await
             }
             What::Snapshot => {

@@ -42,11 +42,10 @@ pub fn next(facts: &Facts, zone: &Zone, now: Timestamp) -> Option<Next> {
 mod tests {
     use std::sync::Arc;
 
-    use frontdesk_domain::hash::Hash;
     use frontdesk_domain::hours::{Hours, SpecialDay};
 
     use super::*;
-    use crate::kiosk::facts::{Published, Search};
+    use crate::kiosk::facts::Published;
 
     /// Saturday, 21 November 2026, 10:32 in Shanghai.
     const NOW: Timestamp = Timestamp(1_795_228_320_000);
@@ -58,12 +57,7 @@ mod tests {
             from: from.parse().unwrap(),
             to: to.parse().unwrap(),
         }];
-        let published = Published {
-            public_url: String::new(),
-            site,
-            catalogue_version: Hash::of(b""),
-            search: Search::default(),
-        };
+        let published = Published::of("https://desk.example.org", site);
         Facts {
             published: Some(Arc::new(published)),
             ..Facts::default()

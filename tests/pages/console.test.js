@@ -356,6 +356,16 @@ test('a day of changes leaves nothing behind in the page', async () => {
   await nothingWrong(page);
 });
 
+test('what has the focus keeps it when something happens in the hall', async () => {
+  const page = await opened();
+  await page.focus('#panel-issue > summary');
+  const waiting = await page.textContent('main');
+  await issue(counter);
+  await page.waitForFunction((before) => document.querySelector('main').textContent !== before, waiting);
+  assert.equal(await page.evaluate(() => document.activeElement.parentElement.id), 'panel-issue');
+  await nothingWrong(page);
+});
+
 test('keys do nothing in a field or a panel, nor when they are turned off', async () => {
   await issue(counter);
   const page = await opened();

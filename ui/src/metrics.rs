@@ -3,12 +3,16 @@
 //! The estimates repeat the lengths of `theme.slint` and the paddings of the widgets, and err on the safe side: the
 //! tests draw what they promise and find every row whole.
 
+mod services;
+
 use std::ops::Range;
 
 use slint::ComponentHandle as _;
 
+pub use services::ServicePages;
+
 use crate::{
-    KioskWindow, Language, RowForm, Theme, TileForm,
+    KioskWindow, Language, Theme, TileForm,
     pages::{
         Weight::{self, Bold, Regular},
         estimate_lines, estimate_width, paginate,
@@ -43,14 +47,6 @@ pub struct GroupPages {
     pub form: TileForm,
 }
 
-/// The pages of a list of services.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ServicePages {
-    pub pages: Vec<Range<usize>>,
-    /// For `ServicesAdapter.form`.
-    pub form: RowForm,
-}
-
 /// One page of the checklist: its materials and its notes, either of which may be empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChecklistPage {
@@ -69,6 +65,11 @@ pub struct MaterialWords<'a> {
     pub copies: i32,
 }
 
+/// So many tiles stand in a row.
+fn abreast(form: TileForm) -> usize {
+    if form == TileForm::Third { 3 } else { 2 }
+}
+
 impl ScreenMetrics {
     /// As a window's theme says now.
     pub fn of(window: &KioskWindow, language: Language) -> Self {
@@ -85,7 +86,8 @@ impl ScreenMetrics {
     }
 
     /// Groups as (name, line), under a notice to everybody or "". Tiles with the icon above the words; for a page less,
-    /// which is a tap less, beside them, and at last without the line.
+    /// which is a tap less, beside them, then without the line, and at last three in a
+    /// row.
     pub fn group_pages(&self, groups: &[(&str, &str)], notice: &str) -> GroupPages {
         // Where it does not stand beside the clock, the date has a line of its own.
         let date_px = if self.large {
@@ -120,16 +122,22 @@ impl ScreenMetrics {
             .map(|door| button_px(door, half_px))
             .fold(0.0, f32::max);
         let ways_px = search_px + door_px + 2.0 * self.gap();
-        let forms = [TileForm::Roomy, TileForm::Compact, TileForm::Bare];
-        let layouts = forms.map(|form| {
+        let mut forms = vec![TileForm::Roomy, TileForm::Compact, TileForm::Bare];
+        // Large letters in a third of the width would break a word.
+        if !self.large {
+            forms.push(TileForm::Third);
+        }
+        let layouts = forms.into_iter().map(|form| {
             let rows = self.fill(&self.group_row_heights(groups, form), head_px, ways_px);
             let pages = rows
                 .iter()
-                .map(|rows| rows.start * 2..(rows.end * 2).min(groups.len()))
+                .map(|rows| {
+                    rows.start * abreast(form)..(rows.end * abreast(form)).min(groups.len())
+                })
                 .collect();
             GroupPages { pages, form }
         });
-        let fewest = layouts.into_iter().min_by_key(|layout| layout.pages.len());
+        let fewest = layouts.min_by_key(|layout| layout.pages.len());
         fewest.unwrap_or(GroupPages {
             pages: Vec::new(),
             form: TileForm::Roomy,
@@ -151,29 +159,6 @@ impl ScreenMetrics {
         } else {
             format!("…{end}")
         }
-    }
-
-    /// Services as (name, line), under the name of their group. For a page less they give up their lines, and at last
-    /// all but name and wait.
-    pub fn service_pages(&self, group_name: &str, services: &[(&str, &str)]) -> ServicePages {
-        let head_px = self.context_px(group_name, "Choose a service.");
-        let layout = |form: RowForm| {
-            let heights: Vec<f32> = services
-                .iter()
-                .map(|(name, line)| match form {
-                    RowForm::Whole => self.service_px(name, line),
-                    RowForm::Short => self.service_px(name, ""),
-                    RowForm::Flat => self.flat_service_px(name),
-                })
-                .collect();
-            let pages = self.fill(&heights, head_px, 0.0);
-            ServicePages { pages, form }
-        };
-        let forms = [RowForm::Whole, RowForm::Short, RowForm::Flat];
-        let fewest = forms.map(layout).into_iter();
-        fewest
-            .min_by_key(|layout| layout.pages.len())
-            .expect("there are forms")
     }
 
     /// Materials, then the texts of the notes, under the name of the service. Always at least one page.
@@ -298,51 +283,6 @@ impl ScreenMetrics {
         self.fill(&heights, head_px, 0.0)
     }
 
-    /// The pages of what was found, as (name, why), between the field and the keyboard. Where two whole rows and the
-    /// page buttons have no room there, rows are flat; and where those have none, the first ones are all there is:
-    /// another letter says more than another page with one row.
-    pub fn search_pages(&self, services: &[(&str, &str)]) -> ServicePages {
-        let head_px = self.context_px("Find a service", "") - self.line_px(self.body());
-        let key_px = if self.portrait() {
-            self.target()
-        } else {
-            20.0 / self.mm_per_px + 1.0
-        };
-        let key_px = key_px.max(self.line_px(self.heading()));
-        let keyboard_px = 4.0 * key_px + 3.0 * self.gap();
-        let foot_px = self.target() + keyboard_px + 2.0 * self.gap();
-        let room_px = self.room_px(head_px, foot_px);
-        let with_pager_px = room_px - self.pager_px() - self.gap();
-        let heights = |form: RowForm| -> Vec<f32> {
-            let height_px = |(name, why): &(&str, &str)| match form {
-                RowForm::Flat => self.flat_service_px(name),
-                RowForm::Whole | RowForm::Short => self.service_px(name, why),
-            };
-            services.iter().map(height_px).collect()
-        };
-        let whole = heights(RowForm::Whole);
-        let at_once = paginate(&whole, room_px, self.gap());
-        if at_once.len() <= 1 && whole.iter().all(|height_px| *height_px <= room_px) {
-            return ServicePages {
-                pages: at_once,
-                form: RowForm::Whole,
-            };
-        }
-        for form in [RowForm::Whole, RowForm::Flat] {
-            let heights = heights(form);
-            let pages = paginate(&heights, with_pager_px, self.gap());
-            let several = pages.first().is_some_and(|page| page.len() > 1);
-            if several && heights.iter().all(|height_px| *height_px <= with_pager_px) {
-                return ServicePages { pages, form };
-            }
-        }
-        let first = paginate(&heights(RowForm::Flat), room_px, self.gap());
-        ServicePages {
-            pages: first.into_iter().take(1).collect(),
-            form: RowForm::Flat,
-        }
-    }
-
     pub fn portrait(&self) -> bool {
         self.height_px > self.width_px
     }
@@ -383,7 +323,8 @@ impl ScreenMetrics {
     }
 
     fn group_row_heights(&self, groups: &[(&str, &str)], form: TileForm) -> Vec<f32> {
-        let tile_px = (self.task_width() - self.gap()) / 2.0;
+        let tiles = f32::from(u8::try_from(abreast(form)).unwrap_or(u8::MAX));
+        let tile_px = (self.task_width() - (tiles - 1.0) * self.gap()) / tiles;
         let height_px = |(name, line): &(&str, &str)| {
             if form == TileForm::Roomy {
                 let width_px = tile_px - 2.0 * SPACE[2] - SPACE[0];
@@ -392,57 +333,19 @@ impl ScreenMetrics {
                     + SPACE[0]
                     + self.words_px(name, line, width_px);
             }
-            let width_px = tile_px - 3.0 * SPACE[2] - self.icon_large();
-            let line = if form == TileForm::Bare { "" } else { line };
+            let apart_px = if form == TileForm::Third {
+                SPACE[1]
+            } else {
+                SPACE[2]
+            };
+            let width_px = tile_px - 2.0 * SPACE[2] - apart_px - self.icon_large();
+            let line = if form == TileForm::Compact { line } else { "" };
             2.0 * SPACE[2] + self.words_px(name, line, width_px).max(self.icon_large())
         };
         groups
-            .chunks(2)
+            .chunks(abreast(form))
             .map(|row| row.iter().map(height_px).fold(self.target(), f32::max))
             .collect()
-    }
-
-    fn service_px(&self, name: &str, line: &str) -> f32 {
-        let width_px = self.task_width() - SPACE[3] - 2.0 * SPACE[2] - self.icon();
-        let handling = match self.language {
-            Language::ZhHans => "办理约 120 分钟",
-            Language::ZhHant => "辦理約 120 分鐘",
-            Language::En => "Takes about 120 min",
-        };
-        let waits = self.waits();
-        let small_px = |text: &str| estimate_width(text, self.small(), Regular);
-        let icons_px = 2.0 * (self.icon_small() + SPACE[0]);
-        let facts_px = small_px(handling)
-            + waits.iter().copied().map(small_px).fold(0.0, f32::max)
-            + icons_px
-            + SPACE[3];
-        let facts_lines = if facts_px <= width_px { 1.0 } else { 2.0 };
-        let words_px = self.words_px(name, line, width_px);
-        let height_px =
-            2.0 * SPACE[2] + words_px + SPACE[0] + facts_lines * self.line_px(self.small());
-        height_px.max(self.target_primary())
-    }
-
-    /// Name and wait on one line.
-    fn flat_service_px(&self, name: &str) -> f32 {
-        let wait_px = self
-            .waits()
-            .into_iter()
-            .map(|wait| estimate_width(wait, self.small(), Regular))
-            .fold(0.0, f32::max);
-        let signs_px = self.icon_small() + SPACE[0] + self.icon();
-        let width_px = self.task_width() - SPACE[3] - 3.0 * SPACE[2] - signs_px - wait_px;
-        let name_px = self.text_px(name, width_px, self.heading(), Bold);
-        (name_px.max(self.line_px(self.small())) + 2.0 * SPACE[1]).max(self.target())
-    }
-
-    /// The longest words that a wait is now or becomes.
-    fn waits(&self) -> [&'static str; 2] {
-        match self.language {
-            Language::ZhHans => ["排队约 100–120 分钟", "排队时间暂无可靠估计"],
-            Language::ZhHant => ["排隊約 100–120 分鐘", "排隊時間暫無可靠估計"],
-            Language::En => ["Wait 100–120 min", "No reliable wait estimate"],
-        }
     }
 
     fn note_px(&self, note: &str, width_px: f32) -> f32 {

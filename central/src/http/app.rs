@@ -5,7 +5,6 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
-use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{BranchId, CommandId};
 use frontdesk_domain::site::Versions;
 use frontdesk_domain::wire::CatalogueBody;
@@ -162,15 +161,18 @@ impl App {
 
 impl CatalogueDocument {
     fn of(in_force: &InForce, public_url: &str) -> serde_json::Result<Self> {
-        let json = serde_json::to_vec(&CatalogueBody {
+        let body = CatalogueBody {
             public_url: public_url.to_owned(),
             settings: in_force.site.settings.clone(),
             catalogue: in_force.site.catalogue.clone(),
-        })?;
+        };
+        // As a kiosk reckons it from what it was sent, not as the log names what an earlier version of this program wrote.
+        let (settings, catalogue) = (body.settings.version(), body.catalogue.version());
+        let tag = CatalogueBody::tag(public_url, settings, catalogue);
         Ok(Self {
             versions: in_force.versions,
-            etag: format!("\"{}\"", Hash::of(&json)),
-            json: json.into(),
+            etag: format!("\"{tag}\""),
+            json: serde_json::to_vec(&body)?.into(),
         })
     }
 }

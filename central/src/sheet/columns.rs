@@ -215,9 +215,9 @@ pub(super) struct Columns {
 
 impl Columns {
     /// A heading that begins with `#` is the clerk's own: that column is left alone. Any other heading must be one of
-    /// ours, and be there once.
-    pub fn read(headings: &[String]) -> Result<Self, Vec<Finding>> {
-        let mut findings = Vec::new();
+    /// ours, and be there once; the columns of those that are not are left alone too, and told. Without what every row
+    /// needs there are no columns.
+    pub fn read(headings: &[String], findings: &mut Vec<Finding>) -> Option<Self> {
         let mut fields: Vec<Option<Field>> = Vec::new();
         for (column, heading) in headings.iter().enumerate() {
             let mut wrong = |message: &str| {
@@ -234,26 +234,24 @@ impl Columns {
             }
             fields.push(field);
         }
+        let mut whole = true;
         for (field, name) in [
             (Field::Kind, "kind"),
             (Field::Id, "id"),
             (Field::Name(Lang::ZhHans), "name"),
         ] {
             if !fields.contains(&Some(field)) {
+                whole = false;
                 findings.push(Finding::error(format!(
                     "there is no column `{name}` ({}); add it",
                     field.chinese()
                 )));
             }
         }
-        if findings.is_empty() {
-            Ok(Self {
-                headings: headings.to_vec(),
-                fields,
-            })
-        } else {
-            Err(findings)
-        }
+        whole.then(|| Self {
+            headings: headings.to_vec(),
+            fields,
+        })
     }
 
     pub fn of(&self, field: Field) -> Option<usize> {

@@ -25,9 +25,14 @@ pub(super) struct Outline {
 
 /// The catalogue of a sheet; with any error instead all that was found.
 pub(super) fn read(table: &Table) -> Result<Outline, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let Some(columns) = Columns::read(&table.headings, &mut findings) else {
+        return Err(findings);
+    };
     let mut reader = Reader {
         outline: Outline {
-            columns: Columns::read(&table.headings)?,
+            columns,
+            findings,
             ..Outline::default()
         },
         group: None,

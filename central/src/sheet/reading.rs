@@ -62,6 +62,8 @@ impl<'a> Reading<'a> {
                     kind.english(),
                     kind.chinese()
                 ),
+                // Its heading was told.
+                None if !self.columns.heading(column).is_empty() => continue,
                 None => "stands in a column without a heading; give it one or clear it".to_owned(),
             };
             let finding = Finding::error(message).in_row(self.row.number);

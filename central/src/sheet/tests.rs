@@ -178,6 +178,15 @@ fn an_unknown_heading_is_an_error_and_a_private_one_is_left_alone() {
 }
 
 #[test]
+fn an_unknown_heading_and_a_wrong_row_are_told_together() {
+    let both = with("thing,m,甲,甲,A").replacen("minutes", "Dauer", 1);
+    let lines = refused(&both);
+    assert!(lines[0].contains("(Dauer): is no heading"), "{lines:?}");
+    assert!(lines[1].contains("`thing` is no kind of row"), "{lines:?}");
+    assert_eq!(lines.len(), 2, "{lines:?}");
+}
+
+#[test]
 fn a_heading_that_is_there_twice_or_missing_is_an_error() {
     let twice = refused("kind,id,name,name\n");
     assert!(

@@ -15,7 +15,7 @@ use frontdesk_domain::time::Timestamp;
 use uuid::Uuid;
 
 use crate::kiosk::disk::Place;
-use crate::kiosk::facts::{Facts, Published, Search};
+use crate::kiosk::facts::{Facts, Published};
 use crate::sample;
 
 /// Saturday, 21 November 2026, 10:32 in Shanghai.
@@ -39,13 +39,7 @@ impl Hall {
     /// When the sample hall does not keep its own rules, which the tests would have found.
     pub fn new() -> Self {
         let site = sample::hall().expect("the sample hall is checked by the tests");
-        let published = Arc::new(Published {
-            public_url: "https://desk.example.org".to_owned(),
-            catalogue_version: site.catalogue.version(),
-            search: Search::default(),
-            site,
-        });
-        Self::of(published)
+        Self::of(Arc::new(Published::of("https://desk.example.org", site)))
     }
 
     /// The same morning in another hall.

@@ -10,6 +10,9 @@ use serde::de::IgnoredAny;
 
 use crate::kiosk::disk::Secret;
 
+/// What was asked for has the tag of what is at hand.
+pub const NOT_MODIFIED: u16 = 304;
+
 /// One question to the centre. Its answer, its failure and the frames of its stream name the id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {
@@ -54,8 +57,8 @@ pub enum What {
     Post { body: Arc<str> },
     /// `PUT …/kiosks/{kiosk}/health` with exactly these bytes.
     Health { kiosk: KioskId, body: Arc<str> },
-    /// `GET …/catalogue`.
-    Catalogue,
+    /// `GET …/catalogue`; nothing is sent again that has this tag.
+    Catalogue { at_hand: Option<Hash> },
     /// `GET …/snapshot`.
     Snapshot,
     /// `GET …/events?after=…&hash=…&log=…`: answered when its head is there, then a frame for each event.
@@ -81,12 +84,14 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Whether the centre can have said this: its errors have codes, its documents are objects. A login page or a proxy in
+    /// Whether the centre can have said this: its errors have codes, its documents are objects,
+    /// and the tag of what is at hand is its own. A login page or a proxy in
     /// its place speaks otherwise, and what such a one says tells nothing: neither whose the key is, nor what time it is.
     pub(super) fn is_the_centres(&self) -> bool {
+        let is_at_hand = self.status == NOT_MODIFIED && self.body.is_empty();
         let is_object =
             || self.body.starts_with('{') && serde_json::from_str::<IgnoredAny>(&self.body).is_ok();
-        (self.status == 200 && is_object()) || self.code().is_some()
+        is_at_hand || (self.status == 200 && is_object()) || self.code().is_some()
     }
 
     /// The code of an error's body.

@@ -7,7 +7,7 @@ use frontdesk_domain::branch::{Corrupt, Envelope, Event};
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::{CatalogueBody, Snapshot};
 
-use super::ask::{Answer, Ask, AskId, Asked, Cursor, Slot, What};
+use super::ask::{Answer, Ask, AskId, Asked, Cursor, NOT_MODIFIED, Slot, What};
 use super::patience::Patience;
 use super::pushing::ANSWER_MAX_MS;
 use super::{Disk, KEEP_EVERY_MS, Kiosk};
@@ -111,7 +111,7 @@ impl<D: Disk> Kiosk<D> {
         }
         let state = &self.facts.state;
         let what = match self.follower.stage {
-            Stage::Catalogue => What::Catalogue,
+            Stage::Catalogue => self.catalogue(),
             Stage::Snapshot => What::Snapshot,
             Stage::Stream => What::Follow(Cursor {
                 after: state.seq,
@@ -329,7 +329,8 @@ impl<D: Disk> Kiosk<D> {
             return None;
         }
         self.follower.refresh_due = false;
-        let ask = self.ask(Slot::Refresh, What::Catalogue);
+        let what = self.catalogue();
+        let ask = self.ask(Slot::Refresh, what);
         self.follower.refresh = Some(Asked {
             id: ask.id,
             sent: now,
@@ -344,7 +345,17 @@ impl<D: Disk> Kiosk<D> {
         }
     }
 
+    fn catalogue(&self) -> What {
+        let published = self.facts.published.as_ref();
+        What::Catalogue {
+            at_hand: published.map(|published| published.tag),
+        }
+    }
+
     fn publish(&mut self, answer: &Answer) -> Result<(), String> {
+        if answer.status == NOT_MODIFIED && self.facts.published.is_some() {
+            return Ok(());
+        }
         let body: CatalogueBody = read(answer)?;
         let published = Published::from(&body);
         if self.facts.published.as_deref() == Some(&published) {

@@ -30,7 +30,7 @@ use frontdesk_domain::lane::Run;
 use frontdesk_domain::slip::Printer;
 use frontdesk_domain::time::Timestamp;
 
-pub use ask::{Answer, Ask, AskId, Cursor, Pass, Slot, What};
+pub use ask::{Answer, Ask, AskId, Cursor, NOT_MODIFIED, Pass, Slot, What};
 pub use enrolling::{CodeRefused, Enrolment, Hitch};
 pub use health::MachineReading;
 pub use issuing::{CallError, IssueError};

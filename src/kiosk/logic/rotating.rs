@@ -4,7 +4,7 @@
 use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::{KeyAnswer, KeyRequest};
 
-use super::ask::{Answer, Ask, AskId, Asked, Slot, What};
+use super::ask::{Answer, Ask, AskId, Asked, NOT_MODIFIED, Slot, What};
 use super::following::Follower;
 use super::patience::Patience;
 use super::pushing::{ANSWER_MAX_MS, Pushers};
@@ -127,7 +127,7 @@ impl<D: Disk> Kiosk<D> {
 
     /// What an answer says of the key that it was asked with.
     pub(super) fn heed_key(&mut self, answer: &Answer, now: Timestamp) {
-        if matches!(answer.status, 200 | 409) {
+        if matches!(answer.status, 200 | NOT_MODIFIED | 409) {
             self.is_unknown = false;
         }
         if answer.status != 401 {

@@ -1,6 +1,6 @@
 //! What kiosks ask of the centre, and whether they are let in.
 
-use frontdesk::kiosk::logic::{Ask, AskId, What};
+use frontdesk::kiosk::logic::{Ask, AskId, NOT_MODIFIED, What};
 use frontdesk_central::branch::Cursor;
 use frontdesk_central::enrolment::{Bearer, Device, EnrolmentStore as _, Keys};
 use frontdesk_domain::branch::Command;
@@ -56,13 +56,20 @@ impl World {
                 let (status, body) = self.takes_report(device.as_ref(), kiosk, body);
                 self.answer_machine(machine, life, ask.id, status, body);
             }
-            What::Catalogue => {
-                let body = json(&CatalogueBody {
-                    public_url: PUBLIC_URL.to_owned(),
-                    settings: self.scene.site.settings.clone(),
-                    catalogue: self.scene.site.catalogue.clone(),
-                });
-                self.answer_machine(machine, life, ask.id, 200, body);
+            What::Catalogue { at_hand } => {
+                let (settings, catalogue) = (&self.scene.site.settings, &self.scene.site.catalogue);
+                let tag = CatalogueBody::tag(PUBLIC_URL, settings.version(), catalogue.version());
+                let (status, body) = if *at_hand == Some(tag) {
+                    (NOT_MODIFIED, String::new())
+                } else {
+                    let body = CatalogueBody {
+                        public_url: PUBLIC_URL.to_owned(),
+                        settings: settings.clone(),
+                        catalogue: catalogue.clone(),
+                    };
+                    (200, json(&body))
+                };
+                self.answer_machine(machine, life, ask.id, status, body);
             }
             What::Snapshot => {
                 let state = running.committed.clone();

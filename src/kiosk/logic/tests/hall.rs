@@ -22,7 +22,10 @@ use frontdesk_domain::wire::{
 use uuid::Uuid;
 
 use crate::kiosk::disk::{Identity, Kept, MemoryDisk, Place, Secret};
-use crate::kiosk::logic::{Answer, Ask, AskId, IssueError, KEEP_EVERY_MS, Kiosk, Pass, Slot, What};
+use crate::kiosk::facts::Published;
+use crate::kiosk::logic::{
+    Answer, Ask, AskId, IssueError, KEEP_EVERY_MS, Kiosk, NOT_MODIFIED, Pass, Slot, What,
+};
 use crate::kiosk::session::{Draft, OutOfService, TicketShown};
 
 /// Saturday, 21 November 2026, 10:32 in Shanghai.
@@ -485,13 +488,18 @@ impl Centre {
                 self.carries_out(request.id, &request.command)
             }
             What::Health { kiosk, body } => self.hears_how_it_is(kiosk, body),
-            What::Catalogue => {
+            What::Catalogue { at_hand } => {
                 let body = CatalogueBody {
                     public_url: "https://desk.example.org".to_owned(),
                     settings: self.site.settings.clone(),
                     catalogue: self.site.catalogue.clone(),
                 };
-                (200, json(&body))
+                let tag = Published::from(&body).tag;
+                if *at_hand == Some(tag) {
+                    (NOT_MODIFIED, String::new())
+                } else {
+                    (200, json(&body))
+                }
             }
             What::Snapshot => {
                 let state = self.state.clone();

@@ -6,7 +6,7 @@ use frontdesk_domain::help::HelpContext;
 
 use super::hall::{Hall, TODAY, kiosk, refusal};
 use crate::kiosk::disk::Fault;
-use crate::kiosk::logic::{Answer, Ask, Slot, What};
+use crate::kiosk::logic::{Answer, Ask, NOT_MODIFIED, Slot, What};
 
 #[test]
 fn a_new_kiosk_hears_what_is_offered_then_a_snapshot_then_the_stream() {
@@ -16,7 +16,8 @@ fn a_new_kiosk_hears_what_is_offered_then_a_snapshot_then_the_stream() {
         hall.answers(&ask);
         asked.push(ask.what);
     }
-    assert_eq!(asked[..2], [What::Catalogue, What::Snapshot]);
+    let all = What::Catalogue { at_hand: None };
+    assert_eq!(asked[..2], [all, What::Snapshot]);
     assert!(matches!(asked[2], What::Follow(cursor) if cursor.after == seq));
     hall.talks();
     let facts = hall.kiosk.facts();
@@ -39,6 +40,24 @@ fn a_kiosk_that_was_away_goes_on_from_its_cursor() {
     hall.talks();
     // The counter, and its own start.
     assert_eq!(hall.kiosk.facts().state.seq, seq + 2);
+}
+
+#[test]
+fn what_is_at_hand_is_not_sent_again_and_what_has_changed_is() {
+    let mut hall = Hall::in_step();
+    hall.is_kept();
+    hall.starts_again();
+    let asked = hall.waiting[0].clone();
+    let answer = hall.centre.answers(&asked);
+    assert_eq!((answer.status, answer.body.as_str()), (NOT_MODIFIED, ""));
+    hall.talks();
+    assert!(hall.kiosk.facts().connected);
+
+    hall.centre.site.settings.rules.calls_before_missed += 1;
+    hall.starts_again();
+    hall.talks();
+    let published = hall.kiosk.facts().published.clone().unwrap();
+    assert_eq!(published.site.settings, hall.centre.site.settings);
 }
 
 #[test]
@@ -134,7 +153,7 @@ fn what_the_centre_could_not_read_it_is_asked_again_at_the_next_start_and_staff_
     hall.talks();
     hall.starts_again();
     hall.waiting
-        .retain(|ask| matches!(ask.what, What::Catalogue));
+        .retain(|ask| matches!(ask.what, What::Catalogue { .. }));
     hall.answers(&hall.waiting[0].clone());
     hall.answers(&hall.waiting[0].clone());
     let again = hall.waiting.pop().unwrap();
