@@ -179,7 +179,7 @@ fn an_unknown_heading_is_an_error_and_a_private_one_is_left_alone() {
 
 #[test]
 fn an_unknown_heading_and_a_wrong_row_are_told_together() {
-    let both = with("thing,m,甲,甲,A").replacen("minutes", "Dauer", 1);
+    let both = with("thing,m,甲,甲,A").replacen("originals", "Dauer", 1);
     let lines = refused(&both);
     assert!(lines[0].contains("(Dauer): is no heading"), "{lines:?}");
     assert!(lines[1].contains("`thing` is no kind of row"), "{lines:?}");
