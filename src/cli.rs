@@ -1,5 +1,7 @@
 //! The command line, word for word.
 
+pub mod configuration;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -29,7 +31,7 @@ pub enum Command {
     /// Draws every screen without a display, as pictures and as data
     #[cfg(feature = "kiosk")]
     Gallery(Gallery),
-    /// Administers a central service that is running: accounts, kiosks, services that are stopped and resumed
+    /// Administers a central service that is running: what is in force in a branch, accounts, kiosks, notices
     #[command(subcommand)]
     Admin(Admin),
     /// Works on a hall's file
@@ -170,7 +172,7 @@ pub enum Admin {
         #[arg(long, value_name = "SERVICE")]
         service: frontdesk_domain::ids::ServiceId,
         /// What customers are told, once for each language, such as `zh-Hans=今天的号已取完`
-        #[arg(long, value_name = "LANG=WORDS", value_parser = notice)]
+        #[arg(long, value_name = "LANG=WORDS", value_parser = words)]
         notice: Vec<(frontdesk_domain::text::Lang, String)>,
     },
     /// Has the kiosks give out numbers for a service again
@@ -189,6 +191,53 @@ pub enum Admin {
     /// Accounts of the people who work here
     #[command(subcommand)]
     Staff(Staff),
+    /// Lists the branches
+    Branches {
+        #[command(flatten)]
+        at: AtCentre,
+    },
+    /// Puts settings and catalogue of a hall's file in force, both at once
+    Publish(configuration::FromFile),
+    /// What the branch offers
+    #[command(subcommand)]
+    Catalogue(configuration::Catalogue),
+    /// How the branch is set up
+    #[command(subcommand)]
+    Settings(configuration::Settings),
+    /// Opening hours and holidays
+    #[command(subcommand)]
+    Hours(configuration::HoursOf),
+    /// Counters and what they can do
+    #[command(subcommand)]
+    Counters(configuration::Counters),
+    /// Skill groups
+    #[command(subcommand)]
+    Skills(configuration::Skills),
+    /// Priority classes and the ratio between them
+    #[command(subcommand)]
+    Classes(configuration::Classes),
+    /// The rules of the queue: calls before a ticket is missed, how far back it returns, and the others
+    #[command(subcommand)]
+    Rules(configuration::Rules),
+    /// What every screen and page says
+    #[command(subcommand)]
+    Notice(configuration::Notice),
+    /// Lists what was in force, when, and who put it in force, the newest last
+    Versions {
+        #[command(flatten)]
+        at: AtBranch,
+        /// So many
+        #[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=200))]
+        lines: u16,
+    },
+    /// Puts in force again what was in force before
+    RollBack {
+        #[command(flatten)]
+        at: AtBranch,
+        /// Which, by the beginning of its name in `frontdesk admin versions`
+        #[arg(value_name = "VERSION")]
+        version: String,
+    },
     /// Who logged in and who administered what, the newest last
     Audit {
         #[command(flatten)]
@@ -268,7 +317,7 @@ pub struct Whose {
 }
 
 /// `zh-Hans=今天的号已取完`
-fn notice(written: &str) -> Result<(frontdesk_domain::text::Lang, String), String> {
+fn words(written: &str) -> Result<(frontdesk_domain::text::Lang, String), String> {
     let (tag, words) = written
         .split_once('=')
         .ok_or("write the language and the words, such as zh-Hans=今天的号已取完")?;

@@ -3,4 +3,3 @@
 pub mod kiosk;
 pub mod local_time;
 pub mod sample;
-pub mod sheet;

@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 use frontdesk_central::clock::Clock;
 use frontdesk_central::{Central, Config};
 use frontdesk_domain::hash::Hash;
+use frontdesk_domain::rules::Settings;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,6 +183,150 @@ async fn what_is_wrong_is_said_with_what_to_do() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_changes_how_a_branch_is_set_up_sees_what_changes_and_goes_back() {
+    let hall = Hall::open().await;
+    let preview = hall
+        .does(&["rules", "set", "calls_before_missed=3", "--preview"])
+        .await;
+    assert!(
+        preview.contains("~ calls_before_missed: 2 → 3"),
+        "{preview}"
+    );
+    assert!(preview.contains("Nothing was published"), "{preview}");
+    assert_eq!(hall.settings().rules.calls_before_missed, 2);
+
+    let before = hall.settings();
+    hall.does(&["rules", "set", "calls_before_missed=3", "return_after=5"])
+        .await;
+    hall.does(&["counters", "set", "15", "--skill", "household"])
+        .await;
+    hall.does(&["skills", "set", "visa", "--name", "zh-Hans=签证"])
+        .await;
+    hall.does(&["classes", "set", "priority", "--weight", "3"])
+        .await;
+    hall.does(&["hours", "week", "mon-fri 09:00-17:00", "sat 09:00-12:00"])
+        .await;
+    let holiday = ["hours", "day", "2027-02-06", "--name", "zh-Hans=春节"];
+    hall.does(&holiday).await;
+    let settings = hall.settings();
+    assert_eq!(settings.rules.calls_before_missed, 3);
+    assert_eq!(settings.counters.last().unwrap().number, 15);
+    assert_eq!(settings.skills.last().unwrap().id.as_str(), "visa");
+    assert_eq!(settings.branch.hours.len(), 2);
+    assert_eq!(settings.branch.special_days[0].name.zh_hans, "春节");
+    for (list, told) in [
+        (["counters", "list"], "15  "),
+        (["skills", "list"], "visa  签证"),
+        (["classes", "list"], "weight 3"),
+        (["hours", "show"], "2027-02-06 closed 春节"),
+        (["rules", "show"], "return_after=5"),
+        (["settings", "show"], "calls_before_missed = 3"),
+    ] {
+        let said = hall.does(&list).await;
+        assert!(said.contains(told), "{list:?}: {said}");
+    }
+    hall.does(&["hours", "forget", "2027-02-06"]).await;
+    hall.does(&["counters", "remove", "15"]).await;
+    hall.does(&["skills", "remove", "visa"]).await;
+
+    let versions = hall.does(&["versions"]).await;
+    let lines: Vec<_> = versions.lines().collect();
+    assert!(lines[0].contains("(hall's file)"), "{versions}");
+    assert!(lines.last().unwrap().ends_with("(access key)  in force"));
+    let first = before.version().to_string();
+    hall.does(&["roll-back", &first[..12]]).await;
+    assert_eq!(hall.settings(), before);
+    let audit = hall.does(&["audit", "--lines", "1"]).await;
+    assert!(audit.contains("roll_back  hall"), "{audit}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_checks_and_publishes_what_a_branch_offers() {
+    let hall = Hall::open().await;
+    let text = include_str!("../assets/samples/hall.toml");
+    let file = hall.data.path().join("changed.toml");
+    std::fs::write(
+        &file,
+        text.replacen("handling_minutes = ", "handling_minutes = 1", 1),
+    )
+    .unwrap();
+    let file = file.to_str().unwrap();
+    let checked = hall.does(&["catalogue", "check", file]).await;
+    assert!(checked.contains("~ handling_minutes: "), "{checked}");
+    assert!(checked.contains("It can be published."), "{checked}");
+    let before = hall.catalogue_version();
+    hall.does(&["catalogue", "publish", file]).await;
+    assert_ne!(hall.catalogue_version(), before);
+    let again = hall.admin(&["catalogue", "publish", file]).await;
+    assert!(complaint(&again).contains("Nothing is different"));
+    let whole = hall.data.path().join("hall.toml");
+    std::fs::write(&whole, text).unwrap();
+    hall.does(&["publish", whole.to_str().unwrap()]).await;
+    assert_eq!(hall.catalogue_version(), before);
+
+    let sheet = hall.data.path().join("sheet.csv");
+    std::fs::write(&sheet, include_str!("../assets/samples/catalogue.csv")).unwrap();
+    let sheet = hall
+        .admin(&["catalogue", "check", sheet.to_str().unwrap()])
+        .await;
+    assert!(
+        said(&sheet).contains("service `"),
+        "{} {}",
+        said(&sheet),
+        complaint(&sheet)
+    );
+    let branches = hall.does(&["branches"]).await;
+    assert!(branches.starts_with("hall\n"), "{branches}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_says_something_on_every_screen_and_takes_it_back() {
+    let hall = Hall::open().await;
+    hall.does(&[
+        "notice",
+        "post",
+        "--text",
+        "en=Fire drill",
+        "--minutes",
+        "5",
+    ])
+    .await;
+    let branch = hall.central.branch(&"hall".parse().unwrap()).unwrap();
+    assert_eq!(
+        branch.state().notice.as_ref().unwrap().text.en,
+        "Fire drill"
+    );
+    hall.does(&["notice", "withdraw"]).await;
+    assert_eq!(branch.state().notice, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_cannot_be_is_refused_with_what_to_do_and_nothing_is_lost() {
+    let hall = Hall::open().await;
+    let before = hall.settings();
+    for (arguments, told) in [
+        (vec!["rules", "set", "return_after=0"], "choose 1 to 100"),
+        (vec!["rules", "set", "returns=3"], "admin rules show"),
+        (vec!["rules", "set", "return_after=many"], "is a number"),
+        (vec!["counters", "remove", "99"], "no counter `99`"),
+        (
+            vec!["skills", "remove", "household"],
+            "there is no skill `household`",
+        ),
+        (vec!["hours", "week", "mon 17:00-09:00"], "is not after"),
+        (vec!["hours", "week", "someday"], "mon-fri 09:00-17:00"),
+        (vec!["roll-back", "abc"], "first 6 characters"),
+        (vec!["roll-back", "abcdef0123"], "admin versions"),
+    ] {
+        let refused = hall.admin(&arguments).await;
+        assert!(!refused.status.success(), "{arguments:?}");
+        let complaint = complaint(&refused);
+        assert!(complaint.contains(told), "{arguments:?}: {complaint}");
+    }
+    assert_eq!(hall.settings(), before);
+}
+
 struct Hall {
     central: Central,
     data: tempfile::TempDir,
@@ -219,6 +364,27 @@ impl Hall {
             self.key_file(),
         ]);
         frontdesk(all).await
+    }
+
+    /// What it says, where it succeeds.
+    async fn does(&self, arguments: &[&str]) -> String {
+        let output = self.admin(arguments).await;
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            complaint(&output)
+        );
+        said(&output)
+    }
+
+    fn settings(&self) -> Settings {
+        let branch = self.central.branch(&"hall".parse().unwrap()).unwrap();
+        branch.site().settings.clone()
+    }
+
+    fn catalogue_version(&self) -> Hash {
+        let branch = self.central.branch(&"hall".parse().unwrap()).unwrap();
+        branch.in_force().versions.catalogue
     }
 
     async fn staff(&self, arguments: &[&str]) -> Output {

@@ -595,6 +595,60 @@ const MEETINGS: &[(&str, Meeting)] = &[
             },
         )
     }),
+    ("nothing_new", || {
+        let hall = Hall::open();
+        let the_same = hall.publication(|_| {});
+        (hall, the_same)
+    }),
+    ("configuration_changed", || {
+        let mut hall = Hall::open();
+        let late = hall.publication(|site| site.settings.rules.return_after = 9);
+        hall.configures(|site| site.settings.rules.return_after = 8);
+        (hall, late)
+    }),
+    ("bad_configuration", || {
+        let hall = Hall::open();
+        let wrong = hall.publication(|site| site.settings.rules.return_after = 0);
+        (hall, wrong)
+    }),
+    ("other_branch", || {
+        let hall = Hall::open();
+        let moved = hall.publication(|site| {
+            site.settings.branch.id = "other".parse().expect("a slug");
+        });
+        (hall, moved)
+    }),
+    ("counter_in_use", || {
+        let hall = Hall::open();
+        let without = hall.publication(|site| site.settings.counters.truncate(2));
+        (hall, without)
+    }),
+    ("skill_in_use", || {
+        let mut hall = Hall::in_the_morning();
+        hall.issues("id-card");
+        let without = hall.publication(|site| {
+            for counter in &mut site.settings.counters {
+                counter.skills.retain(|skill| skill.as_str() != "registry");
+            }
+        });
+        (hall, without)
+    }),
+    ("class_in_use", || {
+        let mut hall = Hall::in_the_morning();
+        hall.issues("id-card");
+        let without = hall.publication(|site| {
+            site.settings.classes.remove(0);
+        });
+        (hall, without)
+    }),
+    ("kiosk_in_place", || {
+        let mut hall = Hall::open();
+        hall.enrols("side");
+        let without = hall.publication(|site| {
+            site.settings.kiosks.pop();
+        });
+        (hall, without)
+    }),
     ("not_enrolled", || {
         let run = Run {
             epoch: 1,
@@ -848,6 +902,13 @@ fn every_code() -> BTreeSet<&'static str> {
         DayIsOpen(_) => DayIsOpen(hall::day("2026-11-23")),
         NotDue => NotDue,
         NothingNew => NothingNew,
+        ConfigurationChanged => ConfigurationChanged,
+        BadConfiguration(_) => BadConfiguration(String::new()),
+        OtherBranch(_) => OtherBranch("a".parse().expect("a slug")),
+        CounterInUse(_) => CounterInUse(1),
+        SkillInUse(_) => SkillInUse("a".parse().expect("a slug")),
+        ClassInUse(_) => ClassInUse("a".parse().expect("a slug")),
+        KioskInPlace(_) => KioskInPlace("a".parse().expect("a slug")),
         NotEnrolled(_) => NotEnrolled("a".parse().expect("a slug")),
         LanesUsedUp => LanesUsedUp,
         DeskLaneHeld { .. } => DeskLaneHeld {

@@ -29,6 +29,7 @@ use uuid::Uuid;
 fn every_command() {
     assert_snapshot!(lines(&every_command_there_is()), @r#"
     {"type":"configure","new_log":"00000000-0000-0000-0000-000000000004"}
+    {"type":"publish","based_on":{"settings":"6306bb78c61ff162ddf05eafc3675f823d1d330f36f24c609e4e20157ab987e2","catalogue":"e50d9122238be1deadc8cd0d626a2195b55b9b283e8807ac05fe40d4225b935a"},"catalogue":{"groups":[],"services":[]}}
     {"type":"open_day","date":"2026-11-23","began":0}
     {"type":"record_ticket","kiosk":"side","ticket":"01935000-0000-7000-8000-000000000007","number":"AB001","business_date":"2026-11-23","code":"8d311153c08dbb00c698b98affb4259f560106fe28f2169d45a350054163ad9d","service":"id-card","class":"priority","catalogue":"e50d9122238be1deadc8cd0d626a2195b55b9b283e8807ac05fe40d4225b935a","lang":"zh-Hans","answers":{"case":"lost"},"ticked":["loss-report"],"arrival":1795395600000,"run":{"epoch":3,"id":"00000000-0000-0000-0000-000000000006"}}
     {"type":"issue_ticket","ticket":"01935000-0000-7000-8000-000000000008","code":"4d7746e3baf8bd4ae81b63625c4127e8637dc1a384ee3c767c74f90d323cfcd7","service":"household","class":"normal","lang":"zh-Hans","answers":{},"ticked":[]}
@@ -397,6 +398,7 @@ fn who_acts_is_who_the_command_names() {
         .collect();
     assert_snapshot!(lines(&actors), @r#"
     ["configure",{"kind":"centre"}]
+    ["publish",{"kind":"staff"}]
     ["open_day",{"kind":"centre"}]
     ["record_ticket",{"kind":"kiosk","kiosk":"side"}]
     ["issue_ticket",{"kind":"staff"}]

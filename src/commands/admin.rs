@@ -1,18 +1,21 @@
-//! `frontdesk admin`: kiosks and how they are, services that are stopped and resumed, over HTTP with the installation's
-//! access key. Accounts are in [`super::staff`].
+//! `frontdesk admin`: kiosks and how they are, services that are stopped and resumed, notices, over HTTP with the
+//! installation's access key. Accounts are in [`super::staff`], what is in force in [`super::configuration`].
 
 use frontdesk_central::clock::Clock;
+use frontdesk_central::configuration::wire::BranchesAnswer;
 use frontdesk_domain::branch::Command;
 use frontdesk_domain::ids::{CommandId, ServiceId};
 use frontdesk_domain::lane::LaneStanding;
-use frontdesk_domain::text::{Lang, Text};
+use frontdesk_domain::text::Lang;
 use frontdesk_domain::wire::{
     CommandRequest, EnrolmentCodeAnswer, EnrolmentCodeRequest, KioskStanding, KiosksAnswer,
 };
 
 use super::centre::Centre;
+use super::configuration::{files, hall, hours, short, text, versions};
 use super::{central, kiosk_health, staff};
-use crate::cli::{Admin, AtBranch};
+use crate::cli::configuration::Notice;
+use crate::cli::{Admin, AtBranch, AtCentre};
 
 pub fn run(command: Admin) -> anyhow::Result<()> {
     central::runtime()?.block_on(async {
@@ -27,6 +30,18 @@ pub fn run(command: Admin) -> anyhow::Result<()> {
             Admin::Resume { at, service } => resume(&at, service).await,
             Admin::Kiosks { at } => kiosks(&at).await,
             Admin::Staff(command) => staff::run(command).await,
+            Admin::Branches { at } => branches(&at).await,
+            Admin::Publish(whole) => files::publish_whole(&whole).await,
+            Admin::Catalogue(command) => files::catalogue(command).await,
+            Admin::Settings(command) => files::settings(command).await,
+            Admin::Hours(command) => hours::run(command).await,
+            Admin::Counters(command) => hall::counters(command).await,
+            Admin::Skills(command) => hall::skills(command).await,
+            Admin::Classes(command) => hall::classes(command).await,
+            Admin::Rules(command) => hall::rules(command).await,
+            Admin::Notice(command) => notice(command).await,
+            Admin::Versions { at, lines } => versions::list(&at, lines).await,
+            Admin::RollBack { at, version } => versions::roll_back(&at, &version).await,
             Admin::Audit { at, lines } => staff::audit(&at, lines).await,
         }
     })
@@ -63,10 +78,7 @@ async fn revoke(at: &AtBranch, kiosk: &str) -> anyhow::Result<()> {
 }
 
 async fn stop(at: &AtBranch, service: ServiceId, words: Vec<(Lang, String)>) -> anyhow::Result<()> {
-    let mut notice = Text::default();
-    for (lang, words) in words {
-        notice.set(lang, words);
-    }
+    let notice = text(words);
     let centre = Centre::of(&at.centre)?;
     let command = Command::StopIssuing {
         service: service.clone(),
@@ -128,6 +140,46 @@ async fn kiosks(at: &AtBranch) -> anyhow::Result<()> {
     Ok(())
 }
 
+async fn notice(command: Notice) -> anyhow::Result<()> {
+    match command {
+        Notice::Post {
+            at,
+            text: said,
+            minutes,
+        } => {
+            let centre = Centre::of(&at.centre)?;
+            let until = Clock::system().now().plus_seconds(minutes * 60);
+            let text = text(said);
+            give(&centre, &at, Command::PostNotice { text, until }).await?;
+            println!(
+                "Every screen and page of branch `{}` says so for {minutes} minutes, or until `frontdesk admin notice withdraw`.",
+                at.branch
+            );
+        }
+        Notice::Withdraw { at } => {
+            let centre = Centre::of(&at.centre)?;
+            give(&centre, &at, Command::WithdrawNotice {}).await?;
+            println!("Branch `{}` has no notice any more.", at.branch);
+        }
+    }
+    Ok(())
+}
+
+async fn branches(at: &AtCentre) -> anyhow::Result<()> {
+    let centre = Centre::of(at)?;
+    let answer: BranchesAnswer = centre.answer(centre.get("/api/v1/branches")).await?;
+    for branch in &answer.branches {
+        println!("{}", branch.id);
+        println!("    {}", branch.name.to(Lang::ZhHans));
+        println!(
+            "    settings {}, catalogue {}",
+            short(&branch.versions.settings),
+            short(&branch.versions.catalogue)
+        );
+    }
+    Ok(())
+}
+
 fn told(standing: LaneStanding) -> &'static str {
     match standing {
         LaneStanding::Active => "in place",
@@ -138,7 +190,7 @@ fn told(standing: LaneStanding) -> &'static str {
     }
 }
 
-fn in_branch(at: &AtBranch, path: &str) -> String {
+pub(super) fn in_branch(at: &AtBranch, path: &str) -> String {
     format!("/api/v1/branches/{}/{path}", at.branch)
 }
 

@@ -6,8 +6,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use frontdesk::sheet::{self, Refused};
 use frontdesk_central::config;
+use frontdesk_central::sheet::{self, Refused};
 use frontdesk_domain::site::Severity;
 
 use crate::cli::{Export, Import};
@@ -85,7 +85,7 @@ pub fn export(options: &Export) -> anyhow::Result<()> {
 }
 
 /// A file of at most `limit` bytes, or one byte more, which tells that it is too large.
-fn read(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
+pub(super) fn read(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
     let unread = || format!("{} cannot be read", path.display());
     let mut bytes = Vec::new();
     let file = File::open(path).with_context(unread)?;

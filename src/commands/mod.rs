@@ -5,6 +5,7 @@ mod all_in_one;
 mod catalogue;
 mod central;
 mod centre;
+mod configuration;
 mod customers;
 mod demo;
 #[cfg(feature = "kiosk")]

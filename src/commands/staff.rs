@@ -160,7 +160,7 @@ fn told(line: &Line, everybody: &[StaffAnswer]) -> String {
     words.join("  ")
 }
 
-async fn everybody(centre: &Centre) -> anyhow::Result<Vec<StaffAnswer>> {
+pub(super) async fn everybody(centre: &Centre) -> anyhow::Result<Vec<StaffAnswer>> {
     let answer: StaffListAnswer = centre.answer(centre.get("/api/v1/staff")).await?;
     let mut staff = answer.staff;
     staff.sort_by(|one, other| one.login.cmp(&other.login));
@@ -189,7 +189,7 @@ fn listed(roles: &[Grant]) -> String {
 }
 
 /// To the minute, in this machine's zone.
-fn moment(at: Timestamp) -> String {
+pub(super) fn moment(at: Timestamp) -> String {
     let Ok(instant) = jiff::Timestamp::from_millisecond(at.0) else {
         return "?".to_owned();
     };

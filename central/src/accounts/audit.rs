@@ -37,6 +37,12 @@ pub enum Act {
     RevokeKiosk,
     StopIssuing,
     ResumeIssuing,
+    PostNotice,
+    WithdrawNotice,
+    CloseEarly,
+    Reopen,
+    Publish,
+    RollBack,
 }
 
 impl Act {
@@ -55,6 +61,12 @@ impl Act {
             Self::RevokeKiosk => "revoke_kiosk",
             Self::StopIssuing => "stop_issuing",
             Self::ResumeIssuing => "resume_issuing",
+            Self::PostNotice => "post_notice",
+            Self::WithdrawNotice => "withdraw_notice",
+            Self::CloseEarly => "close_early",
+            Self::Reopen => "reopen",
+            Self::Publish => "publish",
+            Self::RollBack => "roll_back",
         }
     }
 }
@@ -70,7 +82,7 @@ pub struct Entry {
     pub staff: Option<StaffId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<BranchId>,
-    /// The roles that were given, the kiosk or service that it was about.
+    /// The roles that were given, the kiosk, service or version that it was about.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
     /// `done`, or the code of the refusal.
@@ -123,9 +135,9 @@ impl Entry {
     }
 
     #[must_use]
-    pub fn refused(self, code: &'static str) -> Self {
+    pub fn refused(self, code: impl Into<Cow<'static, str>>) -> Self {
         Self {
-            result: Cow::Borrowed(code),
+            result: code.into(),
             ..self
         }
     }

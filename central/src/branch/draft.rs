@@ -9,13 +9,12 @@ use frontdesk_domain::branch::{
 };
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{BranchId, CommandId, TicketId};
-use frontdesk_domain::site::Site;
 use frontdesk_domain::ticket::Ticket;
 use frontdesk_domain::time::Timestamp;
 
 use super::core::Found;
-use super::{Frame, Submission, Touch};
-use crate::store::{Batch, Outcome, StoredAnswer, StoredEvent};
+use super::{Frame, InForce, Submission, Touch};
+use crate::store::{Batch, Configuration, ConfigurationKind, Outcome, StoredAnswer, StoredEvent};
 
 /// What a command comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +29,8 @@ pub(super) struct Draft {
     pub envelopes: Vec<(Envelope, Arc<str>)>,
     /// One for each submission, in order.
     pub verdicts: Vec<Verdict>,
+    /// What the batch puts in force, where it does.
+    pub in_force: Option<Arc<InForce>>,
 }
 
 /// A decision whose events do not apply: the rules contradict themselves. The state is spoiled.
@@ -45,14 +46,14 @@ pub(super) struct Contradiction {
 pub(super) fn draft(
     branch: &BranchId,
     state: &mut State,
-    site: &Site,
+    in_force: &Arc<InForce>,
     at: Timestamp,
     submissions: &[&Submission],
     found: &Found,
 ) -> Result<Draft, Contradiction> {
     let mut drafting = Drafting {
         state,
-        site,
+        in_force: Arc::clone(in_force),
         at,
         ended: BTreeMap::new(),
         draft: Draft {
@@ -60,6 +61,7 @@ pub(super) fn draft(
             frames: Vec::new(),
             envelopes: Vec::new(),
             verdicts: Vec::new(),
+            in_force: None,
         },
     };
     let mut answered: BTreeMap<CommandId, (Hash, Outcome)> = found
@@ -100,7 +102,8 @@ pub(super) fn draft(
 
 struct Drafting<'a> {
     state: &'a mut State,
-    site: &'a Site,
+    /// As the commands before have left it.
+    in_force: Arc<InForce>,
     at: Timestamp,
     /// What nothing can happen to any more. The state has it until its day is over, then the store alone.
     ended: BTreeMap<TicketId, Ticket>,
@@ -121,14 +124,20 @@ impl Drafting<'_> {
         Ok(Outcome::Done { first_seq, count })
     }
 
-    fn events(&self, submission: &Submission, found: &Found) -> Result<Vec<Event>, Refusal> {
+    fn events(&mut self, submission: &Submission, found: &Found) -> Result<Vec<Event>, Refusal> {
         let command = submission.command(self.state, self.at)?;
         let context = Context {
             at: self.at,
-            site: self.site,
+            site: &self.in_force.site,
             past: &found.past,
         };
-        decide(self.state, &command, context)
+        let events = decide(self.state, &command, context)?;
+        let next = self.in_force.after(&command);
+        let next = next.map_err(|why| Refusal::BadConfiguration(why.to_string()))?;
+        if let Some(next) = next {
+            self.in_force = Arc::new(next);
+        }
+        Ok(events)
     }
 
     fn append(&mut self, submission: &Submission, event: Event) -> Result<(), Corrupt> {
@@ -151,6 +160,7 @@ impl Drafting<'_> {
         {
             self.ended.insert(ticket.id, Ticket::clone(ticket));
         }
+        self.publishes(&envelope);
         let draft = &mut self.draft;
         draft.batch.events.push(StoredEvent {
             seq: envelope.seq,
@@ -166,6 +176,28 @@ impl Drafting<'_> {
         });
         draft.envelopes.push((envelope, json));
         Ok(())
+    }
+
+    /// A configuration is stored with the event that puts it in force.
+    fn publishes(&mut self, envelope: &Envelope) {
+        let InForce { site, versions, .. } = &*self.in_force;
+        let stored = match envelope.event {
+            Event::BranchConfigured { .. } => Configuration {
+                hash: versions.settings,
+                kind: ConfigurationKind::Settings,
+                json: site.settings.to_json(),
+            },
+            Event::CataloguePublished { .. } => Configuration {
+                hash: versions.catalogue,
+                kind: ConfigurationKind::Catalogue,
+                json: site.catalogue.to_json(),
+            },
+            _ => return,
+        };
+        let batch = &mut self.draft.batch;
+        batch.configurations.push(stored);
+        batch.publications.push(envelope.seq);
+        self.draft.in_force = Some(Arc::clone(&self.in_force));
     }
 }
 

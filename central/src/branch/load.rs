@@ -27,6 +27,14 @@ pub enum LoadError {
         seq: u64,
         why: serde_json::Error,
     },
+    #[error(
+        "Configuration {hash} of branch `{branch}` is in force and cannot be read ({why}). Restore a backup, or change something in the hall's file: a changed file is published anew."
+    )]
+    Configuration {
+        branch: BranchId,
+        hash: Hash,
+        why: String,
+    },
     #[error("The log of branch `{branch}` is damaged: {why}. Restore a backup.")]
     Corrupt { branch: BranchId, why: Corrupt },
 }

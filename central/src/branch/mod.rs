@@ -4,6 +4,7 @@ pub mod core;
 mod cursor;
 mod draft;
 mod feed;
+mod in_force;
 mod load;
 mod published;
 mod snapshots;
@@ -16,7 +17,7 @@ mod timers;
 mod touch;
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use frontdesk_domain::branch::{Envelope, State};
 use frontdesk_domain::ids::BranchId;
@@ -26,6 +27,7 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use cursor::{Cursor, WrongCursor};
 pub use feed::{FRAMES_MAX, Frame, Reader};
+pub use in_force::InForce;
 pub use load::LoadError;
 pub use published::Estimates;
 pub use start::BranchStartError;
@@ -106,7 +108,7 @@ pub struct Branch {
 /// What the branch's task writes and everybody reads.
 struct Shared {
     id: BranchId,
-    site: Arc<Site>,
+    in_force: Mutex<Arc<InForce>>,
     published: Published,
     feed: Feed,
     store: Arc<dyn Store>,
@@ -114,6 +116,16 @@ struct Shared {
     ready: AtomicBool,
     /// Why the branch takes no commands any more, once its log was found to be other than it was written.
     broken: OnceLock<String>,
+}
+
+impl Shared {
+    fn in_force(&self) -> Arc<InForce> {
+        Arc::clone(&self.in_force.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn puts_in_force(&self, in_force: Arc<InForce>) {
+        *self.in_force.lock().unwrap_or_else(PoisonError::into_inner) = in_force;
+    }
 }
 
 struct Waiting {
@@ -128,8 +140,13 @@ impl Branch {
     }
 
     /// The configuration in force.
-    pub fn site(&self) -> &Arc<Site> {
-        &self.shared.site
+    pub fn site(&self) -> Arc<Site> {
+        Arc::clone(&self.in_force().site)
+    }
+
+    /// The same, with the hashes that the log names it by.
+    pub fn in_force(&self) -> Arc<InForce> {
+        self.shared.in_force()
     }
 
     /// Whether the last thing the branch wanted written was written.

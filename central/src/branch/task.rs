@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::core::{Answers, BATCH_MAX, Core, Input, Publication, Round, Setback, Step, read_again};
 use super::snapshots::{self, Finding, Origin};
-use super::{Answer, Shared, Submission, SubmitError, Waiting};
+use super::{Answer, InForce, Shared, Submission, SubmitError, Waiting};
 use crate::clock::Clock;
 use crate::metrics::Metrics;
 use crate::writer::{WriteError, Writer};
@@ -143,8 +143,18 @@ impl Task {
                     let why = "its snapshot lied, and its log cannot be read to its end";
                     return self.breaks(why.to_owned()).await;
                 };
+                let state = rebuilt.state.clone();
+                let in_force = self
+                    .blocking(move |shared| InForce::read(&*shared.store, &shared.id, &state))
+                    .await;
+                let Some(in_force) = in_force else {
+                    let why = "its snapshot lied, and what is in force by its log cannot be read";
+                    return self.breaks(why.to_owned()).await;
+                };
+                let in_force = in_force.map_or_else(|| self.shared.in_force(), Arc::new);
                 self.shared.published.replace(rebuilt.state);
-                self.core.doubt();
+                self.shared.puts_in_force(Arc::clone(&in_force));
+                self.core.doubt(in_force);
                 self.snapshot = 0;
             }
         }
@@ -256,12 +266,15 @@ impl Task {
         }
     }
 
-    /// The state first, then the bell: whoever is woken finds what it was woken for.
+    /// State and configuration first, then the bell: whoever is woken finds what it was woken for.
     fn publish(&self, publication: Publication) {
         self.shared
             .published
             .apply(&publication.events)
             .expect("the same events were applied to the same state before they were written");
+        if let Some(in_force) = publication.in_force {
+            self.shared.puts_in_force(in_force);
+        }
         self.shared.feed.push(publication.frames);
     }
 

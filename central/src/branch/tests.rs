@@ -242,6 +242,37 @@ async fn a_configuration_that_came_before_can_come_back() {
 }
 
 #[tokio::test]
+async fn what_was_published_holds_after_a_restart_until_the_halls_file_changes() {
+    let mut hall = Hall::open().await;
+    let publish = |hall: &Hall, name: &str| Command::Publish {
+        based_on: hall.branch.in_force().versions,
+        settings: Some(Box::new(site_named(name).settings)),
+        catalogue: None,
+    };
+    let name = |hall: &Hall| hall.branch.site().settings.branch.name.en.clone();
+    hall.send(1, publish(&hall, "Published")).await.unwrap();
+    assert_eq!(name(&hall), "Published", "at once");
+    hall.restart().await;
+    assert_eq!(name(&hall), "Published", "the file has not changed");
+
+    hall.site = site_named("By file");
+    hall.restart().await;
+    assert_eq!(name(&hall), "By file", "a changed file is a publication");
+    hall.restart().await;
+    assert_eq!(name(&hall), "By file");
+
+    // A file that says what is in force already is known all the same, and undoes nothing later.
+    hall.send(2, publish(&hall, "Again")).await.unwrap();
+    hall.site = site_named("Again");
+    hall.restart().await;
+    hall.send(3, publish(&hall, "Once more")).await.unwrap();
+    hall.restart().await;
+    assert_eq!(name(&hall), "Once more");
+    let settings = hall.branch.site().settings.version();
+    assert_eq!(hall.branch.state().settings, Some(settings));
+}
+
+#[tokio::test]
 async fn a_reader_far_behind_gets_every_event_once() {
     let hall = Hall::open().await;
     let many = u64::try_from(feed::RING_MAX).unwrap() + 300;
@@ -558,6 +589,14 @@ impl Store for Flaky {
 
     fn configuration(&self, hash: &Hash) -> Result<Option<Configuration>, StoreError> {
         self.inner.configuration(hash)
+    }
+
+    fn hall_file(&self, branch: &BranchId) -> Result<Option<Hash>, StoreError> {
+        self.inner.hall_file(branch)
+    }
+
+    fn take_hall_file(&self, branch: &BranchId, content: &Hash) -> Result<(), StoreError> {
+        self.inner.take_hall_file(branch, content)
     }
 
     fn newest_snapshot(

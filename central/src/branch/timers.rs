@@ -5,7 +5,7 @@ use frontdesk_domain::branch::{Command, State};
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::HelpState;
 use frontdesk_domain::ids::{BranchId, CommandId, LogId};
-use frontdesk_domain::site::Site;
+use frontdesk_domain::site::Versions;
 use frontdesk_domain::time::Timestamp;
 
 use super::{Asked, Submission};
@@ -49,10 +49,10 @@ pub(super) fn next(state: &State, calendar: &Calendar) -> Option<Timestamp> {
 pub(super) fn configure(
     branch: &BranchId,
     state: &State,
-    site: &Site,
+    versions: &Versions,
     new_log: LogId,
 ) -> Submission {
-    let version = format!("{}{}", site.settings.version(), site.catalogue.version());
+    let version = format!("{}{}", versions.settings, versions.catalogue);
     let id = timer_id(branch, "configure", &version, state.seq);
     own(id, Command::Configure { new_log })
 }

@@ -118,7 +118,8 @@ impl Office {
             open.any(|code| code.branch == *branch.id() && code.kiosk == *kiosk)
         };
         let state = branch.state();
-        let mut kiosks = branch.site().settings.kiosks.iter().map(|setup| &setup.id);
+        let site = branch.site();
+        let mut kiosks = site.settings.kiosks.iter().map(|setup| &setup.id);
         kiosks
             .find(|kiosk| state.lane_of(kiosk).is_none() && !is_given_out(kiosk))
             .cloned()

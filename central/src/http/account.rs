@@ -53,6 +53,7 @@ pub(super) async fn page(
                 .map(|counter| counter.number)
                 .collect(),
             leads: person.grants.any_in(id, leaders),
+            administers: person.grants.any_in(id, &[Role::Administrator]),
         }
     });
     let book = app.accounts.book();

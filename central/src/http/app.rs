@@ -2,20 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 use frontdesk_domain::ids::{BranchId, CommandId};
+use frontdesk_domain::site::Versions;
 use frontdesk_domain::wire::CatalogueBody;
 use tokio::sync::watch;
 
 use super::access::AccessKey;
+use super::admin::drafts::Drafts;
 use super::error::ApiError;
 use super::reports::Reports;
 use super::server::Patience;
 use super::streams::Streams;
 use crate::accounts::{Accounts, Secret};
-use crate::branch::Branch;
+use crate::branch::{Branch, InForce};
 use crate::clock::Clock;
 use crate::enrolment::Office;
 use crate::entropy;
@@ -24,7 +26,7 @@ use crate::store::{Store, StoreError};
 
 pub(crate) struct App {
     pub(super) branches: BTreeMap<BranchId, Branch>,
-    pub(super) catalogues: BTreeMap<BranchId, CatalogueDocument>,
+    catalogues: Mutex<BTreeMap<BranchId, CatalogueDocument>>,
     pub(super) store: Arc<dyn Store>,
     pub(super) clock: Clock,
     pub(super) key: AccessKey,
@@ -40,11 +42,15 @@ pub(crate) struct App {
     pub(super) patience: Patience,
     pub(super) streams: Streams,
     pub(super) reports: Arc<Reports>,
+    /// Uploaded, and not published yet.
+    pub(super) drafts: Drafts,
     pub(super) stopping: watch::Receiver<bool>,
 }
 
 /// A branch's configuration as it is sent, and the name of this version of it.
+#[derive(Clone)]
 pub(super) struct CatalogueDocument {
+    versions: Versions,
     pub etag: String,
     pub json: Bytes,
 }
@@ -69,23 +75,15 @@ impl App {
     ) -> serde_json::Result<Self> {
         let mut catalogues = BTreeMap::new();
         for branch in &branches {
-            let body = CatalogueBody {
-                public_url: public_url.clone(),
-                settings: branch.site().settings.clone(),
-                catalogue: branch.site().catalogue.clone(),
-            };
-            let (settings, catalogue) = (body.settings.version(), body.catalogue.version());
-            let tag = CatalogueBody::tag(&public_url, settings, catalogue);
-            let etag = format!("\"{tag}\"");
-            let json = serde_json::to_vec(&body)?.into();
-            catalogues.insert(branch.id().clone(), CatalogueDocument { etag, json });
+            let document = CatalogueDocument::of(&branch.in_force(), &public_url)?;
+            catalogues.insert(branch.id().clone(), document);
         }
         Ok(Self {
             branches: branches
                 .into_iter()
                 .map(|branch| (branch.id().clone(), branch))
                 .collect(),
-            catalogues,
+            catalogues: Mutex::new(catalogues),
             store,
             clock,
             key,
@@ -98,6 +96,7 @@ impl App {
             patience,
             streams: Streams::new(),
             reports: Arc::default(),
+            drafts: Drafts::default(),
             stopping,
         })
     }
@@ -107,6 +106,27 @@ impl App {
             .ok()
             .and_then(|id: BranchId| self.branches.get(&id))
             .ok_or_else(ApiError::no_branch)
+    }
+
+    /// The configuration in force as it is sent: made anew when another one has come in force.
+    pub(super) fn catalogue(&self, branch: &Branch) -> Result<CatalogueDocument, ApiError> {
+        let in_force = branch.in_force();
+        let made = |made: &CatalogueDocument| made.versions == in_force.versions;
+        let known = self.catalogues().get(branch.id()).cloned();
+        if let Some(document) = known.filter(made) {
+            return Ok(document);
+        }
+        let document = CatalogueDocument::of(&in_force, &self.public_url)
+            .map_err(|error| ApiError::internal_because(&error))?;
+        let id = branch.id().clone();
+        self.catalogues().insert(id, document.clone());
+        Ok(document)
+    }
+
+    fn catalogues(&self) -> MutexGuard<'_, BTreeMap<BranchId, CatalogueDocument>> {
+        self.catalogues
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// An id for a form, so that the form sent twice counts once.
@@ -136,6 +156,24 @@ impl App {
             }
             Err(error) => Err(ApiError::internal_because(&error)),
         }
+    }
+}
+
+impl CatalogueDocument {
+    fn of(in_force: &InForce, public_url: &str) -> serde_json::Result<Self> {
+        let body = CatalogueBody {
+            public_url: public_url.to_owned(),
+            settings: in_force.site.settings.clone(),
+            catalogue: in_force.site.catalogue.clone(),
+        };
+        // As a kiosk reckons it from what it was sent, not as the log names what an earlier version of this program wrote.
+        let (settings, catalogue) = (body.settings.version(), body.catalogue.version());
+        let tag = CatalogueBody::tag(public_url, settings, catalogue);
+        Ok(Self {
+            versions: in_force.versions,
+            etag: format!("\"{tag}\""),
+            json: serde_json::to_vec(&body)?.into(),
+        })
     }
 }
 

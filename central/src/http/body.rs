@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::{StatusCode, header};
 use frontdesk_domain::wire::BODY_MAX_BYTES;
 use serde::de::DeserializeOwned;
@@ -15,7 +15,7 @@ use super::error::ApiError;
 /// Objects and arrays inside one another. Commands need five.
 pub(super) const DEPTH_MAX: usize = 32;
 
-/// The largest form of a page has a name and a few figures.
+/// The largest form of most pages has a name and a few figures.
 const FORM_MAX_BYTES: usize = 8 * 1024;
 
 /// A JSON body of a known shape, and of no more bytes than that.
@@ -37,16 +37,18 @@ impl<T: DeserializeOwned, const MAX_BYTES: usize> FromRequest<Arc<App>> for Json
     }
 }
 
-/// What a page's form sends.
-pub(super) struct Form<T>(pub T);
+/// What a page's form sends, of no more bytes than that.
+pub(super) struct Form<T, const MAX_BYTES: usize = FORM_MAX_BYTES>(pub T);
 
-impl<T: DeserializeOwned> FromRequest<Arc<App>> for Form<T> {
+impl<T: DeserializeOwned, const MAX_BYTES: usize> FromRequest<Arc<App>> for Form<T, MAX_BYTES> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
-        let bytes = arrived(body, FORM_MAX_BYTES, app.patience.body).await?;
-        let request = Request::from_parts(parts, Body::from(bytes));
+        let bytes = arrived(body, MAX_BYTES, app.patience.body).await?;
+        let mut request = Request::from_parts(parts, Body::from(bytes));
+        // It has arrived within its own bound, which may be above the usual one.
+        DefaultBodyLimit::disable().apply(&mut request);
         let form = axum::Form::<T>::from_request(request, &()).await;
         form.map(|axum::Form(form)| Self(form)).map_err(|_| {
             ApiError::new(
@@ -58,7 +60,11 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Form<T> {
     }
 }
 
-async fn arrived(body: Body, max_bytes: usize, within: Duration) -> Result<Bytes, ApiError> {
+pub(super) async fn arrived(
+    body: Body,
+    max_bytes: usize,
+    within: Duration,
+) -> Result<Bytes, ApiError> {
     let read = axum::body::to_bytes(body, max_bytes);
     let read = tokio::time::timeout(within, read).await.map_err(|_| {
         ApiError::new(

@@ -11,7 +11,8 @@ use utoipa_axum::routes;
 
 use super::app::App;
 use super::{
-    account, api, counter, customer, enrolment, floor, health, list, login, openapi, set_up, staff,
+    account, admin, api, configuration, counter, customer, enrolment, floor, health, list, login,
+    openapi, set_up, staff,
 };
 use crate::accounts::Role;
 use crate::pages::assets;
@@ -109,6 +110,15 @@ pub(super) fn doors() -> Doors {
         .to(and_kiosks(LEADERS), routes!(api::events::events))
         .to(and_kiosks(ANY_ROLE), routes!(api::commands::command))
         .to(and_kiosks(ANY_ROLE), routes!(api::noop::noop))
+        // What is in force, and what was.
+        .to(ADMINISTRATORS, routes!(configuration::branches::branches))
+        .to(
+            ADMINISTRATORS,
+            routes!(configuration::read::read, configuration::publish::publish),
+        )
+        .to(ADMINISTRATORS, routes!(configuration::check::check))
+        .to(ADMINISTRATORS, routes!(configuration::versions::versions))
+        .to(ADMINISTRATORS, routes!(configuration::roll_back::roll_back))
         // Kiosks.
         .to(KIOSKS, routes!(api::health::report))
         .to(KIOSKS, routes!(enrolment::key::key))
@@ -125,6 +135,13 @@ pub(super) fn doors() -> Doors {
         // The floor, for whoever answers for it.
         .to(LEADERS, routes!(floor::page::page, floor::actions::act))
         .to(LEADERS, routes!(floor::events::events))
+        // Administration in a browser.
+        .to(ADMINISTRATORS, routes!(admin::index::index))
+        .to(ADMINISTRATORS, routes!(admin::page::overview))
+        .to(
+            ADMINISTRATORS,
+            routes!(admin::page::section, admin::actions::act),
+        )
         // Coming and going.
         .to(EVERYBODY, routes!(login::page, login::log_in))
         .to(EVERYBODY, routes!(set_up::page, set_up::set_up))

@@ -60,6 +60,14 @@ impl ApiError {
         )
     }
 
+    pub fn unknown_version() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "unknown_version",
+            "This was never in force in this branch. What was is listed at …/configuration/versions.",
+        )
+    }
+
     pub fn bad_code() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,

@@ -135,7 +135,8 @@ pub(super) fn home(app: &App, grants: &Grants) -> String {
         .iter()
         .find(|(id, _)| grants.any_in(id, &Role::ALL));
     let counter = works_in.and_then(|(id, branch)| {
-        let counter = branch.site().settings.counters.first()?;
+        let site = branch.site();
+        let counter = site.settings.counters.first()?;
         Some(format!("/b/{id}/counter/{}", counter.number))
     });
     counter.unwrap_or_else(|| "/account".to_owned())

@@ -2,10 +2,13 @@
 
 mod access;
 mod account;
+mod acting;
+mod admin;
 mod api;
 mod app;
 mod body;
 mod caller;
+mod configuration;
 mod cookies;
 mod counter;
 mod customer;

@@ -42,7 +42,19 @@ use uuid::Uuid;
         StaffSchema,
         StaffListSchema,
         AuditLineSchema,
-        AuditSchema
+        AuditSchema,
+        VersionNamesSchema,
+        ConfigurationSchema,
+        DraftSchema,
+        PublishSchema,
+        PublishedSchema,
+        RollBackSchema,
+        FindingSchema,
+        CheckSchema,
+        VersionSchema,
+        VersionsSchema,
+        BranchSchema,
+        BranchesSchema
     ))
 )]
 struct Base;
@@ -361,4 +373,137 @@ pub(super) struct AuditLineSchema {
 #[expect(dead_code, reason = "it describes another type")]
 pub(super) struct AuditSchema {
     lines: Vec<AuditLineSchema>,
+}
+
+/// The names of the two parts of a configuration: SHA-256, 64 hexadecimal digits.
+#[derive(ToSchema)]
+#[schema(as = VersionNames)]
+#[expect(dead_code, reason = "it describes the domain's type")]
+pub(super) struct VersionNamesSchema {
+    settings: String,
+    catalogue: String,
+}
+
+/// The settings in force, and the names of both parts.
+#[derive(ToSchema)]
+#[schema(as = Configuration)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct ConfigurationSchema {
+    versions: VersionNamesSchema,
+    #[schema(value_type = Object)]
+    settings: serde_json::Value,
+}
+
+/// What somebody means to publish. What is left out stays as it is.
+#[derive(ToSchema)]
+#[schema(as = Draft)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct DraftSchema {
+    #[schema(value_type = Option<Object>)]
+    settings: Option<serde_json::Value>,
+    #[schema(value_type = Option<Object>)]
+    catalogue: Option<serde_json::Value>,
+}
+
+/// What is published, and what was in force when it was written.
+#[derive(ToSchema)]
+#[schema(as = PublishRequest)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct PublishSchema {
+    id: Uuid,
+    based_on: VersionNamesSchema,
+    #[schema(value_type = Option<Object>)]
+    settings: Option<serde_json::Value>,
+    #[schema(value_type = Option<Object>)]
+    catalogue: Option<serde_json::Value>,
+}
+
+/// What is in force now.
+#[derive(ToSchema)]
+#[schema(as = Published)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct PublishedSchema {
+    versions: VersionNamesSchema,
+}
+
+/// Which version comes back.
+#[derive(ToSchema)]
+#[schema(as = RollBackRequest)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct RollBackSchema {
+    id: Uuid,
+    based_on: VersionNamesSchema,
+    to: String,
+}
+
+/// One thing that is wrong, or wants attention.
+#[derive(ToSchema)]
+#[schema(as = Finding)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct FindingSchema {
+    #[schema(example = "error")]
+    severity: String,
+    #[schema(example = "services[3].name")]
+    key: String,
+    message: String,
+}
+
+/// What publishing a draft would come to.
+#[derive(ToSchema)]
+#[schema(as = Check)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct CheckSchema {
+    based_on: VersionNamesSchema,
+    /// Errors first; at most 200.
+    findings: Vec<FindingSchema>,
+    findings_in_all: u64,
+    #[schema(value_type = Vec<Object>, example = json!([{"section": "rules", "how": "changed", "id": "", "details": [{"key": "return_after", "how": "changed", "before": {"plain": "3"}, "after": {"plain": "5"}}]}]))]
+    changes: Vec<serde_json::Value>,
+    /// Why it would be refused at this moment.
+    refused: Option<ErrorSchema>,
+}
+
+/// One publication.
+#[derive(ToSchema)]
+#[schema(as = Version)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct VersionSchema {
+    /// The event that put it in force.
+    seq: u64,
+    /// Milliseconds since 1970.
+    at: i64,
+    /// `settings` or `catalogue`.
+    part: String,
+    hash: String,
+    /// `file` (the hall's file, at a start), `owner` (the access key) or `staff`.
+    #[schema(value_type = Object, example = json!({"who": "staff", "staff": "0195…"}))]
+    by: serde_json::Value,
+}
+
+/// What was in force, the newest first.
+#[derive(ToSchema)]
+#[schema(as = Versions)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct VersionsSchema {
+    in_force: VersionNamesSchema,
+    versions: Vec<VersionSchema>,
+}
+
+#[derive(ToSchema)]
+#[schema(as = Branch)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct BranchSchema {
+    id: String,
+    /// In up to three languages, by their tags.
+    #[schema(value_type = Object, example = json!({"zh-Hans": "城东政务大厅", "en": "East hall"}))]
+    name: serde_json::Value,
+    versions: VersionNamesSchema,
+}
+
+/// The branches that whoever asks administers.
+#[derive(ToSchema)]
+#[schema(as = Branches)]
+#[expect(dead_code, reason = "it describes another type")]
+pub(super) struct BranchesSchema {
+    branches: Vec<BranchSchema>,
 }

@@ -19,6 +19,8 @@ pub(super) enum Right {
     Help,
     /// Of whoever answers for the floor.
     Floor,
+    /// Of whoever answers for how the branch is set up.
+    Administer,
     /// The holder's of a ticket: by their code, or at a kiosk. Nobody rates a visit for them.
     Customer,
     /// A kiosk says it of itself.
@@ -31,11 +33,12 @@ const EVERY_ROLE: &[Role] = &Role::ALL;
 const LEADERS: &[Role] = &[Role::Supervisor, Role::Administrator];
 
 /// Who has a right. The owner of the machine has all of these; kiosks and customers theirs alone.
-const RIGHTS: [(Right, &[Role]); 7] = [
+const RIGHTS: [(Right, &[Role]); 8] = [
     (Right::Serve, EVERY_ROLE),
     (Right::Desk, EVERY_ROLE),
     (Right::Help, EVERY_ROLE),
     (Right::Floor, LEADERS),
+    (Right::Administer, &[Role::Administrator]),
     (Right::Customer, &[]),
     (Right::Kiosk, &[]),
     (Right::Centre, &[]),
@@ -106,6 +109,7 @@ impl Right {
             | Command::ArriveHelp { .. }
             | Command::ResolveHelp { .. }
             | Command::CancelHelp { .. } => Self::Help,
+            Command::Publish { .. } => Self::Administer,
             // Out of turn only with the leave of whoever answers for the order.
             Command::CallTicket { .. }
             | Command::StopIssuing { .. }
@@ -137,7 +141,7 @@ impl Right {
                 "customers_own",
                 "Only who holds the ticket's code does this, at the ticket's page or at a kiosk.",
             ),
-            Self::Serve | Self::Desk | Self::Help | Self::Floor => (
+            Self::Serve | Self::Desk | Self::Help | Self::Floor | Self::Administer => (
                 "not_your_role",
                 "None of your roles in this branch gives this command. Ask whoever has the role, or an administrator for it.",
             ),

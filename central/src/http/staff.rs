@@ -51,6 +51,14 @@ pub(super) async fn add(
     Extension(caller): Extension<Caller>,
     Json(request): Json<AddRequest>,
 ) -> Result<Answer<LinkAnswer>, ApiError> {
+    added(&app, &caller, request).await.map(Answer)
+}
+
+pub(super) async fn added(
+    app: &App,
+    caller: &Caller,
+    request: AddRequest,
+) -> Result<LinkAnswer, ApiError> {
     let unfit = |error: &dyn std::error::Error| {
         ApiError::new(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -62,11 +70,11 @@ pub(super) async fn add(
         login: Login::parse(&request.login).map_err(|error| unfit(&error))?,
         name: PersonName::parse(&request.name).map_err(|error| unfit(&error))?,
         public_name: PersonName::parse(&request.public_name).map_err(|error| unfit(&error))?,
-        grants: granted(&app, request.roles)?,
+        grants: granted(app, request.roles)?,
     };
     let authority = caller.authority()?;
     let id = app.accounts.add(authority, new, app.clock.now()).await?;
-    linked(&app, &caller, id).await
+    linked(app, caller, id).await
 }
 
 /// Sets all that somebody is. It counts from their next request on.
@@ -113,7 +121,7 @@ pub(super) async fn link(
     Extension(caller): Extension<Caller>,
 ) -> Result<Answer<LinkAnswer>, ApiError> {
     let id = named(&staff, &caller)?;
-    linked(&app, &caller, id).await
+    linked(&app, &caller, id).await.map(Answer)
 }
 
 /// Ends every session of an account.
@@ -188,12 +196,16 @@ fn as_it_is(app: &App, id: StaffId) -> Result<Answer<StaffAnswer>, ApiError> {
     Ok(Answer(StaffAnswer::of(staff, book.sessions_of(id).count())))
 }
 
-async fn linked(app: &App, caller: &Caller, id: StaffId) -> Result<Answer<LinkAnswer>, ApiError> {
+pub(super) async fn linked(
+    app: &App,
+    caller: &Caller,
+    id: StaffId,
+) -> Result<LinkAnswer, ApiError> {
     let now = app.clock.now();
     let secret = app.accounts.give_link(caller.authority()?, id, now).await?;
-    Ok(Answer(LinkAnswer {
+    Ok(LinkAnswer {
         staff: id,
         link: app.set_up_link(&secret),
         expires_at: now.plus_ms(LINK_VALID_MS),
-    }))
+    })
 }

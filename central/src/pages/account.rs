@@ -26,6 +26,8 @@ pub struct Place {
     pub counters: Vec<CounterNumber>,
     /// They answer for its floor.
     pub leads: bool,
+    /// And for how it is set up.
+    pub administers: bool,
 }
 
 #[derive(Template)]

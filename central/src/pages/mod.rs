@@ -5,11 +5,13 @@
 //! and the stylesheet, script and icon in [`assets`].
 
 pub mod account;
+pub mod admin;
 pub mod assets;
 mod code;
 pub mod counter;
 pub mod customer;
 pub mod floor;
+mod frame;
 mod list;
 pub mod login;
 mod problem;
@@ -71,8 +73,8 @@ impl Notice {
     }
 }
 
-/// The refusals that a customer or a clerk can meet on a page, each with a sentence of its own.
-const REFUSALS_WORDED: [&str; 38] = [
+/// The refusals that a customer, a clerk or an administrator can meet on a page, each with a sentence of its own.
+const REFUSALS_WORDED: [&str; 57] = [
     "unknown_ticket",
     "unknown_service",
     "unknown_counter",
@@ -111,4 +113,23 @@ const REFUSALS_WORDED: [&str; 38] = [
     "notice_end",
     "notice_too_long",
     "unknown_colleague",
+    "nothing_new",
+    "configuration_changed",
+    "bad_configuration",
+    "bad_file",
+    "too_large",
+    "draft_gone",
+    "other_branch",
+    "counter_in_use",
+    "skill_in_use",
+    "class_in_use",
+    "kiosk_in_place",
+    "unknown_version",
+    "unknown_kiosk",
+    "no_kiosk_free",
+    "login_taken",
+    "bad_account",
+    "last_administrator",
+    "is_disabled",
+    "id_reused",
 ];

@@ -1,5 +1,6 @@
 //! The sample hall in every situation that a page must show, reached by real commands.
 
+mod admin;
 mod counter;
 mod floor;
 
@@ -24,6 +25,7 @@ use frontdesk_domain::view;
 use frontdesk_domain::wait;
 use uuid::Uuid;
 
+pub use admin::{ADMIN, admin_page, branches_page};
 pub use counter::{COUNTER, counter, counter_page};
 pub use floor::{FLOOR, floor_page};
 

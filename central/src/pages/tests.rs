@@ -88,6 +88,15 @@ fn no_page_shows_a_key_instead_of_words() {
         "level.",
         "reason.",
         "list.",
+        "admin.",
+        "section.",
+        "how.",
+        "key.",
+        "rule.",
+        "unit.",
+        "weekday.",
+        "wrong.",
+        "done.",
     ];
     for (name, lang, html) in every_page() {
         for root in roots {
@@ -112,6 +121,7 @@ fn every_fixed_word_is_there_in_every_language() {
         include_str!("../../locales/counter.yml"),
         include_str!("../../locales/floor.yml"),
         include_str!("../../locales/problem.yml"),
+        include_str!("../../locales/admin.yml"),
     ];
     for line in files.iter().flat_map(|file| file.lines()) {
         let Some((key, words)) = line.split_once(": {") else {

@@ -27,7 +27,9 @@ macro_rules! run_against {
             everything_is_there_after_opening_again,
             a_configuration_is_found_by_its_hash,
             a_ticket_is_found_by_its_code_as_it_was_last,
-            what_was_given_out_before_is_known
+            what_was_given_out_before_is_known,
+            what_put_a_configuration_in_force_is_found_newest_first,
+            the_halls_file_that_was_taken_last_is_known
         );
     };
     ($open:expr; $($name:ident),+) => {$(
@@ -173,6 +175,44 @@ pub(crate) fn a_configuration_is_found_by_its_hash<S: Store>(open: impl Fn(&Path
     );
     assert_eq!(store.configuration(&settings.hash).unwrap(), Some(settings));
     assert_eq!(store.configuration(&Hash::of(b"[]")).unwrap(), None);
+}
+
+pub(crate) fn what_put_a_configuration_in_force_is_found_newest_first<S: Store>(
+    open: impl Fn(&Path) -> S,
+) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir.path().join("db"));
+    let events = chain(Hash::ZERO, 1, 5);
+    let mut written = batch("a", &events);
+    written.publications = vec![1, 2, 5];
+    assert_eq!(append(&store, &written), Ok(()));
+    assert_eq!(append(&store, &batch("b", &events)), Ok(()));
+    let found = |before, limit| {
+        store
+            .publications(&branch("a"), before, limit)
+            .unwrap()
+            .into_iter()
+            .map(|json| events.iter().position(|event| event.json == json).unwrap() + 1)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found(u64::MAX, 10), [5, 2, 1]);
+    assert_eq!(found(5, 1), [2]);
+    assert_eq!(store.publications(&branch("b"), u64::MAX, 10).unwrap(), []);
+}
+
+pub(crate) fn the_halls_file_that_was_taken_last_is_known<S: Store>(open: impl Fn(&Path) -> S) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("db");
+    let (first, second) = (Hash::of(b"first"), Hash::of(b"second"));
+    {
+        let store = open(&path);
+        assert_eq!(store.hall_file(&branch("a")).unwrap(), None);
+        store.take_hall_file(&branch("a"), &first).unwrap();
+        store.take_hall_file(&branch("a"), &second).unwrap();
+    }
+    let store = open(&path);
+    assert_eq!(store.hall_file(&branch("a")).unwrap(), Some(second));
+    assert_eq!(store.hall_file(&branch("b")).unwrap(), None);
 }
 
 pub(crate) fn a_ticket_is_found_by_its_code_as_it_was_last<S: Store>(open: impl Fn(&Path) -> S) {

@@ -78,6 +78,8 @@ pub struct Batch {
     /// The tickets that these events ended.
     pub tickets: Vec<Ticket>,
     pub configurations: Vec<Configuration>,
+    /// Which of these events put a configuration in force.
+    pub publications: Vec<u64>,
 }
 
 impl Batch {
@@ -88,6 +90,7 @@ impl Batch {
             answers: Vec::new(),
             tickets: Vec::new(),
             configurations: Vec::new(),
+            publications: Vec::new(),
         }
     }
 
@@ -173,6 +176,25 @@ pub trait Store: Send + Sync + 'static {
     fn ticket_by_code(&self, code: &Hash) -> Result<Option<FoundTicket>, StoreError>;
 
     fn configuration(&self, hash: &Hash) -> Result<Option<Configuration>, StoreError>;
+
+    /// The events before `before` that put a configuration in force, as stored, the newest first; at most `limit`.
+    fn publications(
+        &self,
+        _branch: &BranchId,
+        _before: u64,
+        _limit: usize,
+    ) -> Result<Vec<Arc<str>>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    /// What the content of the hall's file was when it was last put in force.
+    fn hall_file(&self, _branch: &BranchId) -> Result<Option<Hash>, StoreError> {
+        Ok(None)
+    }
+
+    fn take_hall_file(&self, _branch: &BranchId, _content: &Hash) -> Result<(), StoreError> {
+        Ok(())
+    }
 
     /// The newest snapshot of an event before `below`. A store that keeps none has its logs read from their beginnings.
     fn newest_snapshot(

@@ -6,8 +6,10 @@
 )]
 
 mod access;
+mod administration;
 mod bad_input;
 mod commands;
+mod configuration;
 mod counter;
 mod crowd;
 mod customer;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use frontdesk_domain::branch::Command;
+use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{CommandId, TicketId};
 use frontdesk_domain::site::Site;
 use reqwest::{Method, RequestBuilder};
@@ -190,6 +191,7 @@ impl People {
             .replace("{branch}", place.branch())
             .replace("{staff}", &target.id.to_string())
             .replace("{kiosk}", kiosk)
+            .replace("{section}", "counters")
             .replace("{name}", "pages.css")
             .replace("{n}", "1")
             .replace("{code}", &code);
@@ -266,6 +268,13 @@ impl People {
             ("POST", "/api/v1/enrol") => request.json(&json!({
                 "code": "2222-2222", "device": Uuid::from_u128(n), "secret_hash": Machine::new(n).hash(),
             })),
+            ("POST", "/api/v1/branches/{branch}/configuration/check") => request.json(&json!({})),
+            ("POST", "/api/v1/branches/{branch}/configuration") => {
+                request.json(&json!({ "id": Uuid::from_u128(n), "based_on": nothing_known() }))
+            }
+            ("POST", "/api/v1/branches/{branch}/configuration/roll-back") => request.json(&json!({
+                "id": Uuid::from_u128(n), "based_on": nothing_known(), "to": Hash::ZERO,
+            })),
             ("POST", "/api/v1/branches/{branch}/enrolment-codes") => {
                 request.json(&json!({ "kiosk": "kiosk-1" }))
             }
@@ -276,6 +285,10 @@ impl People {
             ("POST", "/b/{branch}/floor") => {
                 let id = Uuid::from_u128(n).to_string();
                 request.form(&[("do", "reopen"), ("id", &id)])
+            }
+            ("POST", "/admin/{branch}/{section}") => {
+                let id = Uuid::from_u128(n).to_string();
+                request.form(&[("do", "counters"), ("id", &id), ("step", "preview")])
             }
             ("POST", "/login") => {
                 let target = &self.targets[0].login;
@@ -307,6 +320,10 @@ fn elsewhere() -> Site {
     let mut site = site();
     site.settings.branch.id = "other".parse().unwrap();
     site
+}
+
+fn nothing_known() -> Value {
+    json!({ "settings": Hash::ZERO, "catalogue": Hash::ZERO })
 }
 
 /// What stands in a table of the page, cell by cell, its head first.
@@ -399,6 +416,7 @@ fn sample(row: &str) -> Value {
         }
         "wish" => json!({ "kiosk": "kiosk-1", "ticket": ticket, "wish": { "wish": "check_in" } }),
         "configure" => json!({ "new_log": Uuid::from_u128(4) }),
+        "publish" => json!({ "based_on": nothing_known() }),
         "open_day" => json!({ "date": "2026-11-22", "began": 0 }),
         "enrol_kiosk" => json!({ "kiosk": "kiosk-1", "device": Uuid::from_u128(6) }),
         "revoke_kiosk" => json!({ "kiosk": "kiosk-1" }),

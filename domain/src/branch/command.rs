@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Actor;
 use crate::alarm::KioskAlarm;
-use crate::catalogue::Answers;
+use crate::catalogue::{Answers, Catalogue};
 use crate::counter::PauseReason;
 use crate::hash::Hash;
 use crate::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic};
@@ -17,7 +17,8 @@ use crate::ids::{
 use crate::lane::Run;
 use crate::number::{Prefix, TicketNumber};
 use crate::rating::{Level, RatingReason};
-use crate::rules::CounterNumber;
+use crate::rules::{CounterNumber, Settings};
+use crate::site::{Site, Versions};
 use crate::slip::{Printer, SlipState};
 use crate::text::{Lang, Text};
 use crate::ticket::Outcome;
@@ -31,6 +32,15 @@ pub enum Command {
     /// The centre's own: puts the configuration it was given in force; a new log gets the id.
     Configure {
         new_log: LogId,
+    },
+    /// Of administration: puts other settings or another catalogue in force, or both at once. What is left out stays.
+    Publish {
+        /// What was in force when this was written: whoever did not know of a later version does not overwrite it.
+        based_on: Versions,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        settings: Option<Box<Settings>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        catalogue: Option<Box<Catalogue>>,
     },
     /// The centre's own: a business day has begun, and the one before ends.
     OpenDay {
@@ -368,6 +378,18 @@ fn strict_alarm<'de, D: Deserializer<'de>>(from: D) -> Result<KioskAlarm, D::Err
 }
 
 impl Command {
+    /// What would be in force after it, where it changes that.
+    pub fn publishes(&self, in_force: &Site) -> Option<Site> {
+        match self {
+            Self::Publish {
+                settings,
+                catalogue,
+                ..
+            } => Some(in_force.with(settings.as_deref(), catalogue.as_deref())),
+            _ => None,
+        }
+    }
+
     /// Only the centre gives these to itself; from outside they are refused before they are decided. That a day ended
     /// something is nobody else's to say either: it would close a call for help that no screen has shown.
     pub fn is_centres_own(&self) -> bool {

@@ -120,6 +120,30 @@ pub enum Refusal {
     NotDue,
     #[error("Nothing is different from the configuration in force.")]
     NothingNew,
+    #[error(
+        "Another configuration has come in force since this one was begun. Look at what is in force now, and publish on its basis."
+    )]
+    ConfigurationChanged,
+    #[error("The configuration cannot be used. {0}.")]
+    BadConfiguration(String),
+    #[error(
+        "This configuration is of branch `{0}`. Publish it there; a branch keeps its id (branch.id)."
+    )]
+    OtherBranch(crate::ids::BranchId),
+    #[error(
+        "Counter {0} is open or has a ticket, so it cannot be taken out. Have it closed and its tickets finished first."
+    )]
+    CounterInUse(CounterNumber),
+    #[error(
+        "Somebody with a number needs the skill `{0}`, and no counter would have it. Leave it to a counter until they are served."
+    )]
+    SkillInUse(crate::ids::SkillId),
+    #[error(
+        "Somebody with a number is of the class `{0}`, so it cannot be taken out. Wait until they are served, or the day ends."
+    )]
+    ClassInUse(crate::ids::ClassId),
+    #[error("A machine is kiosk `{0}`, so it cannot be taken out. Revoke it first.")]
+    KioskInPlace(KioskId),
     #[error("Kiosk `{0}` holds no lane in this branch. Enrol it with a code from the centre.")]
     NotEnrolled(KioskId),
     #[error(
@@ -180,6 +204,13 @@ impl Refusal {
             Self::DayIsOpen(_) => "day_is_open",
             Self::NotDue => "not_due",
             Self::NothingNew => "nothing_new",
+            Self::ConfigurationChanged => "configuration_changed",
+            Self::BadConfiguration(_) => "bad_configuration",
+            Self::OtherBranch(_) => "other_branch",
+            Self::CounterInUse(_) => "counter_in_use",
+            Self::SkillInUse(_) => "skill_in_use",
+            Self::ClassInUse(_) => "class_in_use",
+            Self::KioskInPlace(_) => "kiosk_in_place",
             Self::NotEnrolled(_) => "not_enrolled",
             Self::LanesUsedUp => "lanes_used_up",
             Self::DeskLaneHeld { .. } => "desk_lane_held",

@@ -19,7 +19,7 @@ use frontdesk_domain::ids::{
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::number::{Lane, Prefix, TicketNumber};
 use frontdesk_domain::rules::CounterNumber;
-use frontdesk_domain::site::Site;
+use frontdesk_domain::site::{Site, Versions};
 use frontdesk_domain::text::{Lang, Text};
 use frontdesk_domain::ticket::{Outcome, Ticket};
 use frontdesk_domain::time::{BusinessDate, Timestamp};
@@ -182,7 +182,21 @@ impl Hall {
             let envelope = self.wraps(event.clone(), command, command_id);
             self.records(&envelope);
         }
+        if let Some(site) = command.publishes(&self.site) {
+            self.site = site;
+        }
         Ok(events)
+    }
+
+    /// What an administrator who looks now would publish after these changes.
+    pub fn publication(&self, change: impl FnOnce(&mut Site)) -> Command {
+        let mut site = self.site.clone();
+        change(&mut site);
+        Command::Publish {
+            based_on: Versions::of(&self.site),
+            settings: Some(Box::new(site.settings)),
+            catalogue: Some(Box::new(site.catalogue)),
+        }
     }
 
     pub fn wraps(&self, event: Event, command: &Command, command_id: CommandId) -> Envelope {

@@ -11,6 +11,7 @@ use frontdesk_domain::lane::Run;
 use frontdesk_domain::priority::Priority;
 use frontdesk_domain::rating::{Level, RatingReason};
 use frontdesk_domain::rules::{CounterNumber, Unfinished};
+use frontdesk_domain::site::Versions;
 use frontdesk_domain::slip::{Printer, SlipState};
 use frontdesk_domain::ticket::Outcome;
 use frontdesk_domain::time::BusinessDate;
@@ -86,6 +87,16 @@ pub enum Deed {
         return_after: u16,
         unfinished: Unfinished,
         offline_issue_days: u16,
+    },
+    /// While the hall is at work.
+    Publishes {
+        counters: usize,
+        services: usize,
+        return_after: u16,
+        /// The first counters lose this skill.
+        forgets: Option<&'static str>,
+        /// Of two administrators at once, the second.
+        too_late: bool,
     },
     NextDay {
         after_days: u32,
@@ -235,6 +246,11 @@ fn story_of(arrivals: u32, calls: u32) -> impl Strategy<Value = Vec<Moment>> {
         1 => (1..=3_usize, 2..=3_usize, 1..5_u16, unfinished, prop_oneof![Just(7), 1..4_u16]).prop_map(
             |(counters, services, return_after, unfinished, offline_issue_days)| {
                 Deed::Configures { counters, services, return_after, unfinished, offline_issue_days }
+            },
+        ),
+        2 => (1..=3_usize, 1..=3_usize, 1..5_u16, prop_oneof![Just(None), Just(Some("registry")), Just(Some("permits"))], prop::bool::weighted(0.1)).prop_map(
+            |(counters, services, return_after, forgets, too_late)| {
+                Deed::Publishes { counters, services, return_after, forgets, too_late }
             },
         ),
         1 => prop_oneof![2 => Just(0), 2 => Just(1), 1 => Just(15)].prop_map(|after_days| Deed::NextDay { after_days }),
@@ -440,6 +456,32 @@ impl Story {
                 hall.site.settings.rules.offline_issue_days = *offline_issue_days;
                 Command::Configure {
                     new_log: LogId(hall.mint()),
+                }
+            }
+            Deed::Publishes {
+                counters,
+                services,
+                return_after,
+                forgets,
+                too_late,
+            } => {
+                let mut based_on = Versions::of(&hall.site);
+                if *too_late {
+                    based_on.settings = Hash::ZERO;
+                }
+                let mut site = hall::site::site();
+                site.settings.counters.truncate(*counters);
+                for counter in &mut site.settings.counters {
+                    counter
+                        .skills
+                        .retain(|skill| Some(skill.as_str()) != *forgets);
+                }
+                site.settings.rules.return_after = *return_after;
+                site.catalogue.services.truncate(*services);
+                Command::Publish {
+                    based_on,
+                    settings: Some(Box::new(site.settings)),
+                    catalogue: Some(Box::new(site.catalogue)),
                 }
             }
             Deed::NextDay { after_days } => {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use frontdesk_domain::branch::{CALLS_KEPT, Command, Envelope, Event, SET_ASIDE_KEPT, State};
+use frontdesk_domain::counter::CounterState;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::HelpState;
 use frontdesk_domain::ids::{ClassId, MaterialId, StepId};
@@ -39,6 +40,7 @@ pub const PROPERTIES: &[fn(&Story, &Step)] = &[
     the_floor_tells_of_everybody_who_waits_or_is_served,
     no_two_waiting_tickets_share_a_place,
     nobody_waits_for_a_counter_that_is_closed,
+    a_publication_takes_nothing_from_those_who_work_or_wait,
     whoever_is_chosen_out_of_turn_uses_up_nobodys_turn,
     whoever_is_put_before_or_behind_another_stands_there,
     a_ticket_that_is_passed_on_keeps_number_arrival_and_place,
@@ -341,6 +343,26 @@ fn the_floor_tells_of_everybody_who_waits_or_is_served(story: &Story, step: &Ste
         let desk = view::console(&step.after, site, *counter, Lang::En, now);
         let desk = desk.expect("the counter is there");
         assert_eq!(desk.next.len(), view::NEXT_SHOWN.min(desk.waiting as usize));
+    }
+}
+
+/// What is published while the hall is at work takes no counter from a clerk and leaves nobody with a number standing.
+fn a_publication_takes_nothing_from_those_who_work_or_wait(_: &Story, step: &Step) {
+    if !matches!(step.command, Command::Publish { .. }) {
+        return;
+    }
+    let (before, after) = (&step.before, &step.after);
+    for counter in before.counters.values() {
+        let at_work = counter.state != CounterState::Closed;
+        assert!(!at_work || after.counters.contains_key(&counter.number));
+    }
+    let served = |state: &State, need| {
+        let mut counters = state.counters.values();
+        counters.any(|counter| counter.can_serve(need))
+    };
+    for ticket in before.tickets.values().filter(|ticket| ticket.is_waiting()) {
+        let need = ticket.need();
+        assert!(!served(before, need) || served(after, need), "{ticket:?}");
     }
 }
 

@@ -112,6 +112,9 @@ impl Story {
             self.hall.keeps(&envelope.event, json);
             step.events.push(envelope.event);
         }
+        if let Some(site) = step.command.publishes(&self.hall.site) {
+            self.hall.site = site;
+        }
     }
 
     fn remembers_what_was_before(&mut self, step: &Step) {

@@ -8,6 +8,7 @@ use frontdesk_domain::help::{HelpContext, HelpOrigin, HelpResolution, HelpTopic,
 use frontdesk_domain::ids::{DeviceId, HelpId, LogId, RunId, ServiceId, StaffId, TicketId};
 use frontdesk_domain::lane::Run;
 use frontdesk_domain::rating::{Level, Rating, RatingReason};
+use frontdesk_domain::site::Versions;
 use frontdesk_domain::slip::{Printer, SlipState};
 use frontdesk_domain::text::Lang;
 use frontdesk_domain::ticket::Outcome;
@@ -40,6 +41,11 @@ pub fn every_command_there_is() -> Vec<Command> {
     let mut commands = vec![
         Command::Configure {
             new_log: LogId(Uuid::from_u128(4)),
+        },
+        Command::Publish {
+            based_on: Versions::of(&hall.site),
+            settings: None,
+            catalogue: Some(Box::default()),
         },
         Command::OpenDay {
             date: hall::day("2026-11-23"),
@@ -279,7 +285,7 @@ fn stop_issuing() -> Command {
     }
 }
 
-const KINDS: usize = 53;
+const KINDS: usize = 54;
 
 /// Numbers the commands, so that a new one is noticed here.
 fn kind(command: &Command) -> usize {
@@ -337,6 +343,7 @@ fn kind(command: &Command) -> usize {
         Command::Reopen {} => 50,
         Command::PostNotice { .. } => 51,
         Command::WithdrawNotice {} => 52,
+        Command::Publish { .. } => 53,
     }
 }
 

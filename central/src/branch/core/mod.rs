@@ -20,7 +20,7 @@ pub use step::{
     carry_out, load, read_again,
 };
 
-use super::{Submission, timers};
+use super::{InForce, Submission, timers};
 use crate::calendar::Calendar;
 
 /// So many commands are decided and written together.
@@ -33,8 +33,8 @@ pub const ATTEMPTS_MAX: usize = 3;
 #[derive(Debug, Clone)]
 pub struct Core {
     branch: BranchId,
-    site: Arc<Site>,
-    calendar: Calendar,
+    /// As committed; while a batch is being written that changes it, still what was before.
+    in_force: Arc<InForce>,
     /// As committed, and ahead of it while a batch is being written.
     working: State,
     /// Whether `working` is what the log says. Else it is read again before anything is decided on it.
@@ -42,12 +42,15 @@ pub struct Core {
 }
 
 impl Core {
-    /// A branch whose log makes `state`.
+    /// A branch whose log makes `state`, with the configuration that is in force or is to come in force first.
     pub fn new(site: Arc<Site>, calendar: Calendar, state: State) -> Self {
+        Self::with(Arc::new(InForce::new(site, calendar)), state)
+    }
+
+    pub(super) fn with(in_force: Arc<InForce>, state: State) -> Self {
         Self {
-            branch: site.settings.branch.id.clone(),
-            site,
-            calendar,
+            branch: in_force.site.settings.branch.id.clone(),
+            in_force,
             working: state,
             sure: true,
         }
@@ -58,7 +61,7 @@ impl Core {
     }
 
     pub fn site(&self) -> &Arc<Site> {
-        &self.site
+        &self.in_force.site
     }
 
     /// What the next command would be decided on. Not for readers: while a batch is being written, it is ahead of what
@@ -68,7 +71,8 @@ impl Core {
     }
 
     /// The committed state has been replaced: the next round reads it before it decides.
-    pub fn doubt(&mut self) {
+    pub(super) fn doubt(&mut self, in_force: Arc<InForce>) {
+        self.in_force = in_force;
         self.sure = false;
     }
 
@@ -84,17 +88,22 @@ impl Core {
 
     /// What the branch must command itself at `now`.
     pub fn due(&self, now: Timestamp) -> Vec<Submission> {
-        timers::due(&self.branch, &self.working, &self.calendar, now)
+        timers::due(&self.branch, &self.working, &self.in_force.calendar, now)
     }
 
     /// When to look at [`Core::due`] again, should nothing happen before.
     pub fn next_deadline(&self) -> Option<Timestamp> {
-        timers::next(&self.working, &self.calendar)
+        timers::next(&self.working, &self.in_force.calendar)
     }
 
     /// Puts the site's configuration in force, and begins the log as `new_log` where there is none. The first thing a
     /// branch commands itself after its start.
     pub fn configure(&self, new_log: LogId) -> Submission {
-        timers::configure(&self.branch, &self.working, &self.site, new_log)
+        timers::configure(
+            &self.branch,
+            &self.working,
+            &self.in_force.versions,
+            new_log,
+        )
     }
 }

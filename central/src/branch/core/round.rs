@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use frontdesk_domain::branch::Command;
 use frontdesk_domain::time::Timestamp;
 
 use super::step::{
@@ -12,8 +11,8 @@ use super::step::{
 };
 use super::{ATTEMPTS_MAX, Core};
 use crate::branch::draft::{Contradiction, Draft, Verdict, draft};
-use crate::branch::{Answer, Asked, Done, Submission, SubmitError};
-use crate::store::{Batch, Configuration, ConfigurationKind, Outcome};
+use crate::branch::{Answer, Done, Submission, SubmitError};
+use crate::store::{Batch, Outcome};
 
 /// A round under way. Dropped before its end, nobody is answered, and the next one reads the log again first.
 #[derive(Debug)]
@@ -146,16 +145,17 @@ impl Round {
         let drafted = draft(
             &core.branch,
             &mut core.working,
-            &core.site,
+            &core.in_force,
             now,
             &submissions,
             found,
         );
         let Draft {
-            mut batch,
+            batch,
             frames,
             envelopes,
             verdicts,
+            in_force,
         } = match drafted {
             Ok(drafted) => drafted,
             Err(Contradiction { index, why }) => {
@@ -163,7 +163,6 @@ impl Round {
                 return self.set_back(core, Setback::Contradiction(why));
             }
         };
-        batch.configurations = configurations(core, &submissions);
         let fresh = envelopes
             .iter()
             .map(|(envelope, json)| (envelope.seq, Arc::clone(json)))
@@ -173,6 +172,7 @@ impl Round {
             publication: Publication {
                 events: envelopes,
                 frames,
+                in_force,
             },
         };
         if batch.answers.is_empty() {
@@ -186,6 +186,9 @@ impl Round {
         if decided.publication.events.is_empty() {
             core.sure = true;
             return self.word(core, decided.verdicts);
+        }
+        if let Some(in_force) = &decided.publication.in_force {
+            core.in_force = Arc::clone(in_force);
         }
         self.phase = Phase::Publishing(decided.verdicts);
         Step::Publish(decided.publication)
@@ -235,11 +238,14 @@ impl Round {
 
     fn reread(&mut self, core: &mut Core, after: After, reread: Reread) -> Step {
         core.working = reread.state;
+        if let Some(in_force) = &reread.in_force {
+            core.in_force = Arc::clone(in_force);
+        }
         if reread.tail.is_empty() {
             return self.on(core, after);
         }
         self.phase = Phase::PublishingTail(after);
-        Step::Publish(Publication::of_tail(reread.tail))
+        Step::Publish(Publication::of_tail(reread.tail, reread.in_force))
     }
 
     fn on(&mut self, core: &mut Core, after: After) -> Step {
@@ -282,28 +288,4 @@ impl Verdicts {
             })
             .filter(|earlier| earlier.count > 0 && !self.fresh.contains_key(&earlier.first_seq))
     }
-}
-
-/// A configuration is stored with the event that puts it in force.
-fn configurations(core: &Core, submissions: &[&Submission]) -> Vec<Configuration> {
-    let configures = |submission: &&Submission| match &submission.asked {
-        Asked::Command(command) => matches!(**command, Command::Configure { .. }),
-        Asked::Customer { .. } => false,
-    };
-    if !submissions.iter().any(configures) {
-        return Vec::new();
-    }
-    let site = &core.site;
-    vec![
-        Configuration {
-            hash: site.settings.version(),
-            kind: ConfigurationKind::Settings,
-            json: site.settings.to_json(),
-        },
-        Configuration {
-            hash: site.catalogue.version(),
-            kind: ConfigurationKind::Catalogue,
-            json: site.catalogue.to_json(),
-        },
-    ]
 }

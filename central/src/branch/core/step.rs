@@ -6,7 +6,7 @@ use frontdesk_domain::branch::{Corrupt, Envelope, Past, PastQuestion, State};
 use frontdesk_domain::ids::{BranchId, CommandId};
 
 use crate::branch::load::{self, LoadError};
-use crate::branch::{Answer, Asked, Frame, Submission, SubmitError, Touch};
+use crate::branch::{Answer, Asked, Frame, InForce, Submission, SubmitError, Touch};
 use crate::store::{Batch, Store, StoreError, StoredAnswer};
 
 /// What a round needs done next. Any of these may fail, or never be answered: what was not committed was not decided.
@@ -69,6 +69,8 @@ pub struct Found {
 pub struct Publication {
     pub events: Vec<(Envelope, Arc<str>)>,
     pub frames: Vec<Frame>,
+    /// What these events put in force, where they do.
+    pub in_force: Option<Arc<InForce>>,
 }
 
 /// Where the events of earlier answers stand in the log.
@@ -90,6 +92,8 @@ pub struct Earlier {
 pub struct Reread {
     pub state: State,
     pub tail: Vec<(Envelope, Arc<str>)>,
+    /// What the tail put in force, where it did.
+    pub in_force: Option<Arc<InForce>>,
 }
 
 /// Why the working state is not to be trusted.
@@ -154,7 +158,10 @@ impl Lookup {
 
 impl Publication {
     /// Events read from the log, without the state that each was applied to.
-    pub(super) fn of_tail(events: Vec<(Envelope, Arc<str>)>) -> Self {
+    pub(super) fn of_tail(
+        events: Vec<(Envelope, Arc<str>)>,
+        in_force: Option<Arc<InForce>>,
+    ) -> Self {
         let frame = |(envelope, json): &(Envelope, Arc<str>)| Frame {
             seq: envelope.seq,
             json: Arc::clone(json),
@@ -163,6 +170,7 @@ impl Publication {
         Self {
             frames: events.iter().map(frame).collect(),
             events,
+            in_force,
         }
     }
 
@@ -196,8 +204,18 @@ pub fn read_again(
     committed: State,
 ) -> Result<Reread, LoadError> {
     let mut state = committed;
+    let before = (state.settings, state.catalogue);
     let tail = load::catch_up(store, branch, &mut state)?;
-    Ok(Reread { state, tail })
+    let in_force = if (state.settings, state.catalogue) == before {
+        None
+    } else {
+        InForce::read(store, branch, &state)?.map(Arc::new)
+    };
+    Ok(Reread {
+        state,
+        tail,
+        in_force,
+    })
 }
 
 /// Carries a step out at once, for whoever has only a store and a committed state. Nothing for the last step.

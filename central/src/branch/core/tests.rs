@@ -3,13 +3,15 @@
 use frontdesk_domain::branch::Command;
 use frontdesk_domain::hash::Hash;
 use frontdesk_domain::ids::{CommandId, HelpId, TicketId};
+use frontdesk_domain::rules::Settings;
+use frontdesk_domain::site::Versions;
 use frontdesk_domain::wire::CommandRequest;
 use uuid::Uuid;
 
 use super::*;
 use crate::branch::tests::{MORNING, enrol, issue, open_counter, raise, site_named};
 use crate::branch::{Answer, SubmitError};
-use crate::store::SqliteStore;
+use crate::store::{SqliteStore, Store as _};
 
 #[test]
 fn a_round_looks_commits_publishes_and_only_then_answers() {
@@ -220,6 +222,58 @@ fn a_timer_that_is_refused_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_publication_holds_from_the_next_command_on_also_within_its_batch() {
+    let mut hall = Hall::open();
+    let (first, second) = (hall.publication(7), hall.publication(8));
+    let answers = hall.sends(&[(1, first), (2, second)]);
+    assert!(matches!(&answers.answers[0], Ok(Answer::Done(_))));
+    let Ok(Answer::Refused(body)) = &answers.answers[1] else {
+        panic!("the second was written for what was in force before the first");
+    };
+    assert_eq!(body.code, "configuration_changed");
+    hall.is_in_force(7);
+}
+
+/// Written or not: what the centre decides by is what its log says.
+#[test]
+fn after_any_fault_what_is_decided_by_is_what_the_log_says() {
+    for plan in [
+        vec![Fault::DoubtfulWritten],
+        vec![Fault::DoubtfulUnwritten],
+        vec![Fault::Collision],
+        vec![Fault::DoubtfulWritten, Fault::RereadFailed],
+        vec![Fault::DoubtfulUnwritten, Fault::RereadFailed],
+        vec![Fault::Crash],
+    ] {
+        let mut hall = Hall::open();
+        hall.plan = plan.clone();
+        let publication = hall.publication(7);
+        hall.sends(&[(1, publication.clone())]);
+        assert!(hall.plan.is_empty(), "{plan:?} was not met");
+        let answers = hall.sends(&[(1, publication)]);
+        assert!(
+            matches!(&answers.answers[0], Ok(Answer::Done(_))),
+            "{plan:?}: {answers:?}"
+        );
+        hall.is_in_force(7);
+    }
+}
+
+#[test]
+fn a_time_zone_that_nobody_knows_is_refused() {
+    let mut hall = Hall::open();
+    let mut settings = hall.core.site().settings.clone();
+    settings.branch.time_zone = "Asia/Atlantis".into();
+    let wrong = hall.publishes(settings);
+    let answers = hall.sends(&[(1, wrong)]);
+    let Ok(Answer::Refused(body)) = &answers.answers[0] else {
+        panic!("{answers:?}");
+    };
+    assert_eq!(body.code, "bad_configuration");
+    assert!(body.message.contains("Asia/Atlantis"), "{}", body.message);
+}
+
+#[test]
 fn a_probe_writes_reads_and_decides_nothing() {
     let mut hall = Hall::open();
     let probe = hall.core.probe();
@@ -321,6 +375,30 @@ impl Hall {
         hall.sends(&[(u128::MAX, enrol())]);
         hall.steps();
         hall
+    }
+
+    /// Other settings, by whoever sees what is in force now.
+    fn publication(&self, return_after: u16) -> Command {
+        let mut settings = self.core.site().settings.clone();
+        settings.rules.return_after = return_after;
+        self.publishes(settings)
+    }
+
+    fn publishes(&self, settings: Settings) -> Command {
+        Command::Publish {
+            based_on: Versions::of(self.core.site()),
+            settings: Some(Box::new(settings)),
+            catalogue: None,
+        }
+    }
+
+    /// For decisions, in the log, and in the store.
+    fn is_in_force(&self, return_after: u16) {
+        let site = self.core.site();
+        assert_eq!(site.settings.rules.return_after, return_after);
+        assert_eq!(self.committed.settings, Some(site.settings.version()));
+        let stored = self.store.configuration(&site.settings.version());
+        assert_eq!(stored.unwrap().unwrap().json, site.settings.to_json());
     }
 
     fn calendar(&self) -> Calendar {

@@ -19,8 +19,7 @@ pub(in crate::http) async fn catalogue(
     Path(branch): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let id = app.branch(&branch)?.id();
-    let document = app.catalogues.get(id).ok_or_else(ApiError::no_branch)?;
+    let document = app.catalogue(app.branch(&branch)?)?;
     let etag = [
         (header::ETAG, document.etag.as_str()),
         (header::CACHE_CONTROL, "no-cache"),
@@ -37,5 +36,5 @@ pub(in crate::http) async fn catalogue(
         return Ok((StatusCode::NOT_MODIFIED, etag).into_response());
     }
     let json = [(header::CONTENT_TYPE, "application/json")];
-    Ok((etag, json, document.json.clone()).into_response())
+    Ok((etag, json, document.json).into_response())
 }

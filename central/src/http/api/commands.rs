@@ -6,13 +6,10 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use frontdesk_domain::branch::Command;
-use frontdesk_domain::ids::BranchId;
-use frontdesk_domain::time::Timestamp;
 use frontdesk_domain::wire::CommandRequest;
 
-use crate::accounts::{Act, Entry};
-use crate::branch::{Answer, Submission};
+use crate::branch::Answer;
+use crate::http::acting;
 use crate::http::app::App;
 use crate::http::body::Json;
 use crate::http::caller::Caller;
@@ -38,19 +35,7 @@ pub(in crate::http) async fn command(
     Json(request): Json<CommandRequest>,
 ) -> Result<Response, ApiError> {
     let branch = app.branch(&branch)?;
-    caller.may_command(&request.command, branch.id(), &branch.state())?;
-    let noted = noted(&caller, &request.command, branch.id(), app.clock.now());
-    let submission = Submission::from(request).by(caller.staff());
-    let answer = branch.submit(submission).await?;
-    if let Some(entry) = noted {
-        let refused = matches!(answer, Answer::Refused(_));
-        let entry = if refused {
-            entry.refused("refused")
-        } else {
-            entry
-        };
-        app.accounts.note(entry).await?;
-    }
+    let answer = acting::give(&app, branch, &caller, request).await?;
     match answer {
         Answer::Done(done) => {
             let json = [(header::CONTENT_TYPE, "application/json")];
@@ -58,15 +43,4 @@ pub(in crate::http) async fn command(
         }
         Answer::Refused(body) => Err(ApiError::refused(body)),
     }
-}
-
-/// What is an act of administration has a line in the audit log.
-fn noted(caller: &Caller, command: &Command, branch: &BranchId, now: Timestamp) -> Option<Entry> {
-    let (act, service) = match command {
-        Command::StopIssuing { service, .. } => (Act::StopIssuing, service),
-        Command::ResumeIssuing { service } => (Act::ResumeIssuing, service),
-        _ => return None,
-    };
-    let entry = Entry::done(now, caller.by(), act);
-    Some(entry.at_branch(branch).naming(service))
 }

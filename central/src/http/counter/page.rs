@@ -62,7 +62,7 @@ pub(in crate::http) async fn page(
     let about = look.about.and_then(|ticket| ticket.parse().ok());
     let input = CounterInput {
         state: &state,
-        site: branch.site(),
+        site: &branch.site(),
         counter,
         viewer: &viewer(&app, &caller, branch.id()),
         now: app.clock.now(),

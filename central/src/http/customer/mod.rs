@@ -91,7 +91,7 @@ impl Holder<'_> {
         let now = self.branch.site();
         let version = ticket.catalogue;
         if self.branch.state().catalogue == Some(version) {
-            return Ok(Arc::clone(now));
+            return Ok(now);
         }
         let stored = app.read(move |store| store.configuration(&version)).await?;
         let issued_under: Option<Catalogue> =
@@ -101,7 +101,7 @@ impl Holder<'_> {
                 settings: now.settings.clone(),
                 catalogue,
             }),
-            _ => Arc::clone(now),
+            _ => now,
         })
     }
 }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use frontdesk_domain::ids::KioskId;
 use frontdesk_domain::wire::{EnrolmentCodeAnswer, EnrolmentCodeRequest};
 
 use super::LOG;
 use crate::accounts::{Act, Entry};
+use crate::branch::Branch;
 use crate::enrolment::NotGivenOut;
 use crate::http::app::App;
 use crate::http::body::Json;
@@ -29,18 +31,28 @@ pub(in crate::http) async fn code(
     Json(request): Json<EnrolmentCodeRequest>,
 ) -> Result<axum::Json<EnrolmentCodeAnswer>, ApiError> {
     let branch = app.branch(&branch)?;
+    let given = give_out(&app, branch, &caller, request.kiosk).await?;
+    Ok(axum::Json(given))
+}
+
+pub(in crate::http) async fn give_out(
+    app: &App,
+    branch: &Branch,
+    caller: &Caller,
+    kiosk: Option<KioskId>,
+) -> Result<EnrolmentCodeAnswer, ApiError> {
     let now = app.clock.now();
-    let made = app.office.give_out(branch, request.kiosk, now).await;
+    let made = app.office.give_out(branch, kiosk, now).await;
     let (given, code) = made.map_err(not_given_out)?;
     tracing::info!(target: LOG, branch = %code.branch, kiosk = %code.kiosk, "A code to enrol a kiosk was given out");
     let entry = Entry::done(now, caller.by(), Act::GiveEnrolmentCode);
     let entry = entry.at_branch(branch.id()).naming(&code.kiosk);
     app.accounts.note(entry).await?;
-    Ok(axum::Json(EnrolmentCodeAnswer {
+    Ok(EnrolmentCodeAnswer {
         code: given.to_string(),
         kiosk: code.kiosk,
         expires_at: code.expires_at,
-    }))
+    })
 }
 
 fn not_given_out(why: NotGivenOut) -> ApiError {

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use frontdesk_domain::wire::KiosksAnswer;
+use frontdesk_domain::wire::{KioskStanding, KiosksAnswer};
 
 use super::standing;
+use crate::branch::Branch;
 use crate::http::app::App;
 use crate::http::error::ApiError;
 use crate::http::openapi::{ErrorSchema, KiosksSchema};
@@ -21,14 +22,19 @@ pub(in crate::http) async fn kiosks(
     Path(branch): Path<String>,
 ) -> Result<Json<KiosksAnswer>, ApiError> {
     let branch = app.branch(&branch)?;
+    Ok(Json(KiosksAnswer {
+        kiosks: standings(&app, branch),
+    }))
+}
+
+pub(in crate::http) fn standings(app: &App, branch: &Branch) -> Vec<KioskStanding> {
     let state = branch.state();
-    let configured = branch.site().settings.kiosks.iter().map(|setup| &setup.id);
+    let site = branch.site();
+    let configured = site.settings.kiosks.iter().map(|setup| &setup.id);
     let held = state.lanes.values().map(|holder| &holder.kiosk);
     let kiosks: BTreeSet<_> = configured.chain(held).collect();
-    Ok(Json(KiosksAnswer {
-        kiosks: kiosks
-            .into_iter()
-            .map(|kiosk| standing(kiosk, branch, &state, &app))
-            .collect(),
-    }))
+    kiosks
+        .into_iter()
+        .map(|kiosk| standing(kiosk, branch, &state, app))
+        .collect()
 }

@@ -10,7 +10,7 @@ use frontdesk_domain::wire::{CommandRequest, KioskStanding};
 
 use super::{LOG, standing};
 use crate::accounts::{Act, Entry};
-use crate::branch::{Answer, Submission};
+use crate::branch::{Answer, Branch, Submission};
 use crate::http::app::App;
 use crate::http::caller::Caller;
 use crate::http::error::ApiError;
@@ -28,8 +28,17 @@ pub(in crate::http) async fn revocation(
     Extension(caller): Extension<Caller>,
 ) -> Result<Json<KioskStanding>, ApiError> {
     let branch = app.branch(&branch)?;
+    revoke(&app, branch, &caller, &kiosk).await.map(Json)
+}
+
+pub(in crate::http) async fn revoke(
+    app: &App,
+    branch: &Branch,
+    caller: &Caller,
+    kiosk: &str,
+) -> Result<KioskStanding, ApiError> {
     let known = |kiosk: &KioskId| {
-        let before = standing(kiosk, branch, &branch.state(), &app);
+        let before = standing(kiosk, branch, &branch.state(), app);
         before.configured || !before.machines.is_empty()
     };
     let kiosk: KioskId = kiosk
@@ -53,5 +62,5 @@ pub(in crate::http) async fn revocation(
     let entry = Entry::done(app.clock.now(), caller.by(), Act::RevokeKiosk);
     let entry = entry.at_branch(branch.id()).naming(&kiosk);
     app.accounts.note(entry).await?;
-    Ok(Json(standing(&kiosk, branch, &branch.state(), &app)))
+    Ok(standing(&kiosk, branch, &branch.state(), app))
 }

@@ -8,7 +8,8 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::branch::{Answer, Submission, SubmitError};
+use crate::branch::Answer;
+use crate::http::acting;
 use crate::http::app::App;
 use crate::http::body::Form;
 use crate::http::caller::Caller;
@@ -46,17 +47,13 @@ pub(in crate::http) async fn act(
     let Some(request) = form.ok().and_then(|Form(form)| form.request().ok()) else {
         return back("&refused=bad_form");
     };
-    if let Err(error) = caller.may_command(&request.command, branch.id(), &branch.state()) {
-        return problem::of(&error, lang);
-    }
     if names_nobody(&app, &request.command, branch.id()) {
         return back("&refused=unknown_colleague");
     }
-    let submission = Submission::from(request).by(caller.staff());
-    match branch.submit(submission).await {
+    match acting::give(&app, branch, &caller, request).await {
         Ok(Answer::Done(_)) => back(""),
         Ok(Answer::Refused(body)) => back(&format!("&refused={}", body.code)),
-        Err(SubmitError::IdReused) => back("&refused=id_reused"),
-        Err(error) => problem::of(&ApiError::from(error), lang),
+        Err(error) if error.body.code == "id_reused" => back("&refused=id_reused"),
+        Err(error) => problem::of(&error, lang),
     }
 }

@@ -53,7 +53,7 @@ pub(in crate::http) async fn page(
     let notice = Notice::from_query(look.refused.as_deref());
     let input = FloorInput {
         state: &state,
-        site: branch.site(),
+        site: &branch.site(),
         viewer: &viewer(&app, &caller, branch.id()),
         news: &news,
         now: app.clock.now(),

@@ -37,6 +37,7 @@ pub use trouble::SHOWN_MS;
 use trouble::Trouble;
 
 use super::Notice;
+use super::frame::Frame;
 use super::ui::Ui;
 
 /// What the page is made from.
@@ -152,12 +153,10 @@ const TROUBLES_SHOWN: usize = 5;
 const MISSED_SHOWN: usize = 6;
 
 #[derive(Template)]
-#[template(path = "counter.html")]
-struct Whole<'a> {
+#[template(path = "counter_foot.html")]
+struct Foot<'a> {
     page: &'a CounterPage,
     ui: &'a Ui,
-    main: Main<'a>,
-    page_url: String,
 }
 
 #[derive(Template)]
@@ -288,11 +287,18 @@ impl CounterPage {
         if self.fragment {
             return main.render();
         }
-        Whole {
+        let foot = Foot {
             page: self,
             ui: &self.ui,
-            main,
-            page_url,
+        };
+        Frame {
+            ui: &self.ui,
+            title: &main.title,
+            kind: "",
+            follows: Some(&page_url),
+            main: &main.render()?,
+            foot: &foot.render()?,
+            viewer: self.viewer.as_deref(),
         }
         .render()
     }

@@ -16,6 +16,7 @@ use rows::{CounterRow, KioskRow, LateRow, NoticeRow, ServiceRow, Words};
 
 use super::Notice;
 use super::counter::{Mint, Viewer, all_minted};
+use super::frame::Frame;
 use super::ui::Ui;
 
 /// What the page is made from.
@@ -68,12 +69,9 @@ pub struct FloorPage {
 }
 
 #[derive(Template)]
-#[template(path = "floor.html")]
-struct Whole<'a> {
-    page: &'a FloorPage,
-    ui: &'a Ui,
-    main: Main<'a>,
-    page_url: String,
+#[template(source = "<p>{{ hall }}</p>", ext = "html")]
+struct Foot<'a> {
+    hall: &'a str,
 }
 
 #[derive(Template)]
@@ -168,11 +166,15 @@ impl FloorPage {
         if self.fragment {
             return main.render();
         }
-        Whole {
-            page: self,
+        let foot = Foot { hall: &self.hall };
+        Frame {
             ui: &self.ui,
-            main,
-            page_url,
+            title: &main.title,
+            kind: "hallway",
+            follows: Some(&page_url),
+            main: &main.render()?,
+            foot: &foot.render()?,
+            viewer: self.viewer.as_deref(),
         }
         .render()
     }

@@ -32,6 +32,12 @@ fn render_every_page() -> Vec<(String, Lang, String)> {
             let html = sample::floor_page(situation, lang).render().unwrap();
             pages.push((format!("floor-{situation}"), lang, html));
         }
+        for situation in sample::ADMIN {
+            let html = sample::admin_page(situation, lang).render().unwrap();
+            pages.push((format!("admin-{situation}"), lang, html));
+        }
+        let html = sample::branches_page(lang).render().unwrap();
+        pages.push(("admin".to_owned(), lang, html));
         pages.extend(doors(lang));
         for problem in Problem::ALL {
             let page = ProblemPage::new(problem, lang);
@@ -123,6 +129,7 @@ fn doors(lang: Lang) -> Vec<(String, Lang, String)> {
         name: name.to_owned(),
         counters,
         leads: true,
+        administers: true,
     };
     for (n, roles) in [
         &[][..],

@@ -3,7 +3,7 @@
 use frontdesk_domain::ticket::Ticket;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior, params};
 
-use super::SqliteStore;
+use super::{SqliteStore, publications};
 use crate::store::{Batch, Collision, ConfigurationKind, Outcome, StoreError};
 
 /// Rows come in order and share their pages; the entries of receipt codes do not.
@@ -114,6 +114,7 @@ fn append(transaction: &Connection, batch: &Batch) -> rusqlite::Result<()> {
         ])?;
     }
     project(transaction, branch, &batch.tickets)?;
+    publications::note(transaction, branch, &batch.publications)?;
     for configuration in &batch.configurations {
         let kind = match configuration.kind {
             ConfigurationKind::Settings => "settings",

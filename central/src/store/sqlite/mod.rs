@@ -4,6 +4,7 @@ mod accounts;
 mod append;
 mod checkpoint;
 mod enrolment;
+mod publications;
 mod read;
 mod snapshots;
 
@@ -16,13 +17,14 @@ use super::StoreError;
 use checkpoint::Checkpointer;
 
 /// Added to, never changed: the position in this list is the schema's version.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_probe.sql"),
     include_str!("migrations/0003_numbers.sql"),
     include_str!("migrations/0004_enrolment.sql"),
     include_str!("migrations/0005_snapshots.sql"),
     include_str!("migrations/0006_accounts.sql"),
+    include_str!("migrations/0007_publications.sql"),
 ];
 
 /// So many reading connections are kept open; more are opened under load and closed again.

@@ -141,6 +141,23 @@ impl Store for SqliteStore {
         })
     }
 
+    fn publications(
+        &self,
+        branch: &BranchId,
+        before: u64,
+        limit: usize,
+    ) -> Result<Vec<Arc<str>>, StoreError> {
+        self.published(branch, before, limit)
+    }
+
+    fn hall_file(&self, branch: &BranchId) -> Result<Option<Hash>, StoreError> {
+        self.file_taken(branch)
+    }
+
+    fn take_hall_file(&self, branch: &BranchId, content: &Hash) -> Result<(), StoreError> {
+        self.take_file(branch, content)
+    }
+
     fn newest_snapshot(
         &self,
         branch: &BranchId,

@@ -1,5 +1,6 @@
 //! The branch itself: its configuration and its business days.
 
+use super::publish::configured;
 use super::{Deciding, Decision};
 use crate::branch::{Event, Refusal};
 use crate::counter::CounterState;
@@ -22,12 +23,7 @@ impl Deciding<'_> {
             });
         }
         if self.state.settings != Some(settings_version) {
-            events.push(Event::BranchConfigured {
-                settings: settings_version,
-                rules: settings.rules.clone(),
-                classes: settings.classes.clone(),
-                counters: settings.counters.clone(),
-            });
+            events.push(configured(settings, settings_version));
         }
         if self.state.catalogue != Some(catalogue_version) {
             events.push(Event::CataloguePublished {

@@ -9,6 +9,7 @@ mod kiosk;
 mod matter;
 mod offering;
 mod priority;
+mod publish;
 mod queue;
 mod transfer;
 mod visit;
@@ -48,6 +49,11 @@ pub fn decide(
     };
     match command {
         Command::Configure { new_log } => deciding.configure(*new_log),
+        Command::Publish {
+            based_on,
+            settings,
+            catalogue,
+        } => deciding.publish(based_on, settings.as_deref(), catalogue.as_deref()),
         Command::OpenDay { date, began } => deciding.open_day(*date, *began),
         Command::EnrolKiosk { kiosk, device } => deciding.enrol_kiosk(kiosk, *device),
         Command::RevokeKiosk { kiosk } => Ok(deciding.revoke_kiosk(kiosk)),

@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::config;
 use encoding_rs::GB18030;
-use frontdesk_central::config;
 use frontdesk_domain::catalogue::{Catalogue, Service};
 use frontdesk_domain::text::Lang;
 
 use super::*;
 
-const HALL: &str = include_str!("../../assets/samples/hall.toml");
-const BANK: &str = include_str!("../../assets/samples/bank.toml");
-const SHEET: &str = include_str!("../../assets/samples/catalogue.csv");
+const HALL: &str = include_str!("../../../assets/samples/hall.toml");
+const BANK: &str = include_str!("../../../assets/samples/bank.toml");
+const SHEET: &str = include_str!("../../../assets/samples/catalogue.csv");
 
 const HEADINGS: &str = "kind,id,name,name zh-Hant,name en,prefix,skill,minutes,originals,when,sample,icon,line,line zh-Hant,line en";
 
@@ -179,7 +179,7 @@ fn an_unknown_heading_is_an_error_and_a_private_one_is_left_alone() {
 
 #[test]
 fn an_unknown_heading_and_a_wrong_row_are_told_together() {
-    let both = with("thing,m,甲,甲,A").replacen("minutes", "Dauer", 1);
+    let both = with("thing,m,甲,甲,A").replacen("originals", "Dauer", 1);
     let lines = refused(&both);
     assert!(lines[0].contains("(Dauer): is no heading"), "{lines:?}");
     assert!(lines[1].contains("`thing` is no kind of row"), "{lines:?}");

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use frontdesk_central::config;
+use crate::config;
 use frontdesk_domain::catalogue::Catalogue;
 use frontdesk_domain::rules::{Area, BranchInfo, CounterSetup, PriorityClass, Rules, Skill};
 use frontdesk_domain::site::{self, PathPart, Severity, SiteFile};
