@@ -34,6 +34,8 @@ async function refresh() {
     else if (answer.status < 429 && Date.now() - loaded > MINUTE) return location.reload();
     else throw new Error(answer.status);
     if (!reached) live(streaming, true);
+    // Who was reached again need not wait for the stream's own next try.
+    if (acts() && !streaming && stream.readyState === EventSource.CLOSED) follow();
   } catch {
     // The stream may well be there while an answer got lost.
     if (acts()) live(streaming, false);
@@ -277,13 +279,28 @@ if (sound && 'AudioContext' in window) {
 
 // ---- Forms ----
 
-// The second of a double press is none, also where another button has come under it.
+// The second of a double press is none, wherever the focus has gone meanwhile and whatever has come under the pointer.
 const AGAIN_MS = 500;
-let last = {}; // which button or key, and when
+let down = {}; // the key that was pressed last, none for a pointer, and when by the hand's time: the page may have been busy
+let last = {}; // which button that pressed
+const none = (event) => {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+};
 
-document.addEventListener('click', (event) => {
-  if (event.detail > 1 && event.target.closest('form button')) event.preventDefault();
+addEventListener('pointerdown', ({ timeStamp: at }) => (down = { at }), true);
+addEventListener('keydown', (event) => {
+  const { key, timeStamp: at } = event;
+  if (key === last.key && (event.repeat || at - last.at < AGAIN_MS)) none(event);
+  else down = { key, at };
 }, true);
+addEventListener('click', (event) => {
+  const button = event.target.closest('button, summary');
+  const what = button && (button.id || button.parentElement.id);
+  if (event.detail > 1 || (last.what === what && down.at - last.at < AGAIN_MS)) button && none(event);
+  else if (button) last = { what, ...down };
+}, true);
+
 const unanswered = new Map(); // form → what was sent and perhaps received: within a minute it goes under the same id
 
 document.addEventListener('submit', async (event) => {
@@ -291,10 +308,8 @@ document.addEventListener('submit', async (event) => {
   if (form.dataset.native) return;
   event.preventDefault();
   const name = form.getAttribute('id'); // form.id is its field of that name
-  const [what, at] = [event.submitter?.id || name, performance.now()];
-  if (form.dataset.busy || (last.what === what && at - last.at < AGAIN_MS)) return;
+  if (form.dataset.busy) return;
   form.dataset.busy = '1';
-  last = { what, at };
   const fields = new URLSearchParams(new FormData(form));
   const button = event.submitter;
   if (button?.name) fields.set(button.name, button.value);
@@ -307,7 +322,7 @@ document.addEventListener('submit', async (event) => {
   unanswered.set(name, { asked, id });
   try {
     const answer = await post(form.action, fields);
-    unanswered.delete(name);
+    unanswered.clear(); // whatever was asked before has been decided by now
     // Nobody is logged in any more, or has another role: the whole page says so.
     if ([401, 403].includes(answer.status) || !swap(await answer.text(), form)) location.reload();
   } catch {
@@ -408,10 +423,7 @@ addEventListener('keydown', (event) => {
   const button = [...document.querySelectorAll('[data-key]')].find((b) => b.dataset.key === key && !b.closest('[hidden]'));
   if (!button) return;
   event.preventDefault(); // a space must not scroll, even when nothing can be called
-  if (button.matches(':disabled') || acts()?.disabled || (last.key === key && performance.now() - last.at < AGAIN_MS)) return;
-  button.click();
-  last.key = key;
-  last.at = performance.now();
+  if (!button.matches(':disabled') && !acts()?.disabled) button.click();
 });
 
 shown = stripped(find('main'));

@@ -113,6 +113,15 @@ export async function issue(counter, { tick = true, priority = false } = {}) {
   return { ticket, number, code, service, page: `${url}/t/${code}` };
 }
 
+/** Somebody at the kiosk calls for help. */
+export async function callForHelp(topic) {
+  const { id, place } = await kiosk();
+  const help = uuid();
+  const context = { screen: 'checklist', lang: 'en' };
+  await fromKiosk({ type: 'raise_help', help, origin: { from: 'kiosk', kiosk: id }, context, topic, raised_at: Date.now() });
+  return { help, place };
+}
+
 /** Opens the counter with nobody in its line and nothing at it. */
 export async function openAfresh(counter) {
   const { settings } = await catalogue();
