@@ -82,7 +82,7 @@ async fn every_button_of_the_console_and_the_floor_does_its_part_in_a_real_brows
         "--test",
         "--test-concurrency=1",
         "console.test.js",
-        "doubled.test.js",
+        "presses.test.js",
         "floor.test.js",
     ];
     in_the_browser(&files, &central, branch, &[]).await;

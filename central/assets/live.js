@@ -53,12 +53,13 @@ let shown = '';
 let noticed = 0; // a refusal stays for a while, whatever else happens
 
 // A press that has begun ends on the button it began on, a list that hangs open stays open, and what is being composed is
-// not taken from under the hands: the page waits for that, though not for ever.
+// not taken from under the hands: the page waits for that, though not for ever. And what was sent brings its own page.
 const HANDS_MS = 10_000;
 let held = false;
+let sending = 0;
 let touched = 0;
 let waits = false;
-const busy = () => held || (document.activeElement?.matches('main select, main input:not([type=radio])') && Date.now() - touched < HANDS_MS);
+const busy = () => held || sending || (document.activeElement?.matches('main select, main input:not([type=radio])') && Date.now() - touched < HANDS_MS);
 const released = () => {
   held = false;
   setTimeout(catchUp);
@@ -320,11 +321,14 @@ document.addEventListener('submit', async (event) => {
   if (before?.asked === asked) id = before.id;
   fields.set('id', id);
   unanswered.set(name, { asked, id });
+  sending += 1;
   try {
     const answer = await post(form.action, fields);
+    const html = await answer.text();
     unanswered.clear(); // whatever was asked before has been decided by now
+    while (held) await new Promise((go) => setTimeout(go, 20));
     // Nobody is logged in any more, or has another role: the whole page says so.
-    if ([401, 403].includes(answer.status) || !swap(await answer.text(), form)) location.reload();
+    if ([401, 403].includes(answer.status) || !swap(html, form)) location.reload();
   } catch {
     last = {};
     if (acts()) {
@@ -338,6 +342,9 @@ document.addEventListener('submit', async (event) => {
     }
     setTimeout(() => unanswered.delete(name), MINUTE);
     notice(body.failed);
+  } finally {
+    sending -= 1;
+    catchUp();
   }
 });
 

@@ -49,13 +49,13 @@ export async function hands(page, { doubled = false } = {}) {
     return doubled ? twice(tap(key), tap(key)) : page.keyboard.press(key);
   };
 
-  const click = async (selector) => {
+  const click = async (selector, options) => {
     await inEarnest(selector);
-    if (!doubled) return page.click(selector);
+    if (!doubled) return page.click(selector, options);
     let point;
     const first = async () => {
       await page.evaluate(() => addEventListener('pointerdown', ({ clientX: x, clientY: y }) => (window.pointed = { x, y }), { capture: true, once: true }));
-      await page.click(selector);
+      await page.click(selector, options);
       point = await page.evaluate(() => window.pointed);
     };
     const mouse = (type, timestamp) => session.send('Input.dispatchMouseEvent', { type, timestamp, ...point, button: 'left', clickCount: 2 });

@@ -1,5 +1,5 @@
-// What is pressed twice counts once: by key, by mouse and by finger, also where the focus has gone or another button has
-// come between the two. And what was lost on the line is asked once, and no longer than it must be.
+// What is pressed counts once and where it was meant: pressed twice by key, mouse or finger, while another answer arrives,
+// and when an answer is lost.
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
@@ -134,4 +134,49 @@ test('a call whose answer was lost is not in the way of the next one', async () 
   }
   assert.equal(lost, 1);
   await page.context().close();
+});
+
+/** The answers to what the page sends arrive once `arrives` has been called. */
+async function slowAnswers(page) {
+  let arrives;
+  const may = new Promise((go) => (arrives = go));
+  await page.route(`**/counter/${counter}?*`, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const answer = await route.fetch();
+    await may;
+    await route.fulfill({ response: answer });
+  });
+  return arrives;
+}
+
+test('a press that has begun ends on its button, also when the answer to the one before it comes meanwhile', async () => {
+  const { ticket, page } = await serving();
+  const [first, second] = ticket.service.steps.map(({ id }) => `#step-${id}`);
+  const arrives = await slowAnswers(page);
+  await page.click(first);
+  await page.hover(second);
+  await page.mouse.down();
+  const answer = page.waitForResponse((answer) => answer.request().method() === 'POST');
+  arrives();
+  await (await answer).finished();
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.mouse.up();
+  for (const step of [first, second]) await page.waitForSelector(`${step}[aria-pressed=true]`);
+  await nothingWrong(page);
+});
+
+test('what the hall does while something is sent is shown with its answer, and closes no panel', async () => {
+  const { page } = await serving();
+  const arrives = await slowAnswers(page);
+  await page.click('#panel-transfer summary');
+  await page.selectOption('#to-counter', String(counter));
+  const asked = page.waitForResponse((answer) => answer.url().includes('part=main'));
+  await page.click('#do-transfer-counter');
+  await asked;
+  assert.equal(await page.isVisible('#do-finish:enabled'), true, 'it is not gone before its answer is there');
+  arrives();
+  await page.waitForSelector('.empty');
+  await page.click('#panel-issue summary');
+  assert.equal(await page.isVisible('#do-issue'), true);
+  await nothingWrong(page);
 });
