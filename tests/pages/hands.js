@@ -18,8 +18,9 @@ export async function hands(page, { doubled = false } = {}) {
   let presses = 0;
   const pressed = new Map();
 
-  const inEarnest = async (what) => {
+  const inEarnest = (act) => async (what, ...more) => {
     await delay(Math.max(0, (pressed.get(what) ?? 0) + MEANT_MS - Date.now()));
+    await act(what, ...more);
     pressed.set(what, Date.now());
   };
 
@@ -44,13 +45,9 @@ export async function hands(page, { doubled = false } = {}) {
     await Promise.all([down, session.send('Input.dispatchKeyEvent', { type: 'keyUp', timestamp: timestamp + TAPS_SECONDS, ...up })]);
   };
 
-  const press = async (key) => {
-    await inEarnest(key);
-    return doubled ? twice(tap(key), tap(key)) : page.keyboard.press(key);
-  };
+  const press = inEarnest((key) => (doubled ? twice(tap(key), tap(key)) : page.keyboard.press(key)));
 
-  const click = async (selector, options) => {
-    await inEarnest(selector);
+  const click = inEarnest(async (selector, options) => {
     if (!doubled) return page.click(selector, options);
     let point;
     const first = async () => {
@@ -64,7 +61,7 @@ export async function hands(page, { doubled = false } = {}) {
     if (++presses % 2) await answered(page);
     await Promise.all([mouse('mousePressed', at), mouse('mouseReleased', at + TAPS_SECONDS)]);
     await answered(page);
-  };
+  });
 
   return { press, click };
 }
