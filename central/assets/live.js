@@ -295,12 +295,15 @@ addEventListener('keydown', (event) => {
   if (key === last.key && (event.repeat || at - last.at < AGAIN_MS)) none(event);
   else down = { key, at };
 }, true);
+const pressed = (target) => {
+  const button = target.closest('button, summary');
+  return button && (button.id || button.parentElement.id);
+};
 addEventListener('click', (event) => {
-  const button = event.target.closest('button, summary');
-  const what = button && (button.id || button.parentElement.id);
-  if (event.detail > 1 || (last.what === what && down.at - last.at < AGAIN_MS)) button && none(event);
-  else if (button) last = { what, ...down };
+  const what = pressed(event.target);
+  if (what != null && (event.detail > 1 || (last.what === what && down.at - last.at < AGAIN_MS))) none(event);
 }, true);
+addEventListener('click', ({ target }) => (last = { what: pressed(target), ...down }));
 
 const unanswered = new Map(); // form → what was sent and perhaps received: within a minute it goes under the same id
 
