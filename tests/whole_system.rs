@@ -87,7 +87,7 @@ async fn in_a_hall_that_calls_again_after_a_second(files: &[&str]) {
     let mut site = frontdesk::sample::hall().unwrap();
     site.settings.rules.recall_spacing_seconds = 1;
     let central = support::start(site.clone(), data.path()).await;
-    let script = [&["--test", "--test-concurrency=1"], files].concat();
+    let script = [&["--test", "--test-concurrency=1"][..], files].concat();
     in_the_browser(&script, &central, &site.settings.branch.id, &[]).await;
 }
 
