@@ -12,6 +12,7 @@ const CUT_AT = [[2, 'waited for'], [4, 'called'], [6, 'serving']];
 export async function works(clerk, hall) {
   const { press, click } = clerk;
   const [calls, at] = CUT_AT[clerk.place];
+  await hall.until(() => hall.tickets.length >= hall.beforeOpening);
   for (;;) {
     const now = await stands(clerk);
     const cut = hall.troubled && !clerk.cut && clerk.calls >= calls && now === at;

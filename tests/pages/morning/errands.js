@@ -2,13 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { callForHelp, snapshot } from '../hall.js';
-import { becomes, notesCall, shows } from './console.js';
+import { becomes, notesCall, shows, unlessLate } from './console.js';
 
 /** By how the counter has to stand. Those that only a supervisor may do are named so. */
 export const errands = () => ({
   called: [takesBack, misses, missesAndReturns],
   serving: [recordsPapers, correctsService, holdsByKey, holdsByMouse, ...ENDINGS.map((how) => endsAs(how)), sendsTo('transfer'), sendsTo('transfer-counter'), sendsToOthersAndBack],
-  'waited for': [...PAUSES.map((why) => pauses(why)), handsOver, callsOneOfTheLine, callsByName, rearranges, issues, closesAndOpens, helps, turnsKeysOff],
+  // What needs a line stands first: later it may be short.
+  'waited for': [callsOneOfTheLine, callsByName, rearranges, issues, ...PAUSES.map((why) => pauses(why)), handsOver, closesAndOpens, helps, turnsKeysOff],
 });
 
 const ENDINGS = ['accepted', 'incomplete', 'declined', 'not_handled_here', 'withdrawn'];
@@ -161,9 +162,10 @@ const leadAndTwoWait = ({ leads }, hall) => leads && hall.waiting() > 2;
 
 async function callsOneOfTheLine(clerk, hall) {
   await hall.turn(async () => {
-    const second = await clerk.page.$$eval('.side ol [id^=call-]', (all) => all.at(-1)?.id);
-    if (!second) return again(callsOneOfTheLine, 'waited for', hall);
-    await clerk.click(`#${second}`);
+    const first = await clerk.page.$$eval('.side ol [id^=call-]', (all) => all[0]?.id);
+    // The line may have changed while the hand was on its way.
+    const clicked = first && (await clerk.click(`#${first}`, { timeout: 2000 }).then(() => true, unlessLate));
+    if (!clicked) return again(callsOneOfTheLine, 'waited for', hall);
     await becomesOrNot(clerk);
     await notesCall(clerk, hall);
   });
