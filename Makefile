@@ -1,6 +1,6 @@
 # Two commands: `make run` shows the kiosk, `make test` proves everything. Both do their own set-up.
 
-.PHONY: run demo test check unit pages build-without-kiosk gallery sheets measure measure-kiosk bench audit setup-run setup-test
+.PHONY: run demo test check unit pages build-without-kiosk gallery sheets page-sheets measure measure-call measure-kiosk bench audit setup-run setup-test
 
 # The kiosk and the central service in one process, on the sample hall.
 run: setup-run
@@ -38,9 +38,17 @@ gallery: setup-run
 sheets: gallery setup-test
 	scripts/contact-sheets
 
+# The pages on desks, tablets and phones, by day and by night, as pictures beside them.
+page-sheets: setup-test
+	scripts/page-sheets
+
 # How fast the central service is on this machine; nothing else should run meanwhile.
 measure:
 	scripts/measure
+
+# How long it is from a clerk's press to the customer's phone, in browsers.
+measure-call:
+	scripts/measure-call
 
 # How fast the kiosk is there, what it holds and what it costs at rest; needs Xvfb and ImageMagick.
 measure-kiosk:

@@ -72,19 +72,23 @@ async fn the_pages_do_what_they_promise_in_a_real_browser() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_button_of_the_console_and_the_floor_does_its_part_in_a_real_browser() {
+    let files = ["console.test.js", "presses.test.js", "floor.test.js"];
+    in_a_hall_that_calls_again_after_a_second(&files).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_morning_of_sixty_ends_the_same_way_in_peace_and_in_trouble() {
+    in_a_hall_that_calls_again_after_a_second(&["morning.test.js"]).await;
+}
+
+/// A browser cannot move the centre's clock.
+async fn in_a_hall_that_calls_again_after_a_second(files: &[&str]) {
     let data = tempfile::tempdir().unwrap();
     let mut site = frontdesk::sample::hall().unwrap();
-    // A browser cannot move the centre's clock.
     site.settings.rules.recall_spacing_seconds = 1;
     let central = support::start(site.clone(), data.path()).await;
-    let branch = &site.settings.branch.id;
-    let files = [
-        "--test",
-        "--test-concurrency=1",
-        "console.test.js",
-        "floor.test.js",
-    ];
-    in_the_browser(&files, &central, branch, &[]).await;
+    let script = [&["--test", "--test-concurrency=1"][..], files].concat();
+    in_the_browser(&script, &central, &site.settings.branch.id, &[]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

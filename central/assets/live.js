@@ -34,6 +34,8 @@ async function refresh() {
     else if (answer.status < 429 && Date.now() - loaded > MINUTE) return location.reload();
     else throw new Error(answer.status);
     if (!reached) live(streaming, true);
+    // Who was reached again need not wait for the stream's own next try.
+    if (acts() && !streaming && stream.readyState === EventSource.CLOSED) follow();
   } catch {
     // The stream may well be there while an answer got lost.
     if (acts()) live(streaming, false);
@@ -51,12 +53,13 @@ let shown = '';
 let noticed = 0; // a refusal stays for a while, whatever else happens
 
 // A press that has begun ends on the button it began on, a list that hangs open stays open, and what is being composed is
-// not taken from under the hands: the page waits for that, though not for ever.
+// not taken from under the hands: the page waits for that, though not for ever. And what was sent brings its own page.
 const HANDS_MS = 10_000;
 let held = false;
+let sending = 0;
 let touched = 0;
 let waits = false;
-const busy = () => held || (document.activeElement?.matches('main select, main input:not([type=radio])') && Date.now() - touched < HANDS_MS);
+const busy = () => held || sending || (document.activeElement?.matches('main select, main input:not([type=radio])') && Date.now() - touched < HANDS_MS);
 const released = () => {
   held = false;
   setTimeout(catchUp);
@@ -277,13 +280,31 @@ if (sound && 'AudioContext' in window) {
 
 // ---- Forms ----
 
-// The second of a double press is none, also where another button has come under it.
+// The second of a double press is none, wherever the focus has gone meanwhile and whatever has come under the pointer.
 const AGAIN_MS = 500;
-let last = {}; // which button or key, and when
+let down = {}; // the key that was pressed last, none for a pointer, and when by the hand's time: the page may have been busy
+let last = {}; // which button that pressed
+const none = (event) => {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+};
 
-document.addEventListener('click', (event) => {
-  if (event.detail > 1 && event.target.closest('form button')) event.preventDefault();
+addEventListener('pointerdown', ({ timeStamp: at }) => (down = { at }), true);
+addEventListener('keydown', (event) => {
+  const { key, timeStamp: at } = event;
+  if (key === last.key && (event.repeat || at - last.at < AGAIN_MS)) none(event);
+  else down = { key, at };
 }, true);
+const pressed = (target) => {
+  const button = target.closest('button, summary');
+  return button && (button.id || button.parentElement.id);
+};
+addEventListener('click', (event) => {
+  const what = pressed(event.target);
+  if (what != null && (event.detail > 1 || (last.what === what && down.at - last.at < AGAIN_MS))) none(event);
+}, true);
+addEventListener('click', ({ target }) => (last = { what: pressed(target), ...down }));
+
 const unanswered = new Map(); // form → what was sent and perhaps received: within a minute it goes under the same id
 
 document.addEventListener('submit', async (event) => {
@@ -291,10 +312,8 @@ document.addEventListener('submit', async (event) => {
   if (form.dataset.native) return;
   event.preventDefault();
   const name = form.getAttribute('id'); // form.id is its field of that name
-  const [what, at] = [event.submitter?.id || name, performance.now()];
-  if (form.dataset.busy || (last.what === what && at - last.at < AGAIN_MS)) return;
+  if (form.dataset.busy) return;
   form.dataset.busy = '1';
-  last = { what, at };
   const fields = new URLSearchParams(new FormData(form));
   const button = event.submitter;
   if (button?.name) fields.set(button.name, button.value);
@@ -305,11 +324,14 @@ document.addEventListener('submit', async (event) => {
   if (before?.asked === asked) id = before.id;
   fields.set('id', id);
   unanswered.set(name, { asked, id });
+  sending += 1;
   try {
     const answer = await post(form.action, fields);
-    unanswered.delete(name);
+    const html = await answer.text();
+    unanswered.clear(); // whatever was asked before has been decided by now
+    while (held) await new Promise((go) => setTimeout(go, 20));
     // Nobody is logged in any more, or has another role: the whole page says so.
-    if ([401, 403].includes(answer.status) || !swap(await answer.text(), form)) location.reload();
+    if ([401, 403].includes(answer.status) || !swap(html, form)) location.reload();
   } catch {
     last = {};
     if (acts()) {
@@ -323,6 +345,9 @@ document.addEventListener('submit', async (event) => {
     }
     setTimeout(() => unanswered.delete(name), MINUTE);
     notice(body.failed);
+  } finally {
+    sending -= 1;
+    catchUp();
   }
 });
 
@@ -408,10 +433,7 @@ addEventListener('keydown', (event) => {
   const button = [...document.querySelectorAll('[data-key]')].find((b) => b.dataset.key === key && !b.closest('[hidden]'));
   if (!button) return;
   event.preventDefault(); // a space must not scroll, even when nothing can be called
-  if (button.matches(':disabled') || acts()?.disabled || (last.key === key && performance.now() - last.at < AGAIN_MS)) return;
-  button.click();
-  last.key = key;
-  last.at = performance.now();
+  if (!button.matches(':disabled') && !acts()?.disabled) button.click();
 });
 
 shown = stripped(find('main'));

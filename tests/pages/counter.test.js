@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { browser, branch, clerk, closed, command, desk, firstCounter, forgetClerk, fromKiosk, isLive, issue, kiosk, openAfresh, place, snapshot, url, uuid } from './hall.js';
+import { browser, branch, callForHelp, clerk, closed, command, desk, firstCounter, forgetClerk, isLive, issue, openAfresh, place, snapshot, url } from './hall.js';
 
 const WITHIN_MS = 1000;
 let chromium;
@@ -19,19 +19,6 @@ after(async () => {
 });
 
 const stands = async ({ ticket }) => (await snapshot()).tickets[ticket].state.is;
-const raise = async (topic) => {
-  const { id, place } = await kiosk();
-  const help = uuid();
-  await fromKiosk({
-    type: 'raise_help',
-    help,
-    origin: { from: 'kiosk', kiosk: id },
-    context: { screen: 'checklist', lang: 'en' },
-    topic,
-    raised_at: Date.now(),
-  });
-  return { help, place };
-};
 
 test('a ticket is called, served, held, resumed and finished by mouse', async () => {
   const ticket = await issue(counter);
@@ -107,7 +94,7 @@ test('who comes next is there within a second, in the order they are called', as
 test('a call for help that the page shows counts as delivered, and is taken, reached and ended', async () => {
   const page = await desk(chromium, counter);
   await isLive(page);
-  const { help, place } = await raise('unwell');
+  const { help, place } = await callForHelp('unwell');
   await page.waitForSelector('.call.urgent', { timeout: WITHIN_MS });
   assert.match(await page.textContent('.call'), new RegExp(place['zh-Hans']));
   await page.waitForSelector('.call.delivered');
@@ -128,7 +115,7 @@ test('a page in the background does not say that a call was seen', async () => {
   const page = await desk(chromium, counter);
   await isLive(page);
   await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }));
-  const { help } = await raise(null);
+  const { help } = await callForHelp(null);
   await page.waitForSelector('.call.raised', { timeout: WITHIN_MS });
   assert.equal((await snapshot()).help[help].state.is, 'raised');
   await page.evaluate(() => {

@@ -65,7 +65,10 @@ export const command = (command) => post('/commands', { id: uuid(), command });
 export const fromKiosk = async (command) => post('/commands', { id: uuid(), command }, (await kiosk()).secret);
 
 export const snapshot = async () => (await call('/snapshot')).body.state;
-export const catalogue = async () => (await call('/catalogue')).body;
+let published;
+
+/** What the hall offers, and how it is set up. Nobody publishes anything else while these tests run. */
+export const catalogue = () => (published ??= call('/catalogue').then(({ body }) => body));
 
 /** A service that counter `counter` serves, and where that is. */
 export async function place(counter) {
@@ -111,6 +114,15 @@ export async function issue(counter, { tick = true, priority = false } = {}) {
     arrival: Date.now(),
   });
   return { ticket, number, code, service, page: `${url}/t/${code}` };
+}
+
+/** Somebody at the kiosk calls for help. */
+export async function callForHelp(topic) {
+  const { id, place } = await kiosk();
+  const help = uuid();
+  const context = { screen: 'checklist', lang: 'en' };
+  await fromKiosk({ type: 'raise_help', help, origin: { from: 'kiosk', kiosk: id }, context, topic, raised_at: Date.now() });
+  return { help, place };
 }
 
 /** Opens the counter with nobody in its line and nothing at it. */
@@ -182,8 +194,9 @@ export const forgetClerk = () => {
   hired = undefined;
 };
 
-/** A page of staff's, with `as` logged in. It notes what the browser complains of and which requests failed. */
-async function staffPage(browser, path, { as, ...options } = {}) {
+/** A page of staff's, with `as` logged in, by the line `by`. It notes what the browser complains of and which requests
+ * failed; `prepare` has the page before anything is loaded. */
+async function staffPage(browser, path, { as, by = url, prepare, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN', ...options });
   await context.addCookies([(as ?? (await clerk())).cookie]);
   const page = await context.newPage();
@@ -192,7 +205,8 @@ async function staffPage(browser, path, { as, ...options } = {}) {
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && page.complaints.push(message.text()));
   page.on('response', (answer) => answer.status() >= 400 && page.failures.push(`${answer.status()} ${answer.url()}`));
-  await page.goto(`${url}/b/${branch}/${path}`, { waitUntil: 'commit' });
+  await prepare?.(page);
+  await page.goto(`${by}/b/${branch}/${path}`, { waitUntil: 'commit' });
   await page.waitForSelector('main .board');
   return page;
 }
