@@ -329,7 +329,7 @@ document.addEventListener('submit', async (event) => {
     const answer = await post(form.action, fields);
     const html = await answer.text();
     unanswered.clear(); // whatever was asked before has been decided by now
-    while (held) await new Promise((go) => setTimeout(go, 20));
+    for (const late = Date.now() + HANDS_MS; held && Date.now() < late; ) await new Promise((go) => setTimeout(go, 20));
     // Nobody is logged in any more, or has another role: the whole page says so.
     if ([401, 403].includes(answer.status) || !swap(html, form)) location.reload();
   } catch {

@@ -62,7 +62,14 @@ async function played(how, t, plays) {
     for (const { line } of hall.clerks) line?.ends();
     for (const page of [...hall.idlePhones, ...pagesOf(hall).map(({ page }) => page)]) await page.context().close();
   });
-  await plays(hall);
+  try {
+    await plays(hall);
+  } catch (error) {
+    for (const { page } of pagesOf(hall)) {
+      if (!page.isClosed()) console.log(`${page.url()} showed:\n${await page.innerText('main').catch(() => 'nothing')}\n`);
+    }
+    throw error;
+  }
 }
 
 /** The hall, with everybody at their place. Counter by counter a clerk; at the first a colleague too; at the last

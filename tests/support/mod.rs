@@ -144,6 +144,9 @@ impl Drop for Kiosk {
     }
 }
 
+/// One browser at a time: several on a small machine keep each other waiting for longer than their tests do.
+static BROWSER: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 /// Runs a browser test of `tests/pages` against a centre, and shows what it said when it failed.
 pub async fn in_the_browser(
     script: &[&str],
@@ -151,6 +154,7 @@ pub async fn in_the_browser(
     branch: &BranchId,
     more: &[(&str, &str)],
 ) {
+    let _turn = BROWSER.lock().await;
     let pages = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages");
     let mut node = std::process::Command::new("node");
     node.args(script).current_dir(pages);
