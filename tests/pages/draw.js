@@ -10,10 +10,10 @@ const assets = new URL('../../central/assets/', import.meta.url).pathname;
 const TYPES = { css: 'text/css', svg: 'image/svg+xml', html: 'text/html; charset=utf-8' };
 
 const STAFF = { 'desk-small': [1366, 768], 'desk-large': [1920, 1080], 'tablet-lying': [1024, 768], 'tablet-upright': [768, 1024] };
-const SCREENS = { staff: STAFF, doors: STAFF, customer: { phone: [390, 844], 'desk-small': [1366, 768], 'tablet-upright': [768, 1024] } };
+const SCREENS = { staff: STAFF, admin: STAFF, doors: STAFF, customer: { phone: [390, 844], 'desk-small': [1366, 768], 'tablet-upright': [768, 1024] } };
 const LIGHTS = { light: 'zh-Hans', dark: 'en' };
 
-const kindOf = (page) => (/^(counter|floor|admin)-/.test(page) ? 'staff' : page.startsWith('customer-') ? 'customer' : 'doors');
+const kindOf = (page) => (/^(counter|floor)-/.test(page) ? 'staff' : page.startsWith('admin-') ? 'admin' : page.startsWith('customer-') ? 'customer' : 'doors');
 
 /** From the folder, as the service would send it. A page without its stream says that it has none: it runs no script, and
  * what is only for browsers that have none is left out. */
