@@ -52,6 +52,9 @@ async fn killed_and_started_again_it_is_the_same_kiosk_and_no_number_comes_twice
     let state = hall.state();
     assert_eq!((state.tickets.len(), state.lanes.len()), (4, 1));
     assert!(state.set_aside.is_empty());
+    let catalogues = |status| hall.answers("/api/v1/branches/{branch}/catalogue", status);
+    assert_eq!(catalogues(200).await, 1, "what it has is not sent again");
+    assert!(catalogues(304).await >= 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -165,6 +168,18 @@ impl Hall {
 
     fn state(&self) -> Arc<State> {
         self.central().branch(&branch()).unwrap().state()
+    }
+
+    /// So many questions of this route the centre has answered so.
+    async fn answers(&self, route: &str, status: u16) -> u32 {
+        let central = self.central();
+        let metrics = reqwest::Client::new()
+            .get(format!("http://{}/metrics", central.address()))
+            .bearer_auth(central.access_key());
+        let metrics = metrics.send().await.unwrap().text().await.unwrap();
+        let line = format!("route=\"{route}\",status=\"{status}\"}} ");
+        let counted = metrics.lines().find_map(|told| told.split_once(&line));
+        counted.map_or(0, |(_, count)| count.parse().unwrap())
     }
 
     async fn is_away(&mut self) {

@@ -13,7 +13,7 @@ use sse_stream::SseByteStream;
 
 use super::bounded::{self, Broken};
 use super::device::Device;
-use super::logic::{Answer, Ask, AskId, Cursor, What};
+use super::logic::{Answer, Ask, AskId, Cursor, NOT_MODIFIED, What};
 
 /// So many frames are taken at once at most.
 const FRAMES_MAX: usize = 256;
@@ -122,7 +122,10 @@ impl Link {
     ) -> Result<(), NotRead> {
         let response = request.send().await?;
         let (status, date) = (response.status().as_u16(), date(&response));
-        let body = bounded::text(response.bytes_stream(), max_bytes).await?;
+        let body = match status {
+            NOT_MODIFIED => tag(&response),
+            _ => bounded::text(response.bytes_stream(), max_bytes).await?,
+        };
         let answer = Answer { status, date, body };
         self.device.answered(ask, &answer);
         Ok(())
@@ -191,6 +194,13 @@ fn told(error: &NotRead) -> String {
         source = error.source();
     }
     told
+}
+
+/// The tag that an answer bears, without its quotes; a proxy may have weakened it.
+fn tag(response: &Response) -> String {
+    let tag = response.headers().get(header::ETAG);
+    let tag = tag.and_then(|tag| tag.to_str().ok()).unwrap_or_default();
+    tag.trim_start_matches("W/").trim_matches('"').to_owned()
 }
 
 fn date(response: &Response) -> Option<Timestamp> {

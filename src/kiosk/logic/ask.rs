@@ -79,16 +79,16 @@ pub struct Answer {
     pub status: u16,
     /// The answer's `Date`, good to a second: the centre's clock.
     pub date: Option<Timestamp>,
-    /// Empty for a stream that was opened.
+    /// Empty for a stream that was opened. Of what is at hand, the tag that the answer bears.
     pub body: String,
 }
 
 impl Answer {
-    /// Whether the centre can have said this: its errors have codes, its documents are objects,
-    /// and the tag of what is at hand is its own. A login page or a proxy in
-    /// its place speaks otherwise, and what such a one says tells nothing: neither whose the key is, nor what time it is.
+    /// Whether the centre can have said this: its errors have codes, its documents are objects, and what is at hand bears
+    /// a tag such as it gives. A login page or a proxy in its place speaks otherwise, and what such a one says tells
+    /// nothing: neither whose the key is, nor what time it is.
     pub(super) fn is_the_centres(&self) -> bool {
-        let is_at_hand = self.status == NOT_MODIFIED && self.body.is_empty();
+        let is_at_hand = self.status == NOT_MODIFIED && self.body.parse::<Hash>().is_ok();
         let is_object =
             || self.body.starts_with('{') && serde_json::from_str::<IgnoredAny>(&self.body).is_ok();
         is_at_hand || (self.status == 200 && is_object()) || self.code().is_some()

@@ -147,7 +147,7 @@ impl<D: Disk> Kiosk<D> {
 
     fn take_catalogue(&mut self, answer: &Answer, now: Timestamp) -> Result<(), String> {
         self.publish(answer)?;
-        // Nobody else has one.
+        // Nobody else has one, or knows its tag.
         self.follower.contact.answered = true;
         self.in_contact(now);
         let needs_snapshot = self.follower.afresh || self.facts.state.seq == 0;
@@ -353,7 +353,9 @@ impl<D: Disk> Kiosk<D> {
     }
 
     fn publish(&mut self, answer: &Answer) -> Result<(), String> {
-        if answer.status == NOT_MODIFIED && self.facts.published.is_some() {
+        let at_hand = self.facts.published.as_ref().map(|published| published.tag);
+        if answer.status == NOT_MODIFIED && at_hand.is_some() && answer.body.parse().ok() == at_hand
+        {
             return Ok(());
         }
         let body: CatalogueBody = read(answer)?;

@@ -60,7 +60,7 @@ impl World {
                 let (settings, catalogue) = (&self.scene.site.settings, &self.scene.site.catalogue);
                 let tag = CatalogueBody::tag(PUBLIC_URL, settings.version(), catalogue.version());
                 let (status, body) = if *at_hand == Some(tag) {
-                    (NOT_MODIFIED, String::new())
+                    (NOT_MODIFIED, tag.to_string())
                 } else {
                     let body = CatalogueBody {
                         public_url: PUBLIC_URL.to_owned(),

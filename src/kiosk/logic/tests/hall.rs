@@ -496,7 +496,7 @@ impl Centre {
                 };
                 let tag = Published::from(&body).tag;
                 if *at_hand == Some(tag) {
-                    (NOT_MODIFIED, String::new())
+                    (NOT_MODIFIED, tag.to_string())
                 } else {
                     (200, json(&body))
                 }

@@ -2,6 +2,7 @@
 
 use frontdesk_domain::alarm::KioskAlarm;
 use frontdesk_domain::branch::Command;
+use frontdesk_domain::hash::Hash;
 use frontdesk_domain::help::HelpContext;
 
 use super::hall::{Hall, TODAY, kiosk, refusal};
@@ -49,7 +50,11 @@ fn what_is_at_hand_is_not_sent_again_and_what_has_changed_is() {
     hall.starts_again();
     let asked = hall.waiting[0].clone();
     let answer = hall.centre.answers(&asked);
-    assert_eq!((answer.status, answer.body.as_str()), (NOT_MODIFIED, ""));
+    let tag = hall.kiosk.facts().published.clone().unwrap().tag;
+    assert_eq!(
+        (answer.status, answer.body),
+        (NOT_MODIFIED, tag.to_string())
+    );
     hall.talks();
     assert!(hall.kiosk.facts().connected);
 
@@ -58,6 +63,23 @@ fn what_is_at_hand_is_not_sent_again_and_what_has_changed_is() {
     hall.talks();
     let published = hall.kiosk.facts().published.clone().unwrap();
     assert_eq!(published.site.settings, hall.centre.site.settings);
+}
+
+#[test]
+fn whoever_says_that_something_else_is_at_hand_is_not_believed() {
+    let mut hall = Hall::in_step();
+    hall.starts_again();
+    let asked = hall.waiting.remove(0);
+    assert!(matches!(asked.what, What::Catalogue { at_hand: Some(_) }));
+    let answer = Answer {
+        body: Hash::of(b"of another hall").to_string(),
+        ..status(NOT_MODIFIED)
+    };
+    hall.kiosk.answered(asked.id, &answer, hall.now);
+    assert!(hall.kiosk.follower.stream().is_none());
+    hall.waits(10_000);
+    hall.talks();
+    assert!(hall.kiosk.facts().connected);
 }
 
 #[test]
@@ -205,7 +227,7 @@ fn a_centre_that_cannot_read_the_alarm_either_is_not_told_of_that() {
 #[test]
 fn what_somebody_else_says_in_the_centres_place_is_no_answer() {
     for body in ["<html>Log in</html>", "", "{}", "{\"events\":7}"] {
-        for code in [200, 400, 409, 413, 422] {
+        for code in [200, 304, 400, 409, 413, 422] {
             let mut hall = Hall::in_step();
             hall.is_cut_off();
             hall.issues();
