@@ -76,11 +76,6 @@ async fn every_button_of_the_console_and_the_floor_does_its_part_in_a_real_brows
     in_a_hall_that_calls_again_after_a_second(&files).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_morning_of_sixty_ends_the_same_way_in_peace_and_in_trouble() {
-    in_a_hall_that_calls_again_after_a_second(&["morning.test.js"]).await;
-}
-
 /// A browser cannot move the centre's clock.
 async fn in_a_hall_that_calls_again_after_a_second(files: &[&str]) {
     let data = tempfile::tempdir().unwrap();

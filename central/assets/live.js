@@ -78,6 +78,8 @@ function swap(html, sent) {
   waits = !sent && busy();
   if (waits) return true;
   const main = find('main');
+  // Asked for before what stands here, answered after it.
+  if (!sent && main.dataset.now - next.dataset.now > 0 && main.dataset.now - next.dataset.now < HANDS_MS) return true;
   const from = sent?.closest('.panel')?.id;
   fresh(next);
   const text = stripped(next);
