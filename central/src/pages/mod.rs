@@ -32,6 +32,7 @@ pub use problem::{Problem, ProblemPage};
 pub use registering::RegisteringPage;
 pub use set_aside::SetAsidePage;
 
+use frontdesk_domain::slip::Printer;
 use frontdesk_domain::text::Lang;
 
 /// What a page allows itself: its stylesheet, script and icon and its own streams, nothing inline and nothing else.
@@ -133,3 +134,16 @@ const REFUSALS_WORDED: [&str; 57] = [
     "is_disabled",
     "id_reused",
 ];
+
+/// What the locales call it by.
+fn printer_name(printer: Printer) -> &'static str {
+    match printer {
+        Printer::Ready => "ready",
+        Printer::PaperLow => "paper_low",
+        Printer::PaperOut => "paper_out",
+        Printer::CoverOpen => "cover_open",
+        Printer::Jammed => "jammed",
+        Printer::Offline => "offline",
+        Printer::Unreadable => "unreadable",
+    }
+}

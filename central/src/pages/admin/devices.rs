@@ -4,11 +4,11 @@ use askama::Template;
 use frontdesk_domain::health::HealthReport;
 use frontdesk_domain::ids::KioskId;
 use frontdesk_domain::lane::LaneStanding;
-use frontdesk_domain::slip::Printer;
 use frontdesk_domain::wire::KioskStanding;
 
 use super::super::ui::Ui;
 use super::{AdminInput, Form};
+use crate::pages::printer_name;
 
 pub type Device = KioskStanding;
 
@@ -97,16 +97,4 @@ fn health(ui: &Ui, input: &AdminInput<'_>, told: &HealthReport) -> Vec<String> {
         lines.push(ui.t("floor.kiosk_out_of_service"));
     }
     lines
-}
-
-fn printer_name(printer: Printer) -> &'static str {
-    match printer {
-        Printer::Ready => "ready",
-        Printer::PaperLow => "paper_low",
-        Printer::PaperOut => "paper_out",
-        Printer::CoverOpen => "cover_open",
-        Printer::Jammed => "jammed",
-        Printer::Offline => "offline",
-        Printer::Unreadable => "unreadable",
-    }
 }

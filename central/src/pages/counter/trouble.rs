@@ -5,10 +5,11 @@ use frontdesk_domain::alarm::{AlarmRecord, KioskAlarm};
 use frontdesk_domain::branch::{Lost, SetAside, SetAsideReason, State};
 use frontdesk_domain::ids::KioskId;
 use frontdesk_domain::lane::{ForkReason, LaneStanding};
-use frontdesk_domain::slip::{Printer, PrinterRecord, SlipState};
+use frontdesk_domain::slip::{PrinterRecord, SlipState};
 use frontdesk_domain::ticket::Ticket;
 use frontdesk_domain::time::Timestamp;
 
+use crate::pages::printer_name;
 use crate::pages::ui::Ui;
 
 /// What happened once is said for this long; the other troubles are said while they last.
@@ -100,15 +101,10 @@ impl Say<'_> {
 
     /// While it lasts.
     fn printer(&self, kiosk: &KioskId, record: PrinterRecord) -> Option<Trouble> {
-        let name = match record.printer {
-            Printer::Ready => return None,
-            Printer::PaperLow => "paper_low",
-            Printer::PaperOut => "paper_out",
-            Printer::CoverOpen => "cover_open",
-            Printer::Jammed => "jammed",
-            Printer::Offline => "offline",
-            Printer::Unreadable => "unreadable",
-        };
+        if !record.printer.wants_staff() {
+            return None;
+        }
+        let name = printer_name(record.printer);
         let what = self.ui.n(&format!("trouble.printer_{name}"), kiosk);
         let todo = format!("trouble.printer_{name}_todo");
         Some(self.trouble(record.at, what, &todo))

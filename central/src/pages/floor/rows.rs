@@ -13,6 +13,7 @@ use frontdesk_domain::view::{
 
 use super::KioskNews;
 use crate::pages::counter::{Choice, Mint, Viewer, minutes, pause_name};
+use crate::pages::printer_name;
 use crate::pages::ui::Ui;
 
 #[derive(Debug)]
@@ -267,17 +268,5 @@ impl Words<'_> {
 
     fn minutes(&self, ms: i64) -> String {
         self.ui.n("floor.minutes", minutes(ms))
-    }
-}
-
-fn printer_name(printer: Printer) -> &'static str {
-    match printer {
-        Printer::Ready => "ready",
-        Printer::PaperLow => "paper_low",
-        Printer::PaperOut => "paper_out",
-        Printer::CoverOpen => "cover_open",
-        Printer::Jammed => "jammed",
-        Printer::Offline => "offline",
-        Printer::Unreadable => "unreadable",
     }
 }
